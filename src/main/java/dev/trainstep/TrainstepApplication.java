@@ -1,0 +1,22 @@
+package dev.trainstep;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+import dev.trainstep.core.NetworkService;
+
+/** The program. Wires the core, which knows nothing of Spring. */
+@SpringBootApplication
+public class TrainstepApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(TrainstepApplication.class, args);
+	}
+
+	@Bean
+	NetworkService networkService() {
+		return new NetworkService();
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.trainstep.core;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Violation.Kind;
+
+/**
+ * What a network is applied to: inputs, with their targets where there are any, as
+ * distributions over the classes or as labels.
+ *
+ * @param x inputs, B × n
+ * @param y a distribution over the c classes per sample, B × c
+ * @param labels instead of {@code y}, the class of each sample
+ */
+public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
+
+	/** How far from 1 the sum of a distribution may be. */
+	static final double SUM_TOLERANCE = 1e-6;
+
+	public boolean hasTarget() {
+		return this.y != null || this.labels != null;
+	}
+
+	/**
+	 * Finds everything that keeps a network of these layers from being applied to this
+	 * data.
+	 */
+	public void check(List<Layer> layers, Violations violations) {
+		int inputs = layers.getFirst().inputs();
+		int classes = layers.getLast().outputs();
+		String classesAre = "the rows of " + Names.W(layers.size() - 1);
+		if (this.x.width() != inputs) {
+			checkWidth("x", this.x, inputs, "the columns of " + Names.W(0), violations);
+		}
+		if (this.y != null && this.labels != null) {
+			violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
+			return;
+		}
+		if (this.y != null && checkCount("y", this.y.count(), this.y.single(), violations)) {
+			if (this.y.width() != classes) {
+				checkWidth("y", this.y, classes, classesAre, violations);
+			}
+			else {
+				checkDistributions(this.y, violations);
+			}
+		}
+		if (this.labels != null && checkCount("labels", this.labels.count(), this.labels.single(), violations)) {
+			checkClasses(this.labels, classes, classesAre, violations);
+		}
+	}
+
+	private static void checkWidth(String name, Samples samples, int expected, String why, Violations violations) {
+		violations.add(Kind.SHAPE_MISMATCH, pointer(name, samples.single(), 0),
+				(samples.single() ? "has length " + samples.width() : "row has " + samples.width() + " columns")
+						+ ", expected " + expected + " (" + why + ")");
+	}
+
+	private boolean checkCount(String name, int count, boolean single, Violations violations) {
+		if (single != this.x.single()) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "is for " + (single ? "one sample" : "a batch")
+					+ ", but x is " + (this.x.single() ? "one sample" : "a batch"));
+		}
+		else if (count != this.x.count()) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name,
+					"is for " + count + " samples, expected " + this.x.count() + " (the rows of x)");
+		}
+		else {
+			return true;
+		}
+		return false;
+	}
+
+	private static void checkDistributions(Samples y, Violations violations) {
+		double[] values = y.rows().values();
+		for (int s = 0; s < y.count(); s++) {
+			String row = pointer("y", y.single(), s);
+			double sum = 0.0;
+			boolean probabilities = true;
+			for (int i = 0; i < y.width(); i++) {
+				double p = values[s * y.width() + i];
+				if (p < 0.0 || p > 1.0) {
+					probabilities = false;
+					violations.add(Kind.INVALID_VALUE, row + "/" + i, "a probability is between 0 and 1");
+				}
+				sum += p;
+			}
+			if (probabilities && Math.abs(sum - 1.0) > SUM_TOLERANCE) {
+				violations.add(Kind.INVALID_VALUE, row, "a distribution sums to 1, within 1e-6");
+			}
+		}
+	}
+
+	private static void checkClasses(Labels labels, int classes, String classesAre, Violations violations) {
+		for (int s = 0; s < labels.count(); s++) {
+			if (labels.classes()[s] < 0 || labels.classes()[s] >= classes) {
+				violations.add(Kind.INVALID_VALUE, pointer("labels", labels.single(), s),
+						"a class is between 0 and " + (classes - 1) + " (" + classesAre + ", counted from 0)");
+			}
+		}
+	}
+
+	private static String pointer(String name, boolean single, int sample) {
+		return single ? "#/" + name : "#/" + name + "/" + sample;
+	}
+
+	/**
+	 * The target as distributions, a label being certainty of its class.
+	 * @param classes c
+	 * @return B × c
+	 */
+	Matrix distributions(int classes) {
+		if (this.y != null) {
+			return this.y.rows();
+		}
+		if (this.labels == null) {
+			throw new IllegalStateException("there is no target");
+		}
+		Matrix oneHot = Matrix.zeros(this.labels.count(), classes);
+		for (int s = 0; s < this.labels.count(); s++) {
+			oneHot.values()[s * classes + this.labels.classes()[s]] = 1.0;
+		}
+		return oneHot;
+	}
+
+}

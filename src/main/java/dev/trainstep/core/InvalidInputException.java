@@ -1,0 +1,23 @@
+package dev.trainstep.core;
+
+import java.util.List;
+
+/** An input that cannot be answered, with every reason that was found. */
+@SuppressWarnings("serial") // never serialised
+public final class InvalidInputException extends RuntimeException {
+
+	private final List<Violation> violations;
+
+	InvalidInputException(List<Violation> violations) {
+		// No stack trace: this is the caller's mistake, not the program's, and may be
+		// frequent.
+		super(violations.getFirst().pointer() + ": " + violations.getFirst().detail(), null, false, false);
+		this.violations = List.copyOf(violations);
+	}
+
+	/** At least one. */
+	public List<Violation> violations() {
+		return this.violations;
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.trainstep.core;
+
+/**
+ * A rows × cols matrix of float64. The array is the matrix, not a copy of it: whoever
+ * makes a matrix hands its array over.
+ *
+ * @param values row-major: row {@code i}, column {@code j} is
+ * {@code values[i * cols + j]}
+ */
+public record Matrix(int rows, int cols, double[] values) {
+
+	public Matrix {
+		if (rows < 1 || cols < 1 || values.length != (long) rows * cols) {
+			throw new IllegalArgumentException(
+					values.length + " values do not make a " + rows + " × " + cols + " matrix");
+		}
+	}
+
+	/** A matrix of zeros. */
+	static Matrix zeros(int rows, int cols) {
+		return new Matrix(rows, cols, new double[Math.multiplyExact(rows, cols)]);
+	}
+
+}

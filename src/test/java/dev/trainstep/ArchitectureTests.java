@@ -1,0 +1,42 @@
+package dev.trainstep;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "dev.trainstep", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule CORE_KNOWS_THE_JDK_ONLY = classes().that()
+		.resideInAPackage("dev.trainstep.core..")
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("dev.trainstep.core..", "java..", "org.jspecify.annotations");
+
+	@ArchTest
+	static final ArchRule NOBODY_KNOWS_THE_API = noClasses().that()
+		.resideOutsideOfPackage("dev.trainstep.api..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.trainstep.api..");
+
+	@ArchTest
+	static final ArchRule THE_CORE_IS_THE_ONLY_PUBLIC_PACKAGE = noClasses().that()
+		.resideInAPackage("dev.trainstep.api..")
+		.should()
+		.bePublic();
+
+	@ArchTest
+	static final ArchRule JACKSON_3_IS_THE_ONE_THAT_READS = noClasses().that()
+		.doNotHaveSimpleName("WireTypes")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..");
+
+}

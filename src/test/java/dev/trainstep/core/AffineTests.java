@@ -1,0 +1,84 @@
+package dev.trainstep.core;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Bits, not tolerances: the order of every sum is promised. */
+class AffineTests {
+
+	private static final int[] AWKWARD = { 1, 2, 3, 7, 8, 9, 13, 31, 64, 65, 207 };
+
+	static Stream<Arguments> sizes() {
+		var random = new SplittableRandom(1);
+		return IntStream.range(0, 60)
+			.mapToObj((seed) -> Arguments.of(seed, AWKWARD[random.nextInt(AWKWARD.length)],
+					AWKWARD[random.nextInt(AWKWARD.length)], AWKWARD[random.nextInt(AWKWARD.length)]));
+	}
+
+	@Test
+	void forwardAddsTheBiasLast() {
+		double[] Z = new double[2];
+		Affine.forward(1, 2, 2, new double[] { 1, 2 }, new double[] { 3, 4, 5, 6 }, new double[] { 0.5, -0.5 }, Z);
+		assertThat(Z).containsExactly(11.5, 16.5);
+		double tiny = Math.ulp(1.0) / 2;
+		Affine.forward(1, 2, 1, new double[] { 1, 1 }, new double[] { tiny, tiny }, new double[] { 1.0 }, Z);
+		assertThat(Z[0]).isEqualTo(1.0 + 2 * tiny);
+	}
+
+	@Test
+	void sumsAreFusedAndInIndexOrder() {
+		double x = 1.0 + Math.ulp(1.0);
+		double[] Z = new double[1];
+		Affine.forward(1, 2, 1, new double[] { x, x }, new double[] { -1.0, x }, null, Z);
+		assertThat(Z[0]).isEqualTo(Math.fma(x, x, -x)).isNotEqualTo(x * x - x);
+		Affine.forward(1, 3, 1, new double[] { 1, 1, 1 }, new double[] { 1e16, 1.0, -1e16 }, null, Z);
+		assertThat(Z[0]).isZero();
+	}
+
+	@ParameterizedTest
+	@MethodSource("sizes")
+	void forwardHasTheBitsOfThePlainSum(int seed, int B, int n, int m) {
+		var random = new SplittableRandom(seed);
+		Matrix X = Arithmetic.random(random, B, n);
+		Matrix W = Arithmetic.random(random, m, n);
+		double[] Z = new double[B * m];
+		Affine.forward(B, n, m, X.values(), W.values(), null, Z);
+		double[][] expected = Arithmetic.product(Arithmetic.nested(X), Arithmetic.transposed(Arithmetic.nested(W)));
+		assertThat(Arithmetic.nested(new Matrix(B, m, Z))).isDeepEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@MethodSource("sizes")
+	void backwardHasTheBitsOfThePlainSums(int seed, int B, int n, int m) {
+		var random = new SplittableRandom(seed);
+		Matrix X = Arithmetic.random(random, B, n);
+		Matrix W = Arithmetic.random(random, m, n);
+		Matrix dZ = Arithmetic.random(random, B, m);
+		double[] dX = random.doubles((long) B * n).toArray(); // what was there before
+																// does not matter
+		double[] dW = random.doubles((long) m * n).toArray();
+		double[] db = random.doubles(m).toArray();
+		Affine.backwardInput(B, n, m, dZ.values(), W.values(), dX);
+		Affine.backwardWeights(B, n, m, dZ.values(), X.values(), dW);
+		Affine.backwardBias(B, m, dZ.values(), db);
+		double[][] dZt = Arithmetic.transposed(Arithmetic.nested(dZ));
+		double[][] ones = new double[B][1];
+		for (double[] one : ones) {
+			one[0] = 1.0;
+		}
+		assertThat(Arithmetic.nested(new Matrix(B, n, dX)))
+			.isDeepEqualTo(Arithmetic.product(Arithmetic.nested(dZ), Arithmetic.nested(W)));
+		assertThat(Arithmetic.nested(new Matrix(m, n, dW)))
+			.isDeepEqualTo(Arithmetic.product(dZt, Arithmetic.nested(X)));
+		assertThat(Arithmetic.nested(new Matrix(m, 1, db))).isDeepEqualTo(Arithmetic.product(dZt, ones));
+	}
+
+}

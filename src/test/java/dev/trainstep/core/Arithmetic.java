@@ -1,0 +1,83 @@
+package dev.trainstep.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Makes matrices and networks from a seed, and writes the promised order of arithmetic
+ * out a second time, as plainly as can be: one number at a time, over nested arrays.
+ */
+final class Arithmetic {
+
+	private Arithmetic() {
+	}
+
+	static Matrix random(SplittableRandom random, int rows, int cols) {
+		return new Matrix(rows, cols, random.doubles((long) rows * cols, -1.0, 1.0).toArray());
+	}
+
+	/** A network of random weights; every layer but the first of two has biases. */
+	static Network randomNetwork(SplittableRandom random, int... sizes) {
+		List<Layer> layers = new ArrayList<>();
+		for (int l = 1; l < sizes.length; l++) {
+			double[] b = (l % 2 == 0) ? random.doubles(sizes[l], -1.0, 1.0).toArray() : null;
+			layers.add(new Layer(random(random, sizes[l], sizes[l - 1]), b));
+		}
+		return new Network(layers);
+	}
+
+	/** A distribution over the classes for each sample. */
+	static Matrix randomDistributions(SplittableRandom random, int B, int c) {
+		double[] y = random.doubles((long) B * c, 0.1, 1.0).toArray();
+		for (int s = 0; s < B; s++) {
+			double sum = 0.0;
+			for (int i = 0; i < c; i++) {
+				sum += y[s * c + i];
+			}
+			for (int i = 0; i < c; i++) {
+				y[s * c + i] /= sum;
+			}
+		}
+		return new Matrix(B, c, y);
+	}
+
+	static double[][] nested(Matrix matrix) {
+		double[][] rows = new double[matrix.rows()][matrix.cols()];
+		for (int i = 0; i < matrix.rows(); i++) {
+			System.arraycopy(matrix.values(), i * matrix.cols(), rows[i], 0, matrix.cols());
+		}
+		return rows;
+	}
+
+	static double[][] transposed(double[][] matrix) {
+		double[][] transposed = new double[matrix[0].length][matrix.length];
+		for (int i = 0; i < matrix.length; i++) {
+			for (int j = 0; j < matrix[0].length; j++) {
+				transposed[j][i] = matrix[i][j];
+			}
+		}
+		return transposed;
+	}
+
+	/** A·B, each element one sum from 0.0 in index order by fused multiply-add. */
+	static double[][] product(double[][] A, double[][] B) {
+		double[][] C = new double[A.length][B[0].length];
+		for (int i = 0; i < A.length; i++) {
+			for (int j = 0; j < B[0].length; j++) {
+				double sum = 0.0;
+				for (int k = 0; k < B.length; k++) {
+					sum = Math.fma(A[i][k], B[k][j], sum);
+				}
+				C[i][j] = sum;
+			}
+		}
+		return C;
+	}
+
+	/** Row {@code row} as a matrix of its own. */
+	static Matrix row(Matrix matrix, int row) {
+		return new Matrix(1, matrix.cols(), nested(matrix)[row]);
+	}
+
+}
