@@ -1,0 +1,50 @@
+package dev.trainstep.api;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.Violations;
+
+/**
+ * The results that a caller chose; no other is computed, where it can be avoided.
+ */
+record Outputs(Set<Output> chosen) {
+
+	/** The outputs of these names, which {@link #check} has passed. */
+	static Outputs named(String[] names) {
+		Set<Output> chosen = EnumSet.noneOf(Output.class);
+		for (String name : names) {
+			chosen.add(Objects.requireNonNull(Output.named(name)));
+		}
+		return new Outputs(chosen);
+	}
+
+	/** Finds the names that are not among the possible ones, or stand twice. */
+	static void check(String[] names, Set<Output> possible, Violations violations) {
+		Set<Output> seen = EnumSet.noneOf(Output.class);
+		for (int i = 0; i < names.length; i++) {
+			Output output = Output.named(names[i]);
+			if (output == null || !possible.contains(output)) {
+				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i,
+						((output == null) ? "unknown" : "not to be had from this request")
+								+ "; this request can produce "
+								+ possible.stream().map(Output::toString).collect(Collectors.joining(", ")));
+			}
+			else if (!seen.add(output)) {
+				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "named before");
+			}
+		}
+	}
+
+	/** The result, if it was chosen. */
+	<T> @Nullable T get(Output output, Supplier<T> result) {
+		return this.chosen.contains(output) ? result.get() : null;
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.trainstep.api;
+
+import java.util.Comparator;
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.springframework.http.HttpStatusCode;
+
+import dev.trainstep.core.Violation;
+
+/** The body of every answer of 400 and above (RFC 9457). */
+// @formatter:off
+@Schema(description = "What is wrong, and where (RFC 9457).")
+record Problem(
+		@Schema(description = "The kind of problem: a stable URI reference to a page about it.",
+				requiredMode = Schema.RequiredMode.REQUIRED)
+		String type,
+		@Schema(description = "The kind of problem, in words.", requiredMode = Schema.RequiredMode.REQUIRED)
+		String title,
+		@Schema(description = "The HTTP status.", requiredMode = Schema.RequiredMode.REQUIRED)
+		int status,
+		@Schema(description = "This problem, in words.", requiredMode = Schema.RequiredMode.REQUIRED)
+		String detail,
+		@Schema(description = "The path of the request.", requiredMode = Schema.RequiredMode.REQUIRED)
+		String instance,
+		@Schema(description = "Everything that was found to be wrong, at most 20; empty where there is no place to point to.",
+				requiredMode = Schema.RequiredMode.REQUIRED)
+		List<FieldError> errors) {
+
+	@Schema(description = "One thing that is wrong.")
+	record FieldError(
+			@Schema(description = "The place in the request, as a JSON pointer in URI fragment form.",
+					requiredMode = Schema.RequiredMode.REQUIRED)
+			String pointer,
+			@Schema(description = "What is wrong there. Tells shapes and lengths, never a value of the request.",
+					requiredMode = Schema.RequiredMode.REQUIRED)
+			String detail) {
+	}
+	// @formatter:on
+
+	/** A problem that is nowhere in the request's body, or not known any better. */
+	static Problem of(HttpStatusCode status, String instance) {
+		var type = ProblemType.of(status);
+		return new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of());
+	}
+
+	/** The first kind of the violations names the whole. */
+	static Problem of(List<Violation> violations, String instance) {
+		var type = ProblemType
+			.of(violations.stream().map(Violation::kind).min(Comparator.naturalOrder()).orElseThrow());
+		var errors = violations.stream()
+			.map((violation) -> new FieldError(violation.pointer(), violation.detail()))
+			.toList();
+		FieldError first = errors.getFirst();
+		String others = (errors.size() == 1) ? "" : ", and " + (errors.size() - 1) + " more";
+		return new Problem(type.uri(), type.title(), type.status().value(),
+				first.pointer() + ": " + first.detail() + others, instance, errors);
+	}
+
+}

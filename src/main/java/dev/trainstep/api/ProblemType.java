@@ -1,0 +1,132 @@
+package dev.trainstep.api;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+import dev.trainstep.core.Violation;
+
+/**
+ * The kinds of problem documents. Names, and so the {@code type} URIs, are part of the
+ * contract and never change.
+ */
+enum ProblemType {
+
+	MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON",
+			"The body of the request is not a JSON document, or ends before it is complete.",
+			"Look at the place that the error points to. JSON knows no NaN and no Infinity, no comments, no trailing "
+					+ "commas and no single quotes; most JSON libraries write it right if asked to."),
+
+	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not of the declared structure",
+			"A field is missing, unknown, given twice or of the wrong type: a number written as a string, say, or a null.",
+			"Compare the request with the schema on the OpenAPI page. Names are case-sensitive: W1, not w1. What is "
+					+ "optional is left out, rather than null."),
+
+	SHAPE_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "Shapes do not fit each other",
+			"The rows of a matrix differ in length, something is empty, or two things do not fit: the columns of W2 and "
+					+ "the rows of W1, say, or the number of samples in x and in y.",
+			"Each error tells the shape it found and the one it expected. W1 is m × n, b1 has m numbers, W2 is c × m, b2 "
+					+ "has c numbers; x is n numbers, or B rows of n; y is c numbers, or B rows of c."),
+
+	INVALID_VALUE(HttpStatus.UNPROCESSABLE_CONTENT, "A value is not allowed where it stands",
+			"A number is beyond float64 or outside its range, a target is not a distribution, a label is not a class, or a "
+					+ "result was asked for that this request cannot produce.",
+			"Each error tells which values are allowed in its place."),
+
+	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result is beyond float64",
+			"The request is sound, but computing its answer leads to a number that is infinite or not a number. Such a "
+					+ "result is never returned.",
+			"The error names the first place. Smaller weights or inputs, or a smaller eta, keep results finite."),
+
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path",
+			"The path of the request is none of this service's.", "The paths are on the OpenAPI page."),
+
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method",
+			"The path exists, but not for this HTTP method.", "The Allow header lists the methods that it takes."),
+
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be of an acceptable media type",
+			"The Accept header of the request excludes what this path answers with.",
+			"Accept application/json, or leave the header out."),
+
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
+			"The Content-Type header of the request is not one that this path takes, or is missing.",
+			"Send JSON, with Content-Type: application/json."),
+
+	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood",
+			"The request breaks the rules of HTTP, or broke off.", "Send it again, with a well-kept HTTP client."),
+
+	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed",
+			"This is a mistake of the service, not of the request.",
+			"Sending the request again is safe. Please report what you sent.");
+
+	private final HttpStatus status;
+
+	private final String title;
+
+	private final String meaning;
+
+	private final String remedy;
+
+	ProblemType(HttpStatus status, String title, String meaning, String remedy) {
+		this.status = status;
+		this.title = title;
+		this.meaning = meaning;
+		this.remedy = remedy;
+	}
+
+	static ProblemType of(Violation.Kind kind) {
+		return switch (kind) {
+			case MALFORMED_JSON -> MALFORMED_JSON;
+			case INVALID_REQUEST -> INVALID_REQUEST;
+			case SHAPE_MISMATCH -> SHAPE_MISMATCH;
+			case INVALID_VALUE -> INVALID_VALUE;
+			case OVERFLOW -> OVERFLOW;
+		};
+	}
+
+	/** The type for an error that has nothing but its status. */
+	static ProblemType of(HttpStatusCode status) {
+		return switch (status.value()) {
+			case 404 -> NOT_FOUND;
+			case 405 -> METHOD_NOT_ALLOWED;
+			case 406 -> NOT_ACCEPTABLE;
+			case 415 -> UNSUPPORTED_MEDIA_TYPE;
+			default -> status.is5xxServerError() ? INTERNAL_ERROR : BAD_REQUEST;
+		};
+	}
+
+	static Optional<ProblemType> ofSlug(String slug) {
+		return Arrays.stream(values()).filter((type) -> type.slug().equals(slug)).findFirst();
+	}
+
+	private String slug() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/** The stable URI reference of this type, which resolves to a page about it. */
+	String uri() {
+		return "/problems/" + slug();
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+	String title() {
+		return this.title;
+	}
+
+	/** What such a problem means, for the page about it. */
+	String meaning() {
+		return this.meaning;
+	}
+
+	/** How to mend it, for the page about it. */
+	String remedy() {
+		return this.remedy;
+	}
+
+}

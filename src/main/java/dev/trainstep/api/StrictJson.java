@@ -1,0 +1,98 @@
+package dev.trainstep.api;
+
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+import dev.trainstep.core.Labels;
+import dev.trainstep.core.Matrix;
+import dev.trainstep.core.Samples;
+import dev.trainstep.core.Violations;
+
+/**
+ * How the contract's values are read and written. Reading coerces, ignores and guesses
+ * nothing: what is wrong goes into the {@link Violations} that the reader carries as an
+ * attribute, under their class.
+ */
+final class StrictJson {
+
+	private StrictJson() {
+	}
+
+	static JsonMapper mapper(JsonMapper base) {
+		var module = new SimpleModule("trainstep");
+		module.addDeserializer(Double.class, new Strict<>(ValueReader::number));
+		module.addDeserializer(double[].class, new Strict<>(ValueReader::vector));
+		module.addDeserializer(Matrix.class, new Strict<>(ValueReader::matrix));
+		module.addDeserializer(Samples.class, new Strict<>(ValueReader::samples));
+		module.addDeserializer(Labels.class, new Strict<>(ValueReader::labels));
+		module.addDeserializer(String[].class, new Strict<>(ValueReader::strings));
+		module.setDeserializerModifier(new Records());
+		module.addSerializer(Matrix.class, new Plain<>(ValueWriter::matrix));
+		module.addSerializer(Samples.class, new Plain<>(ValueWriter::samples));
+		module.addSerializer(Labels.class, new Plain<>(ValueWriter::labels));
+		module.addSerializer(LossPerSample.class, new Plain<>(ValueWriter::losses));
+		return base.rebuild().addModule(module).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+	}
+
+	static ValueReader reader(JsonParser parser, DeserializationContext context) {
+		return new ValueReader(parser, (Violations) context.getAttribute(Violations.class));
+	}
+
+	/** Reads values of one type. */
+	private static final class Strict<T> extends ValueDeserializer<T> {
+
+		private final Function<ValueReader, T> read;
+
+		Strict(Function<ValueReader, T> read) {
+			this.read = read;
+		}
+
+		@Override
+		public T deserialize(JsonParser parser, DeserializationContext context) {
+			return this.read.apply(reader(parser, context));
+		}
+
+	}
+
+	@SuppressWarnings("serial") // never serialised
+	private static final class Records extends ValueDeserializerModifier {
+
+		@Override
+		public ValueDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription.Supplier bean,
+				ValueDeserializer<?> deserializer) {
+			Class<?> type = bean.getBeanClass();
+			return (type.isRecord() && !(deserializer instanceof Strict)) ? new RecordDeserializer(type) : deserializer;
+		}
+
+	}
+
+	/** Writes values of one type. */
+	private static final class Plain<T> extends ValueSerializer<T> {
+
+		private final BiConsumer<JsonGenerator, T> write;
+
+		Plain(BiConsumer<JsonGenerator, T> write) {
+			this.write = write;
+		}
+
+		@Override
+		public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+			this.write.accept(generator, value);
+		}
+
+	}
+
+}

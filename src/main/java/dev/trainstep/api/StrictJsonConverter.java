@@ -1,0 +1,128 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StreamUtils;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.Violations;
+
+/**
+ * The converter of the contract's records, and of nothing else. Reads requests with
+ * {@link StrictJson}, checks them with Bean Validation and by what they say of
+ * themselves, and refuses them with everything that was found. Writes answers as Spring
+ * does.
+ */
+@Component
+final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<JsonMapper> {
+
+	private final Validator validator;
+
+	StrictJsonConverter(JsonMapper mapper, Validator validator) {
+		super(StrictJson.mapper(mapper), MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
+		this.validator = validator;
+	}
+
+	@Override
+	public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
+		return isOfTheContract(type.toClass()) && super.canRead(type, mediaType);
+	}
+
+	@Override
+	public boolean canWrite(ResolvableType type, Class<?> valueClass, @Nullable MediaType mediaType) {
+		return isOfTheContract(valueClass) && super.canWrite(type, valueClass, mediaType);
+	}
+
+	private static boolean isOfTheContract(Class<?> type) {
+		return type.isRecord() && type.getPackage().equals(StrictJsonConverter.class.getPackage());
+	}
+
+	/**
+	 * Reads a request.
+	 * @throws InvalidInputException with everything that is wrong with it
+	 */
+	@Override
+	public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
+			throws IOException {
+		var violations = new Violations();
+		Object request = parse(type, message, violations);
+		boolean complete = violations.isEmpty();
+		if (request != null) {
+			complete &= validate(request, violations);
+		}
+		if (complete && request instanceof CheckedRequest checked) {
+			checked.check(violations);
+		}
+		violations.throwIfAny();
+		return Objects.requireNonNull(request);
+	}
+
+	/** Finds what is out of range or missing; false if anything is missing. */
+	private boolean validate(Object request, Violations violations) {
+		boolean complete = true;
+		for (ConstraintViolation<Object> violation : this.validator.validate(request)) {
+			String pointer = "#/" + violation.getPropertyPath();
+			boolean missing = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
+			complete &= !missing;
+			if (!violations.cover(pointer)) { // what could not be read is not missing as
+												// well
+				violations.add(missing ? Kind.INVALID_REQUEST : Kind.INVALID_VALUE, pointer, violation.getMessage());
+			}
+		}
+		return complete;
+	}
+
+	private @Nullable Object parse(ResolvableType type, HttpInputMessage message, Violations violations)
+			throws IOException {
+		ObjectReader reader = getMapper().readerFor(getMapper().constructType(type.getType()))
+			.withAttribute(Violations.class, violations);
+		try (JsonParser parser = reader.createParser(StreamUtils.nonClosing(message.getBody()))) {
+			try {
+				return reader.readValue(parser);
+			}
+			catch (JacksonIOException ex) {
+				throw ex.getCause();
+			}
+			catch (JacksonException ex) {
+				refuse(ex, ValueReader.pointer(parser), violations);
+				return null;
+			}
+		}
+	}
+
+	/**
+	 * Tells where reading stopped; Jackson's own messages quote what they could not read.
+	 */
+	private static void refuse(JacksonException ex, String pointer, Violations violations) {
+		if (ex instanceof StreamConstraintsException) {
+			violations.add(Kind.INVALID_REQUEST, pointer, "too long or too deep");
+		}
+		else {
+			TokenStreamLocation at = ex.getLocation();
+			violations.add(Kind.MALFORMED_JSON, pointer,
+					"not JSON, at line " + at.getLineNr() + ", column " + at.getColumnNr());
+		}
+	}
+
+}

@@ -1,0 +1,230 @@
+package dev.trainstep.api;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.springframework.web.util.UriUtils;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+import dev.trainstep.core.Labels;
+import dev.trainstep.core.Matrix;
+import dev.trainstep.core.Samples;
+import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.Violations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Reads the values of a request strictly, and numbers straight into one flat array while
+ * parsing. A number is a JSON number that is finite as float64; a matrix has rows of one
+ * length. Anything else is a violation at its place; reading then goes on, to find the
+ * next one, and what it returns is of no use.
+ */
+final class ValueReader {
+
+	private final JsonParser parser;
+
+	private final Violations violations;
+
+	private double[] values = new double[16];
+
+	private int size;
+
+	/** Reads the value at the parser's current token. */
+	ValueReader(JsonParser parser, Violations violations) {
+		this.parser = parser;
+		this.violations = violations;
+	}
+
+	double number() {
+		if (!this.parser.currentToken().isNumeric()) {
+			refuse("a number");
+			return 0.0;
+		}
+		double number = this.parser.getDoubleValue();
+		if (!Double.isFinite(number)) {
+			add(Kind.INVALID_VALUE, "", "a number beyond float64");
+		}
+		return number;
+	}
+
+	double[] vector() {
+		if (!isArray("an array of numbers")) {
+			return new double[1];
+		}
+		readRow();
+		return Arrays.copyOf(this.values, this.size);
+	}
+
+	Matrix matrix() {
+		if (isArray("a matrix: an array of rows, each an array of numbers")) {
+			this.parser.nextToken();
+			return readRows();
+		}
+		return placeholder();
+	}
+
+	/** A vector, which is one sample, or a matrix, which is a batch. */
+	Samples samples() {
+		if (!isArray("a sample: an array of numbers, or a batch: an array of such rows")) {
+			return new Samples(placeholder(), true);
+		}
+		if (this.parser.nextToken() == JsonToken.START_ARRAY) {
+			return new Samples(readRows(), false);
+		}
+		readToEnd();
+		return new Samples(trimmed(1, this.size), true);
+	}
+
+	/** A class, or an array of them. */
+	Labels labels() {
+		boolean single = this.parser.currentToken() != JsonToken.START_ARRAY;
+		if (single) {
+			append(number());
+		}
+		else {
+			readRow();
+		}
+		int[] classes = new int[Math.max(1, this.size)];
+		for (int i = 0; i < this.size; i++) {
+			String place = single ? "" : "/" + i;
+			if (this.values[i] != Math.rint(this.values[i])) {
+				add(Kind.INVALID_REQUEST, place, "expected an integer");
+			}
+			else if (Math.abs(this.values[i]) > Integer.MAX_VALUE) {
+				add(Kind.INVALID_VALUE, place, "too large for a class");
+			}
+			classes[i] = (int) this.values[i];
+		}
+		return new Labels(classes, single);
+	}
+
+	/** An array of strings. */
+	String[] strings() {
+		List<String> strings = new ArrayList<>();
+		if (isArray("an array of strings")) {
+			while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+				if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
+					strings.add(this.parser.getString());
+				}
+				else {
+					refuse("a string");
+				}
+			}
+		}
+		return strings.toArray(String[]::new);
+	}
+
+	/** From the first row's first token to the end of the matrix. */
+	private Matrix readRows() {
+		int rows = 0;
+		int cols = 0;
+		while (this.parser.currentToken() != JsonToken.END_ARRAY) {
+			if (this.parser.currentToken() != JsonToken.START_ARRAY) {
+				refuse("a row: an array of numbers");
+			}
+			else {
+				int length = readRow();
+				if (cols == 0) {
+					cols = length;
+				}
+				else if (length != cols && length != 0) {
+					add(Kind.SHAPE_MISMATCH, "",
+							"row has " + length + " columns, expected " + cols + " (as the rows before)");
+				}
+			}
+			rows++;
+			this.parser.nextToken();
+		}
+		if (rows == 0) {
+			refuseEmpty();
+		}
+		return trimmed(rows, cols);
+	}
+
+	/** From the start of an array to its end. */
+	private int readRow() {
+		int start = this.size;
+		this.parser.nextToken();
+		readToEnd();
+		return this.size - start;
+	}
+
+	private void readToEnd() {
+		int start = this.size;
+		while (this.parser.currentToken() != JsonToken.END_ARRAY) {
+			append(number());
+			this.parser.nextToken();
+		}
+		if (this.size == start) {
+			refuseEmpty();
+		}
+	}
+
+	private void append(double number) {
+		if (this.size == this.values.length) {
+			this.values = Arrays.copyOf(this.values, this.size + (this.size >> 1));
+		}
+		this.values[this.size++] = number;
+	}
+
+	private Matrix trimmed(int rows, int cols) {
+		if (this.size == 0 || this.size != (long) rows * cols) {
+			return placeholder();
+		}
+		return new Matrix(rows, cols, Arrays.copyOf(this.values, this.size));
+	}
+
+	/** Stands for what could not be read. */
+	private static Matrix placeholder() {
+		return new Matrix(1, 1, new double[1]);
+	}
+
+	private boolean isArray(String expected) {
+		if (this.parser.currentToken() == JsonToken.START_ARRAY) {
+			return true;
+		}
+		refuse(expected);
+		return false;
+	}
+
+	private void refuseEmpty() {
+		add(Kind.SHAPE_MISMATCH, "", "is empty");
+	}
+
+	/** Reports what stands here instead, and skips it. */
+	void refuse(String expected) {
+		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()));
+	}
+
+	/** Reports that there is something here, and skips it. */
+	void refuseField(String detail) {
+		add(Kind.INVALID_REQUEST, "", detail);
+		this.parser.skipChildren();
+	}
+
+	private void add(Kind kind, String below, String detail) {
+		this.violations.add(kind, pointer(this.parser) + below, detail);
+	}
+
+	/** The parser's place as a JSON pointer in URI fragment form. */
+	static String pointer(JsonParser parser) {
+		return "#" + UriUtils.encodeFragment(parser.streamReadContext().pathAsPointer().toString(), UTF_8);
+	}
+
+	private static String describe(JsonToken token) {
+		return switch (token) {
+			case START_OBJECT -> "an object";
+			case START_ARRAY -> "an array";
+			case VALUE_STRING -> "a string";
+			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+			case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+			case VALUE_NULL -> "null";
+			case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+		};
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.trainstep;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a platform asks of a container. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "spring.main.banner-mode=off" })
+class ManagementTests {
+
+	@LocalServerPort
+	private int port;
+
+	@LocalManagementPort
+	private int managementPort;
+
+	private static RestTestClient.ResponseSpec get(int port, String path) {
+		return RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build().get().uri(path).exchange();
+	}
+
+	@Test
+	void probesAnswerOnBothPorts() {
+		get(this.port, "/livez").expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("UP");
+		get(this.port, "/readyz").expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("UP");
+		get(this.managementPort, "/actuator/health/liveness").expectStatus().isOk();
+		get(this.managementPort, "/actuator/health/readiness").expectStatus().isOk();
+	}
+
+	@Test
+	void infoTellsVersionAndCommit() {
+		get(this.managementPort, "/actuator/info").expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.build.version")
+			.isNotEmpty()
+			.jsonPath("$.git.commit.id")
+			.isNotEmpty();
+	}
+
+	@Test
+	void metricsAreForPrometheus() {
+		get(this.managementPort, "/actuator/prometheus").expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.value((body) -> assertThat(body).contains("jvm_memory_used_bytes"));
+	}
+
+	@Test
+	void actuatorIsNotOnTheMainPort() {
+		get(this.port, "/actuator").expectStatus().isNotFound();
+		get(this.port, "/actuator/info").expectStatus().isNotFound();
+		get(this.port, "/actuator/prometheus").expectStatus().isNotFound();
+	}
+
+	@Test
+	void nothingElseIsOnTheManagementPort() {
+		get(this.managementPort, "/actuator/env").expectStatus().isNotFound();
+		get(this.managementPort, "/actuator/heapdump").expectStatus().isNotFound();
+		get(this.managementPort, "/forward").expectStatus().isNotFound();
+	}
+
+}

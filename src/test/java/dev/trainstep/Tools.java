@@ -1,0 +1,33 @@
+package dev.trainstep;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** Programs that some tests need, and a machine may not have. */
+public final class Tools {
+
+	private Tools() {
+	}
+
+	/** The program's path; where there is none, the test is skipped, loudly. */
+	public static Path require(String program, String what) {
+		return find(program).orElseGet(() -> {
+			String message = "SKIPPED: there is no " + program + " on the PATH, so " + what;
+			System.err.println("\n" + "!".repeat(80) + "\n" + message + "\n" + "!".repeat(80) + "\n");
+			return abort(message);
+		});
+	}
+
+	private static Optional<Path> find(String program) {
+		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+			.map((directory) -> Path.of(directory, program))
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+}

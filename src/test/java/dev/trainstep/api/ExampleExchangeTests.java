@@ -1,0 +1,33 @@
+package dev.trainstep.api;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples in the OpenAPI document are true: each is sent, and its answer comes back.
+ */
+class ExampleExchangeTests extends HttpTest {
+
+	static Stream<Arguments> examples() {
+		return Stream.of("/forward", "/train-step").flatMap((path) -> {
+			var examples = ExampleExchange.all(path, JSON);
+			assertThat(examples.keySet()).containsAll(List.of("notebook", "batch", "outputs"));
+			return examples.entrySet().stream().map((entry) -> Arguments.of(path, entry.getKey(), entry.getValue()));
+		});
+	}
+
+	@ParameterizedTest(name = "{0} {1}")
+	@MethodSource("examples")
+	void anExampleIsTrue(String path, String name, ExampleExchange example) {
+		Answer answer = post(path, JSON.writeValueAsString(example.request()));
+		assertThat(answer.status()).isEqualTo(example.status());
+		assertThat(answer.json()).isEqualTo(JSON.valueToTree(example.answer()));
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Talks to the service over HTTP, as a client would, and holds every exchange with an
+ * endpoint against the OpenAPI document: an answer has to be as documented, and so has a
+ * request that was not refused.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "spring.main.banner-mode=off" })
+abstract class HttpTest {
+
+	static final JsonMapper JSON = new JsonMapper();
+
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+	private static @Nullable OpenApiInteractionValidator validator;
+
+	@LocalServerPort
+	int port;
+
+	/** An answer of the service. */
+	record Answer(int status, String contentType, String body, HttpResponse<String> response) {
+
+		JsonNode json() {
+			return JSON.readTree(this.body);
+		}
+
+	}
+
+	/** Posts JSON to an endpoint of the document. */
+	Answer post(String path, String json) {
+		Answer answer = send(HttpRequest.newBuilder(uri(path))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(json)));
+		assertDocumented(path, json, answer);
+		return answer;
+	}
+
+	Answer get(String path) {
+		return send(HttpRequest.newBuilder(uri(path)));
+	}
+
+	Answer send(HttpRequest.Builder request) {
+		try {
+			HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+			return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
+					response.body(), response);
+		}
+		catch (IOException ex) {
+			throw new AssertionError("no answer", ex);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
+	URI uri(String path) {
+		return URI.create("http://localhost:" + this.port + path);
+	}
+
+	void assertDocumented(String path, String json, Answer answer) {
+		var response = SimpleResponse.Builder.status(answer.status())
+			.withContentType(answer.contentType())
+			.withBody(answer.body())
+			.build();
+		assertNone(validator().validateResponse(path, Request.Method.POST, response));
+		if (answer.status() < 400) {
+			assertNone(validator().validateRequest(
+					SimpleRequest.Builder.post(path).withContentType("application/json").withBody(json).build()));
+		}
+	}
+
+	private OpenApiInteractionValidator validator() {
+		if (validator == null) {
+			validator = OpenApiInteractionValidator.createForInlineApiSpecification(get("/v3/api-docs").body()).build();
+		}
+		return validator;
+	}
+
+	private static void assertNone(ValidationReport report) {
+		assertThat(report.getMessages()).isEmpty();
+	}
+
+	/** The document may be another one for the next class. */
+	@AfterAll
+	static void forgetDocument() {
+		validator = null;
+	}
+
+}

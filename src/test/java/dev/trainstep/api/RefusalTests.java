@@ -1,0 +1,310 @@
+package dev.trainstep.api;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** Bad input gets a problem document that points at every place. */
+class RefusalTests extends HttpTest {
+
+	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
+
+	private static final String NOT_A_NUMBER = "expected a number, found ";
+
+	private static final String RANGE = "a class is between 0 and 1 (the rows of W2, counted from 0)";
+
+	private static final String SUM = "a distribution sums to 1, within 1e-6";
+
+	private static final String NULL = "null is not a value; leave the field out";
+
+	private static final String FIELDS = "x, W1, b1, W2, b2, y, labels, eta, outputs";
+
+	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, delta1, delta2, "
+			+ "gradients, gradientNorm, lossAfter, W1, W2";
+
+	/**
+	 * The body for /train-step, the type of the problem, its errors as "pointer detail".
+	 */
+	static Stream<Arguments> refusals() {
+		return Stream.of(
+				// not JSON at all
+				refusal("", "invalid-request", "# missing: a JSON object is required as the body"),
+				refusal("{", "malformed-json", "# not JSON, at line 1, column 2"),
+				refusal("{\"x\":[1,", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":[NaN]}", "malformed-json", "#/x/0 not JSON, at line 1, column 10"),
+				refusal("{\"x\":[Infinity]}", "malformed-json", "#/x/0 not JSON, at line 1, column 15"),
+				refusal("{\"x\":[01]}", "malformed-json", "#/x/0 not JSON, at line 1, column 8"),
+				refusal("{'x':1}", "malformed-json", "# not JSON, at line 1, column 2"),
+				refusal("{\"x\":[1,2],\"labels\":0," + W + "} {}", "malformed-json",
+						"# not JSON, at line 1, column 64"),
+				// not an object
+				refusal("null", "invalid-request", "# expected an object, found null"),
+				refusal("[]", "invalid-request", "# expected an object, found an array"),
+				refusal("\"x\"", "invalid-request", "# expected an object, found a string"),
+				refusal("3", "invalid-request", "# expected an object, found a number"),
+				refusal("{}", "invalid-request", "#/W1 missing", "#/W2 missing", "#/x missing"),
+				// fields
+				refusal(with("\"x\":[1,1],\"labels\":0,\"foo\":1"), "invalid-request",
+						"#/foo unknown field; the fields here are " + FIELDS),
+				// the shape of b1 is looked at when all fields are known
+				refusal(with("\"x\":[1,1],\"labels\":0,\"w1\":[[1,[{}]]],\"b1\":[1]"), "invalid-request",
+						"#/w1 unknown field; the fields here are " + FIELDS),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"a/b~é \":1"), "invalid-request",
+						"#/a~1b~0%C3%A9%20 unknown field; the fields here are " + FIELDS),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"x\":[1,1]"), "invalid-request", "#/x given twice"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"x\":[1,1],\"x\":\"z\",\"labels\":1"), "invalid-request",
+						"#/x given twice", "#/x given twice", "#/labels given twice"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"b1\":null"), "invalid-request", "#/b1 " + NULL),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"b2\":null"), "invalid-request", "#/b2 " + NULL),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"y\":null"), "invalid-request", "#/y " + NULL),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":null"), "invalid-request", "#/eta " + NULL),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":null"), "invalid-request", "#/outputs " + NULL),
+				refusal(with("\"x\":null,\"labels\":null"), "invalid-request", "#/x " + NULL, "#/labels " + NULL),
+				// types
+				refusal(with("\"x\":\"a\",\"labels\":0,\"b1\":{\"a\":[1]},\"b2\":7,\"eta\":[1],\"outputs\":\"h\""),
+						"invalid-request",
+						"#/x expected a sample: an array of numbers, or a batch: an array of such rows, found a string",
+						"#/b1 expected an array of numbers, found an object",
+						"#/b2 expected an array of numbers, found a number", "#/eta " + NOT_A_NUMBER + "an array",
+						"#/outputs expected an array of strings, found a string"),
+				refusal(with("\"x\":[\"1\",true,null,{},[2]],\"labels\":0"), "invalid-request",
+						"#/x/0 " + NOT_A_NUMBER + "a string", "#/x/1 " + NOT_A_NUMBER + "a boolean",
+						"#/x/2 " + NOT_A_NUMBER + "null", "#/x/3 " + NOT_A_NUMBER + "an object",
+						"#/x/4 " + NOT_A_NUMBER + "an array"),
+				refusal(with("\"x\":[[1,\"NaN\"],3,[null,1]],\"labels\":[0,1,0]"), "invalid-request",
+						"#/x/0/1 " + NOT_A_NUMBER + "a string",
+						"#/x/1 expected a row: an array of numbers, found a number",
+						"#/x/2/0 " + NOT_A_NUMBER + "null"),
+				refusal(with("\"x\":[1,1],\"y\":[\"\",0]"), "invalid-request", "#/y/0 " + NOT_A_NUMBER + "a string"),
+				refusal(with("\"x\":[1,1],\"labels\":\"0\""), "invalid-request",
+						"#/labels " + NOT_A_NUMBER + "a string"),
+				refusal(with("\"x\":[1,1],\"labels\":0.5"), "invalid-request", "#/labels expected an integer"),
+				refusal(with("\"x\":[[1,1],[1,1]],\"labels\":[0,1.5]"), "invalid-request",
+						"#/labels/1 expected an integer"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":\"0.1\""), "invalid-request",
+						"#/eta " + NOT_A_NUMBER + "a string"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"h\",1,null]"), "invalid-request",
+						"#/outputs/1 expected a string, found a number", "#/outputs/2 expected a string, found null"),
+				// targets
+				refusal(with("\"x\":[1,1]"), "invalid-request", "#/y missing: a target is required, y or labels"),
+				refusal(with("\"x\":[1,1],\"y\":[1,0],\"labels\":0"), "invalid-request",
+						"#/labels either y or labels, not both"),
+				refusal(with("\"x\":[1,1],\"y\":[0.5,0.4]"), "invalid-value", "#/y " + SUM),
+				refusal(with("\"x\":[1,1],\"y\":[1.5,-0.5]"), "invalid-value", "#/y/0 a probability is between 0 and 1",
+						"#/y/1 a probability is between 0 and 1"),
+				refusal(with("\"x\":[[1,1],[2,2]],\"y\":[[0,1],[1,1]]"), "invalid-value", "#/y/1 " + SUM),
+				refusal(with("\"x\":[1,1],\"labels\":2"), "invalid-value", "#/labels " + RANGE),
+				refusal(with("\"x\":[[1,1],[1,1]],\"labels\":[-1,5]"), "invalid-value", "#/labels/0 " + RANGE,
+						"#/labels/1 " + RANGE),
+				refusal(with("\"x\":[1,1],\"labels\":3000000000"), "invalid-value", "#/labels too large for a class"),
+				refusal(with("\"x\":[1,1],\"y\":[1,0,0]"), "shape-mismatch",
+						"#/y has length 3, expected 2 (the rows of W2)"),
+				refusal(with("\"x\":[[1,1]],\"y\":[[1]]"), "shape-mismatch",
+						"#/y/0 row has 1 columns, expected 2 (the rows of W2)"),
+				refusal(with("\"x\":[1,1],\"y\":[[1,0]]"), "shape-mismatch", "#/y is for a batch, but x is one sample"),
+				refusal(with("\"x\":[[1,1]],\"y\":[1,0]"), "shape-mismatch", "#/y is for one sample, but x is a batch"),
+				refusal(with("\"x\":[[1,1]],\"labels\":0"), "shape-mismatch",
+						"#/labels is for one sample, but x is a batch"),
+				refusal(with("\"x\":[1,1],\"labels\":[0]"), "shape-mismatch",
+						"#/labels is for a batch, but x is one sample"),
+				refusal(with("\"x\":[[1,1],[1,1]],\"labels\":[0]"), "shape-mismatch",
+						"#/labels is for 1 samples, expected 2 (the rows of x)"),
+				refusal(with("\"x\":[[1,1],[1,1]],\"y\":[[1,0]]"), "shape-mismatch",
+						"#/y is for 1 samples, expected 2 (the rows of x)"),
+				// shapes
+				refusal(with("\"x\":[1],\"labels\":0"), "shape-mismatch",
+						"#/x has length 1, expected 2 (the columns of W1)"),
+				refusal(with("\"x\":[[1,2,3],[1,2,3]],\"labels\":[0,1]"), "shape-mismatch",
+						"#/x/0 row has 3 columns, expected 2 (the columns of W1)"),
+				refusal(with("\"x\":[[1,2],[1],[1,2,3],[]],\"labels\":[0,1,0,1]"), "shape-mismatch",
+						"#/x/1 row has 1 columns, expected 2 (as the rows before)",
+						"#/x/2 row has 3 columns, expected 2 (as the rows before)", "#/x/3 is empty"),
+				refusal(with("\"x\":[],\"labels\":[],\"b1\":[]"), "shape-mismatch", "#/x is empty", "#/labels is empty",
+						"#/b1 is empty"),
+				refusal(with("\"x\":[[]],\"labels\":[0]"), "shape-mismatch", "#/x/0 is empty"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"b1\":[1],\"b2\":[1,2,3]"), "shape-mismatch",
+						"#/b1 has length 1, expected 2 (the rows of W1)",
+						"#/b2 has length 3, expected 2 (the rows of W2)"),
+				// values
+				refusal(with("\"x\":[1e400,1],\"labels\":0"), "invalid-value", "#/x/0 a number beyond float64"),
+				refusal(with("\"x\":[1,-1e999],\"labels\":0,\"b1\":[1e309,0],\"eta\":1e400"), "invalid-value",
+						"#/x/1 a number beyond float64", "#/b1/0 a number beyond float64",
+						"#/eta a number beyond float64"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":0"), "invalid-value",
+						"#/eta the learning rate is above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.1"), "invalid-value",
+						"#/eta the learning rate is above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.0"), "invalid-value",
+						"#/eta the learning rate is above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"h\",\"H\",\"h\"]"), "invalid-value",
+						"#/outputs/1 unknown; this request can produce " + OUTPUTS, "#/outputs/2 named before"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"b1\"]"), "invalid-value",
+						"#/outputs/0 not to be had from this request; this request can produce " + OUTPUTS),
+				// all at once, the first kind in the title
+				refusal(with("\"x\":[1,1,1],\"y\":[1,1],\"eta\":0,\"outputs\":[\"z\"],\"b1\":[1]"), "shape-mismatch",
+						"#/x has length 3, expected 2 (the columns of W1)", "#/y " + SUM,
+						"#/eta the learning rate is above 0",
+						"#/outputs/0 unknown; this request can produce " + OUTPUTS.replace("W1", "W1, b1"),
+						"#/b1 has length 1, expected 2 (the rows of W1)"));
+	}
+
+	private static Arguments refusal(String body, String type, String... errors) {
+		return arguments(body, type, List.of(errors));
+	}
+
+	/** A request that is right but for what is added to it. */
+	private static String with(String fields) {
+		return "{" + W + "," + fields + "}";
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusals")
+	void everyViolationIsPointedAt(String body, String type, List<String> expected) {
+		Answer answer = post("/train-step", body);
+		JsonNode problem = answer.json();
+		assertThat(errors(problem)).containsExactlyInAnyOrderElementsOf(expected);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(problem.get("type").stringValue()).isEqualTo("/problems/" + type);
+		boolean structure = Set.of("malformed-json", "invalid-request").contains(type);
+		assertThat(answer.status()).isEqualTo(structure ? 400 : 422);
+		assertThat(problem.get("status").intValue()).isEqualTo(answer.status());
+		assertThat(problem.get("instance").stringValue()).isEqualTo("/train-step");
+	}
+
+	private static List<String> errors(JsonNode problem) {
+		List<String> errors = new ArrayList<>();
+		problem.get("errors")
+			.forEach((error) -> errors
+				.add(error.get("pointer").stringValue() + " " + error.get("detail").stringValue()));
+		return errors;
+	}
+
+	@Test
+	void matricesAreMatrices() {
+		Answer answer = post("/forward", """
+				{"x":[1],"W1":[1,[2],"3"],"W2":7}""");
+		assertThat(errors(answer.json())).containsExactly("#/W1/0 expected a row: an array of numbers, found a number",
+				"#/W1/2 expected a row: an array of numbers, found a string",
+				"#/W2 expected a matrix: an array of rows, each an array of numbers, found a number");
+		assertThat(errors(post("/forward", """
+				{"x":[1],"W1":[],"W2":[[1],[1,2]]}""").json())).containsExactly("#/W1 is empty",
+				"#/W2/1 row has 2 columns, expected 1 (as the rows before)");
+	}
+
+	@Test
+	void networksWhoseShapesDoNotFitAreRefusedAtEveryPlace() {
+		Answer answer = post("/forward", """
+				{"x":[1,2,3],"W1":[[0,1],[0,-1]],"b1":[1],"W2":[[1,2,3],[2,-1,0]],"b2":[1],"y":[1,0,0]}""");
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(errors(answer.json())).containsExactly("#/b1 has length 1, expected 2 (the rows of W1)",
+				"#/W2/0 row has 3 columns, expected 2 (the rows of W1)",
+				"#/b2 has length 1, expected 2 (the rows of W2)", "#/x has length 3, expected 2 (the columns of W1)",
+				"#/y has length 3, expected 2 (the rows of W2)");
+	}
+
+	@Test
+	void forwardTakesNoLearningRateAndNoResultsOfTraining() {
+		assertThat(errors(post("/forward", with("\"x\":[1,1],\"eta\":0.1")).json()))
+			.containsExactly("#/eta unknown field; the fields here are x, W1, b1, W2, b2, y, labels, outputs");
+		assertThat(errors(post("/forward", with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"gradients\"]")).json()))
+			.containsExactly(
+					"#/outputs/0 not to be had from this request; this request can produce h, u1, u2, u3, loss, "
+							+ "lossPerSample, predictions, accuracy");
+	}
+
+	@Test
+	void nothingOfTheCallersValuesIsEchoed() {
+		Answer answer = post("/forward", with("\"x\":[\"s3cret\",4711],\"y\":[4711,4711],\"outputs\":[\"s3cret\"]"));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.body()).doesNotContain("s3cret", "4711");
+		assertThat(post("/forward", "{\"x\": s3cret}").body()).doesNotContain("s3cret");
+	}
+
+	@Test
+	void twentyErrorsAreEnough() {
+		String strings = IntStream.range(0, 1000).mapToObj((i) -> "\"a\"").collect(joining(","));
+		assertThat(errors(post("/forward", with("\"x\":[" + strings + "]")).json())).hasSize(20)
+			.endsWith("#/x/19 " + NOT_A_NUMBER + "a string");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[", "{\"x\":" })
+	void deepNestingIsRefused(String opening) {
+		Answer answer = post("/forward", opening.repeat(100_000));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(errors(answer.json())).hasSizeLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void aVeryLongNumberIsRefused() {
+		Answer answer = post("/forward", with("\"x\":[1," + "1".repeat(100_000) + "]"));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(errors(answer.json())).containsExactly("#/x/1 too long or too deep");
+	}
+
+	@Test
+	void aVeryLongNameIsNotEchoed() {
+		Answer answer = post("/forward", with("\"" + "n".repeat(100_000) + "\":1"));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.body()).hasSizeLessThan(2_000);
+	}
+
+	@Test
+	void otherErrorsOfHttpAreProblemsToo() {
+		assertProblem(get("/nowhere"), 404, "not-found");
+		assertProblem(get("/problems/nothing"), 404, "not-found");
+		assertProblem(get("/error"), 404, "not-found");
+		Answer get = get("/forward");
+		assertProblem(get, 405, "method-not-allowed");
+		assertThat(get.response().headers().firstValue("Allow")).hasValue("POST");
+		Answer text = send(post(BodyPublishers.ofString("{}")).header("Content-Type", "text/plain"));
+		assertProblem(text, 415, "unsupported-media-type");
+		assertThat(text.response().headers().firstValue("Accept")).hasValue("application/json");
+		assertProblem(send(post(BodyPublishers.ofString("{}"))), 415, "unsupported-media-type");
+		assertProblem(send(post(BodyPublishers.ofString("{}")).header("Content-Type", "application/json")
+			.header("Accept", "text/html")), 406, "not-acceptable");
+	}
+
+	private HttpRequest.Builder post(HttpRequest.BodyPublisher body) {
+		return HttpRequest.newBuilder(uri("/forward")).POST(body);
+	}
+
+	private static void assertProblem(Answer answer, int status, String type) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().propertyNames()).containsExactly("type", "title", "status", "detail", "instance",
+				"errors");
+		assertThat(answer.json().get("status").intValue()).isEqualTo(status);
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/" + type);
+	}
+
+	@ParameterizedTest
+	@MethodSource("types")
+	void theTypeOfAProblemLeadsToAPageAboutIt(String type, String title) {
+		Answer page = get(type);
+		assertThat(page.status()).isEqualTo(200);
+		assertThat(page.contentType()).startsWith("text/html");
+		assertThat(page.body()).contains("<h1>" + title + "</h1>", "How to mend it");
+	}
+
+	static Stream<Arguments> types() {
+		return Stream.of(ProblemType.values()).map((type) -> arguments(type.uri(), type.title()));
+	}
+
+}

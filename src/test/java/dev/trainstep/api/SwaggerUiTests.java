@@ -1,0 +1,91 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+import dev.trainstep.Tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a newcomer does: opens the page, presses "Try it out" and "Execute", and reads.
+ */
+class SwaggerUiTests extends HttpTest {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static @Nullable ChromeDriver browser;
+
+	@BeforeAll
+	static void openBrowser() {
+		String why = "the Swagger UI was not tried in a browser (Debian: chromium, chromium-driver)";
+		var driver = Tools.require("chromedriver", why);
+		var options = new ChromeOptions().setBinary(Tools.require("chromium", why).toFile());
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+				"--window-size=1200,1600");
+		browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
+				options);
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.quit();
+		}
+	}
+
+	@Test
+	void forwardGivesTheNotebooksLoss() throws IOException {
+		assertThat(execute("forward")).contains("\"loss\": 1.3132616871463947").contains("0.2689414213699951");
+	}
+
+	@Test
+	void trainStepGivesTheNotebooksLossAfterTheUpdate() throws IOException {
+		assertThat(execute("trainStep")).contains("\"loss\": 1.3132616871463947")
+			.contains("\"lossAfter\": 1.292123313673786");
+	}
+
+	/**
+	 * Executes an operation as it stands, and returns the body of the answer that the
+	 * page shows.
+	 */
+	private String execute(String operation) throws IOException {
+		driver().get(uri("/").toString());
+		find("#operations-Network-" + operation + " .opblock-summary-control").click();
+		find("#operations-Network-" + operation + " .try-out__btn").click();
+		find("#operations-Network-" + operation + " .execute").click();
+		WebElement answer = find(
+				"#operations-Network-" + operation + " .live-responses-table .response .response-col_description pre");
+		Files.write(Path.of("target/swagger-ui-" + operation + ".png"), driver().getScreenshotAs(OutputType.BYTES));
+		assertThat(find("#operations-Network-" + operation + " .live-responses-table .response .response-col_status")
+			.getText()).startsWith("200");
+		return answer.getText();
+	}
+
+	private static ChromeDriver driver() {
+		return Objects.requireNonNull(browser);
+	}
+
+	private static WebElement find(String selector) {
+		return await().atMost(PATIENCE)
+			.ignoreExceptions()
+			.until(() -> driver().findElement(By.cssSelector(selector)), WebElement::isDisplayed);
+	}
+
+}
