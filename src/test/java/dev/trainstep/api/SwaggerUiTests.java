@@ -38,7 +38,7 @@ class SwaggerUiTests extends HttpTest {
 		var options = new ChromeOptions().setBinary(Tools.require("chromium", why).toFile());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-				"--window-size=1200,1600");
+				"--window-size=1000,2150");
 		browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
 				options);
 	}
@@ -72,6 +72,7 @@ class SwaggerUiTests extends HttpTest {
 		find("#operations-Network-" + operation + " .execute").click();
 		WebElement answer = find(
 				"#operations-Network-" + operation + " .live-responses-table .response .response-col_description pre");
+		driver().executeScript("arguments[0].scrollIntoView()", find("#operations-Network-" + operation));
 		Files.write(Path.of("target/swagger-ui-" + operation + ".png"), driver().getScreenshotAs(OutputType.BYTES));
 		assertThat(find("#operations-Network-" + operation + " .live-responses-table .response .response-col_status")
 			.getText()).startsWith("200");

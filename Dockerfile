@@ -1,0 +1,23 @@
+# Builds the jar, and takes it apart into layers that change at different rates.
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+# Plugins and libraries first: they are fetched again only when the pom changes.
+COPY pom.xml ./
+RUN mvn -B -q dependency:go-offline
+COPY . .
+# Tests ran before; the tests' own libraries are not needed for packaging.
+RUN mvn -B -q -Dmaven.test.skip package \
+	&& java -Djarmode=tools -jar target/trainstep-*.jar extract --layers --destination layers \
+	&& mv layers/application/trainstep-*.jar layers/application/trainstep.jar
+
+FROM eclipse-temurin:25-jre
+WORKDIR /app
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+# A user without a name, a home or a right to write: only /tmp need be writable.
+USER 10001:10001
+EXPOSE 8080 8081
+# The base image has a shell that speaks TCP, and no curl.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+	CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "trainstep.jar"]
