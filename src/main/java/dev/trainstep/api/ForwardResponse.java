@@ -13,19 +13,27 @@ import dev.trainstep.core.Samples;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "The chosen results, each in the shape of the request: vectors for a sample, rows for a batch.")
 record ForwardResponse(
-		@Schema(description = FieldText.H) @Nullable Samples h,
-		@Schema(description = FieldText.U1) @Nullable Samples u1,
-		@Schema(description = FieldText.U2) @Nullable Samples u2,
-		@Schema(description = FieldText.U3) @Nullable Samples u3,
-		@Schema(description = FieldText.LOSS) @Nullable Double loss,
-		@Schema(description = FieldText.LOSS_PER_SAMPLE) @Nullable LossPerSample lossPerSample,
-		@Schema(description = FieldText.PREDICTIONS) @Nullable Labels predictions,
-		@Schema(description = FieldText.ACCURACY) @Nullable Double accuracy) {
+		@Schema(description = "The output: softmax(u3), a distribution over the classes. `[c]`, or B × c.")
+		@Nullable Samples h,
+		@Schema(description = "W1·x (+ b1). `[m]`, or B × m.")
+		@Nullable Samples u1,
+		@Schema(description = "ReLU(u1). `[m]`, or B × m.")
+		@Nullable Samples u2,
+		@Schema(description = "W2·u2 (+ b2). `[c]`, or B × c.")
+		@Nullable Samples u3,
+		@Schema(description = """
+				The mean over the samples of the cross-entropy −Σ y·log(h + 1e-10), before any update. The 1e-10 bounds the \
+				reported loss; gradients are those of the exact loss.""")
+		@Nullable Double loss,
+		@Schema(description = "The loss of each sample: a number, or `[B]`.")
+		@Nullable LossPerSample lossPerSample,
+		@Schema(description = "The index of the largest entry of `h`, the lowest on a tie: an integer, or `[B]`.")
+		@Nullable Labels predictions,
+		@Schema(description = "The share of samples whose largest entry of `h` is where that of the target is.")
+		@Nullable Double accuracy) {
 	// @formatter:on
 
-	static ForwardResponse of(ForwardRequest request, ForwardPass pass) {
-		Outputs outputs = request.chosenOutputs();
-		boolean single = request.x().single();
+	static ForwardResponse of(Outputs outputs, ForwardPass pass, boolean single) {
 		return new ForwardResponse(outputs.get(Output.H, () -> new Samples(pass.h(), single)),
 				outputs.get(Output.U1, () -> new Samples(pass.preActivations().get(0), single)),
 				outputs.get(Output.U2, () -> new Samples(pass.inputs().get(1), single)),

@@ -3,7 +3,6 @@ package dev.trainstep.api;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,15 @@ import dev.trainstep.core.Matrix;
  */
 // @formatter:off
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = FieldText.GRADIENTS)
+@Schema(description = "∂loss/∂ each parameter of the network, in the shape of that parameter.")
 record Gradients(
-		@JsonProperty("W1") @Schema(description = "∂loss/∂W1, m × n.", requiredMode = Schema.RequiredMode.REQUIRED)
+		@Schema(description = "∂loss/∂W1, m × n.", requiredMode = Schema.RequiredMode.REQUIRED)
 		Matrix W1,
-		@JsonProperty("b1") @Schema(description = "∂loss/∂b1, m numbers, where there are biases.")
+		@Schema(description = "∂loss/∂b1, m numbers, where there are biases.")
 		double @Nullable [] b1,
-		@JsonProperty("W2") @Schema(description = "∂loss/∂W2, c × m.", requiredMode = Schema.RequiredMode.REQUIRED)
+		@Schema(description = "∂loss/∂W2, c × m.", requiredMode = Schema.RequiredMode.REQUIRED)
 		Matrix W2,
-		@JsonProperty("b2") @Schema(description = "∂loss/∂b2, c numbers, where there are biases.")
+		@Schema(description = "∂loss/∂b2, c numbers, where there are biases.")
 		double @Nullable [] b2) {
 	// @formatter:on
 

@@ -43,7 +43,9 @@ class NetworkController {
 	@Operation(summary = "Apply a network to a sample or a batch",
 			description = "h = softmax(W2·ReLU(W1·x + b1) + b2), and with a target the cross-entropy loss.")
 	ForwardResponse forward(@RequestBody ForwardRequest request) {
-		return ForwardResponse.of(request, this.service.forward(request.network(), request.data()));
+		return ForwardResponse.of(request.chosenOutputs(),
+				this.service.forward(request.network().toNetwork(), request.data().toData()),
+				request.data().x().single());
 	}
 
 	@PostMapping("/train-step")
@@ -51,8 +53,9 @@ class NetworkController {
 			description = "Forward, backward, and every parameter less eta times its gradient. Send the answer's network back "
 					+ "for the next step.")
 	TrainStepResponse trainStep(@RequestBody TrainStepRequest request) {
-		return TrainStepResponse.of(request,
-				this.service.trainStep(request.network(), request.data(), request.etaOrDefault()));
+		return TrainStepResponse.of(request.chosenOutputs(),
+				this.service.trainStep(request.network().toNetwork(), request.data().toData(), request.etaOrDefault()),
+				request.data().x().single());
 	}
 
 }

@@ -16,6 +16,11 @@ import dev.trainstep.core.Violations;
  */
 record Outputs(Set<Output> chosen) {
 
+	static final String DESCRIPTION = """
+			The results to return, by name. What is not asked for is not computed if it can be avoided. An unknown name, \
+			or one that this request cannot produce (`loss` without a target, say), is refused with the list of those it \
+			can. Left out:""";
+
 	/** The outputs of these names, which {@link #check} has passed. */
 	static Outputs named(String[] names) {
 		Set<Output> chosen = EnumSet.noneOf(Output.class);

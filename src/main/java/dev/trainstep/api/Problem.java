@@ -45,11 +45,11 @@ record Problem(
 		return new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of());
 	}
 
-	/** The first kind of the violations names the whole. */
+	/** Tells of all violations, kind by kind, the first of which names the whole. */
 	static Problem of(List<Violation> violations, String instance) {
-		var type = ProblemType
-			.of(violations.stream().map(Violation::kind).min(Comparator.naturalOrder()).orElseThrow());
-		var errors = violations.stream()
+		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();
+		var type = ProblemType.of(sorted.getFirst().kind());
+		var errors = sorted.stream()
 			.map((violation) -> new FieldError(violation.pointer(), violation.detail()))
 			.toList();
 		FieldError first = errors.getFirst();

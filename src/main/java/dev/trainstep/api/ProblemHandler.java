@@ -1,6 +1,8 @@
 package dev.trainstep.api;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -84,11 +87,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return ((ServletWebRequest) request).getRequest().getRequestURI();
 	}
 
-	/** The method and pattern of the path, not the path itself, which is the caller's. */
+	/**
+	 * The method, if it is one of HTTP's own, and the pattern of the path: not the path
+	 * itself, which is the caller's.
+	 */
 	private static String route(WebRequest request) {
 		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-		return servletRequest.getMethod() + " "
-				+ servletRequest.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		String method = servletRequest.getMethod();
+		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
+		Object pattern = servletRequest.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		return (known ? method : "?") + " " + Objects.requireNonNullElse(pattern, "?");
 	}
 
 }

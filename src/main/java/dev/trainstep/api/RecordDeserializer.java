@@ -1,10 +1,13 @@
 package dev.trainstep.api;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -15,35 +18,52 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /**
- * Reads an object into a record, field by field as they come. Jackson's own reading of
- * records stops at the first mistake, keeps what it does not know until the end, and
- * takes a null for a field left out; here a field that is unknown, null or given twice is
- * a violation at its place, and reading goes on.
+ * Reads an object into a record, field by field as they come; the fields of an unwrapped
+ * component are fields of the object itself. Jackson's own reading of records stops at
+ * the first mistake, keeps what it does not know until the end, and takes a null for a
+ * field left out; here a field that is unknown, null or given twice is a violation at its
+ * place, and reading goes on.
  */
 final class RecordDeserializer extends ValueDeserializer<Object> {
 
-	private final Constructor<?> constructor;
+	private final Class<?> type;
 
-	private final Map<String, Field> fields = new LinkedHashMap<>();
-
-	/**
-	 * A field of the object: where the record's constructor takes it, and what reads it.
-	 */
-	private record Field(int index, ValueDeserializer<Object> deserializer) {
-	}
+	/** What reads each field, in the order in which {@link #make} takes their values. */
+	private final Map<String, ValueDeserializer<Object>> fields = new LinkedHashMap<>();
 
 	RecordDeserializer(Class<?> type) {
-		this.constructor = BeanUtils.getResolvableConstructor(type);
-		this.constructor.trySetAccessible();
+		this.type = type;
 	}
 
 	@Override
 	public void resolve(DeserializationContext context) {
-		for (RecordComponent component : this.constructor.getDeclaringClass().getRecordComponents()) {
-			var type = context.constructType(component.getGenericType());
-			this.fields.put(component.getName(),
-					new Field(this.fields.size(), context.findContextualValueDeserializer(type, null)));
+		addFields(this.type, context);
+	}
+
+	private void addFields(Class<?> record, DeserializationContext context) {
+		for (RecordComponent component : record.getRecordComponents()) {
+			if (isUnwrapped(component)) {
+				addFields(component.getType(), context);
+			}
+			else {
+				var type = context.constructType(component.getGenericType());
+				this.fields.put(component.getName(), context.findContextualValueDeserializer(type, null));
+			}
 		}
+	}
+
+	/** Makes a record of the next values, one per field. */
+	private static Object make(Class<?> record, Iterator<@Nullable Object> values) {
+		RecordComponent[] components = record.getRecordComponents();
+		var arguments = new @Nullable Object[components.length];
+		for (int i = 0; i < components.length; i++) {
+			arguments[i] = isUnwrapped(components[i]) ? make(components[i].getType(), values) : values.next();
+		}
+		return BeanUtils.instantiateClass(BeanUtils.getResolvableConstructor(record), arguments);
+	}
+
+	private static boolean isUnwrapped(RecordComponent component) {
+		return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
 	}
 
 	@Override
@@ -53,28 +73,26 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 			reader.refuse("an object");
 			return null;
 		}
-		var values = new @Nullable Object[this.fields.size()];
-		var given = new boolean[values.length];
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		this.fields.keySet().forEach((name) -> values.put(name, null));
+		Set<String> given = new HashSet<>();
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
-			Field field = this.fields.get(name);
+			ValueDeserializer<Object> field = this.fields.get(name);
 			if (field == null) {
 				reader.refuseField("unknown field; the fields here are " + String.join(", ", this.fields.keySet()));
 			}
-			else if (given[field.index()]) {
+			else if (!given.add(name)) {
 				reader.refuseField("given twice");
 			}
 			else if (parser.hasToken(JsonToken.VALUE_NULL)) {
 				reader.refuseField("null is not a value; leave the field out");
 			}
 			else {
-				values[field.index()] = field.deserializer().deserialize(parser, context);
-			}
-			if (field != null) {
-				given[field.index()] = true;
+				values.put(name, field.deserialize(parser, context));
 			}
 		}
-		return BeanUtils.instantiateClass(this.constructor, values);
+		return make(this.type, values.values().iterator());
 	}
 
 	/** Called for a null in place of the object. */

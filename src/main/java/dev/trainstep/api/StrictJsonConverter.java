@@ -3,8 +3,10 @@ package dev.trainstep.api;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
@@ -78,19 +80,34 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		return Objects.requireNonNull(request);
 	}
 
-	/** Finds what is out of range or missing; false if anything is missing. */
+	/**
+	 * Finds what is out of range or missing, in an order that does not change.
+	 * @return whether nothing is missing
+	 */
 	private boolean validate(Object request, Violations violations) {
+		Map<String, ConstraintViolation<Object>> found = new TreeMap<>();
+		this.validator.validate(request)
+			.forEach((violation) -> found.put(field(violation.getPropertyPath()), violation));
 		boolean complete = true;
-		for (ConstraintViolation<Object> violation : this.validator.validate(request)) {
-			String pointer = "#/" + violation.getPropertyPath();
-			boolean missing = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
+		for (var entry : found.entrySet()) {
+			boolean missing = entry.getValue().getConstraintDescriptor().getAnnotation() instanceof NotNull;
 			complete &= !missing;
-			if (!violations.cover(pointer)) { // what could not be read is not missing as
-												// well
-				violations.add(missing ? Kind.INVALID_REQUEST : Kind.INVALID_VALUE, pointer, violation.getMessage());
+			// What could not be read is not missing as well.
+			if (!violations.cover("#/" + entry.getKey())) {
+				violations.add(missing ? Kind.INVALID_REQUEST : Kind.INVALID_VALUE, "#/" + entry.getKey(),
+						entry.getValue().getMessage());
 			}
 		}
 		return complete;
+	}
+
+	/** The last name of the path: what is before it is unwrapped. */
+	private static String field(Path path) {
+		String name = "";
+		for (Path.Node node : path) {
+			name = node.getName();
+		}
+		return name;
 	}
 
 	private @Nullable Object parse(ResolvableType type, HttpInputMessage message, Violations violations)

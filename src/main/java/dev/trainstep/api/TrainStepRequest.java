@@ -3,15 +3,13 @@ package dev.trainstep.api;
 import java.util.EnumSet;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Labels;
-import dev.trainstep.core.Matrix;
-import dev.trainstep.core.Samples;
 import dev.trainstep.core.Violation.Kind;
 import dev.trainstep.core.Violations;
 
@@ -20,25 +18,13 @@ import dev.trainstep.core.Violations;
 @Schema(description = "A network in the notebook's form, the data to train it on, and how far to go.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record TrainStepRequest(
-		@NotNull @Schema(description = FieldText.X)
-		Samples x,
-		@NotNull @Schema(description = FieldText.W1)
-		Matrix W1,
-		@Schema(description = FieldText.B1)
-		double @Nullable [] b1,
-		@NotNull @Schema(description = FieldText.W2)
-		Matrix W2,
-		@Schema(description = FieldText.B2)
-		double @Nullable [] b2,
-		@Schema(description = FieldText.Y)
-		@Nullable Samples y,
-		@Schema(description = FieldText.LABELS)
-		@Nullable Labels labels,
+		@JsonUnwrapped @Valid NotebookNetwork network,
+		@JsonUnwrapped @Valid RequestData data,
 		@Positive(message = "the learning rate is above 0")
-		@Schema(description = FieldText.ETA, exclusiveMinimumValue = 0, defaultValue = "0.01")
+		@Schema(description = "The learning rate, above 0.", exclusiveMinimumValue = 0, defaultValue = "0.01")
 		@Nullable Double eta,
-		@ArraySchema(arraySchema = @Schema(description = FieldText.OUTPUTS + " `h`, `loss`, `lossAfter`. "
-				+ "The updated network always comes back."),
+		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION
+						+ " `h`, `loss`, `lossAfter`. The updated network always comes back."),
 				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "loss", "lossPerSample", "predictions",
 						"accuracy", "delta1", "delta2", "gradients", "gradientNorm", "lossAfter", "W1", "b1", "W2", "b2" }))
 		String @Nullable [] outputs) implements NotebookRequest {
@@ -52,7 +38,7 @@ record TrainStepRequest(
 
 	@Override
 	public void check(Violations violations) {
-		if (!data().hasTarget()) {
+		if (!this.data.toData().hasTarget()) {
 			violations.add(Kind.INVALID_REQUEST, "#/y", "missing: a target is required, y or labels");
 		}
 		NotebookRequest.super.check(violations);
@@ -61,10 +47,10 @@ record TrainStepRequest(
 	@Override
 	public Set<Output> possibleOutputs() {
 		Set<Output> possible = EnumSet.allOf(Output.class);
-		if (this.b1 == null) {
+		if (this.network.b1() == null) {
 			possible.remove(Output.B1);
 		}
-		if (this.b2 == null) {
+		if (this.network.b2() == null) {
 			possible.remove(Output.B2);
 		}
 		return possible;

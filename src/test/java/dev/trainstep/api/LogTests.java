@@ -1,5 +1,8 @@
 package dev.trainstep.api;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -44,6 +47,15 @@ class LogTests extends HttpTest {
 		get("/s3cret");
 		assertThat(this.lines.list).singleElement()
 			.hasToString("[INFO] refused GET /**: 404 /problems/not-found, 0 errors");
+	}
+
+	@Test
+	void aMethodThatIsNotThereIsNotRepeated() {
+		send(HttpRequest.newBuilder(uri("/forward")).DELETE());
+		send(HttpRequest.newBuilder(uri("/forward")).method("S3CRET", BodyPublishers.noBody()));
+		assertThat(this.lines.list).extracting(Object::toString)
+			.containsExactly("[INFO] refused DELETE ?: 405 /problems/method-not-allowed, 0 errors",
+					"[INFO] refused ? ?: 405 /problems/method-not-allowed, 0 errors");
 	}
 
 	@Test
