@@ -36,6 +36,10 @@ enum ProblemType {
 					+ "result was asked for that this request cannot produce.",
 			"Each error tells which values are allowed in its place."),
 
+	TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "The work is more than there is room for",
+			"Computing the answer would make more numbers than the service can hold.",
+			"Send fewer samples at a time: the gradients of a batch are the mean of those of equal parts of it."),
+
 	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result is beyond float64",
 			"The request is sound, but computing its answer leads to a number that is infinite or not a number. Such a "
 					+ "result is never returned.",
@@ -83,6 +87,7 @@ enum ProblemType {
 			case INVALID_REQUEST -> INVALID_REQUEST;
 			case SHAPE_MISMATCH -> SHAPE_MISMATCH;
 			case INVALID_VALUE -> INVALID_VALUE;
+			case TOO_LARGE -> TOO_LARGE;
 			case OVERFLOW -> OVERFLOW;
 		};
 	}

@@ -34,6 +34,11 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 		if (this.x.width() != inputs) {
 			checkWidth("x", this.x, inputs, "the columns of " + Names.W(0), violations);
 		}
+		int widest = layers.stream().mapToInt(Layer::outputs).max().orElseThrow();
+		if ((long) this.x.count() * widest > Matrix.MAX_SIZE) {
+			violations.add(Kind.TOO_LARGE, "#/x", "has " + this.x.count() + " samples, for which a layer of " + widest
+					+ " outputs makes more than " + Matrix.MAX_SIZE + " numbers");
+		}
 		if (this.y != null && this.labels != null) {
 			violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
 			return;

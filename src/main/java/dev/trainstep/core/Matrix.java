@@ -9,6 +9,9 @@ package dev.trainstep.core;
  */
 public record Matrix(int rows, int cols, double[] values) {
 
+	/** As many numbers as an array can hold. */
+	static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
 	public Matrix {
 		if (rows < 1 || cols < 1 || values.length != (long) rows * cols) {
 			throw new IllegalArgumentException(
@@ -18,7 +21,7 @@ public record Matrix(int rows, int cols, double[] values) {
 
 	/** A matrix of zeros. */
 	static Matrix zeros(int rows, int cols) {
-		return new Matrix(rows, cols, new double[Math.multiplyExact(rows, cols)]);
+		return new Matrix(rows, cols, new double[rows * cols]);
 	}
 
 }

@@ -27,6 +27,8 @@ public record Violation(Kind kind, String pointer, String detail) {
 		SHAPE_MISMATCH,
 		/** A value or name that is not allowed where it stands. */
 		INVALID_VALUE,
+		/** More work than there is room for. */
+		TOO_LARGE,
 		/** A result beyond float64. */
 		OVERFLOW
 

@@ -83,6 +83,16 @@ class ViolationTests {
 	}
 
 	@Test
+	void moreNumbersThanAnArrayHoldsAreRefusedBeforeAnyIsComputed() {
+		var network = new Network(List.of(new Layer(new Matrix(65_536, 1, new double[65_536]), null),
+				new Layer(new Matrix(1, 65_536, new double[65_536]), null)));
+		var x = new Samples(new Matrix(32_768, 1, new double[32_768]), false);
+		assertViolations(() -> this.service.forward(network, new Data(x, null, null)),
+				"[kind=TOO_LARGE, pointer=#/x, detail=has 32768 samples, for which a layer of 65536 outputs makes more "
+						+ "than 2147483639 numbers]");
+	}
+
+	@Test
 	void noMoreThanTheLimitAreKept() {
 		var violations = new Violations();
 		for (int i = 0; i < 2 * Violations.LIMIT; i++) {
