@@ -4,6 +4,8 @@
     apt-get install -y python3-numpy python3-torch     # Debian's; run with /usr/bin/python3
     ./generate.py --seed 1 --out cases
 
+The project keeps those of its cases that it answers yet: write to another folder, and copy.
+
 Writes one JSON file per case: {"name", "endpoint", "request", "expected"}; "expected" holds the answer with every result
 the case asks for in "outputs". Compare numbers with |a - b| <= 1e-12 + 1e-10 * |b|.
 """

@@ -34,7 +34,11 @@ record ForwardRequest(
 
 	@Override
 	public Set<Output> defaultOutputs() {
-		return EnumSet.range(Output.H, this.data.toData().hasTarget() ? Output.LOSS : Output.U3);
+		Set<Output> defaults = EnumSet.of(Output.H, Output.U1, Output.U2, Output.U3);
+		if (this.data.toData().hasTarget()) {
+			defaults.add(Output.LOSS);
+		}
+		return defaults;
 	}
 
 }

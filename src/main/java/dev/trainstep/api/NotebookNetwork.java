@@ -17,11 +17,11 @@ import dev.trainstep.core.Network;
 record NotebookNetwork(
 		@NotNull @Schema(description = "Weights of the hidden layer, m × n: one row per hidden unit.")
 		Matrix W1,
-		@Schema(description = "Biases of the hidden layer, m numbers. Left out: none are added, and none trained.")
+		@Schema(description = "Biases of the hidden layer, m numbers, which a network may be without.")
 		double @Nullable [] b1,
 		@NotNull @Schema(description = "Weights of the output layer, c × m: one row per class.")
 		Matrix W2,
-		@Schema(description = "Biases of the output layer, c numbers. Left out: none are added, and none trained.")
+		@Schema(description = "Biases of the output layer, c numbers, which a network may be without.")
 		double @Nullable [] b2) {
 	// @formatter:on
 

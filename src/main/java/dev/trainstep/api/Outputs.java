@@ -32,14 +32,16 @@ record Outputs(Set<Output> chosen) {
 
 	/** Finds the names that are not among the possible ones, or stand twice. */
 	static void check(String[] names, Set<Output> possible, Violations violations) {
+		String can = "; this request can produce "
+				+ possible.stream().map(Output::toString).collect(Collectors.joining(", "));
 		Set<Output> seen = EnumSet.noneOf(Output.class);
-		for (int i = 0; i < names.length; i++) {
+		for (int i = 0; i < names.length && violations.wants(Kind.INVALID_VALUE); i++) {
 			Output output = Output.named(names[i]);
-			if (output == null || !possible.contains(output)) {
-				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i,
-						((output == null) ? "unknown" : "not to be had from this request")
-								+ "; this request can produce "
-								+ possible.stream().map(Output::toString).collect(Collectors.joining(", ")));
+			if (output == null) {
+				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "unknown" + can);
+			}
+			else if (!possible.contains(output)) {
+				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "not to be had from this request" + can);
 			}
 			else if (!seen.add(output)) {
 				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "named before");

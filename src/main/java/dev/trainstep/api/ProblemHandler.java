@@ -39,63 +39,70 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> handle(InvalidInputException ex, ServletWebRequest request) {
-		return respond(Problem.of(ex.violations(), instance(request)), HttpHeaders.EMPTY, request);
+		return respond(Problem.of(ex.violations(), request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
+				request.getRequest(), ex);
 	}
 
-	/** What nobody expected; but a client that is gone needs no answer. */
+	/** What nobody expected. */
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(Exception ex, ServletWebRequest request) {
+		return handleExceptionInternal(ex, null, HttpHeaders.EMPTY, HttpStatus.INTERNAL_SERVER_ERROR, request);
+	}
+
+	/**
+	 * A body that is not there; what is there is refused by {@link StrictJsonConverter}.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (ex.getCause() != null) { // it broke off
+			return handleExceptionInternal(ex, null, headers, status, request);
+		}
+		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
+		return handle(new InvalidInputException(List.of(missing)), (ServletWebRequest) request);
+	}
+
+	/**
+	 * Everything else that Spring refuses or fails at. A client that is gone needs no
+	 * answer.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
 			return null;
 		}
-		log.error("failed {}", route(request), ex);
-		return respond(Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, instance(request)), HttpHeaders.EMPTY, request);
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+		return respond(Problem.of(status, servletRequest.getRequestURI()), headers, servletRequest, ex);
 	}
 
 	/**
-	 * A body that is not there, or broke off; what is there is refused by
-	 * {@link StrictJsonConverter}.
+	 * Logs a problem, and makes it a problem document whatever the request accepts: there
+	 * is no other form of an error.
 	 */
-	@Override
-	protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
-			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
-		return respond(Problem.of(List.of(missing), instance(request)), headers, request);
-	}
-
-	/** Everything else that Spring refuses. */
-	@Override
-	protected ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body, HttpHeaders headers,
-			HttpStatusCode status, WebRequest request) {
-		return respond(Problem.of(status, instance(request)), headers, request);
-	}
-
-	/**
-	 * A problem document is written whatever the request accepts: there is no other form
-	 * of an error.
-	 */
-	private static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, WebRequest request) {
-		log.info("refused {}: {} {}, {} errors", route(request), problem.status(), problem.type(),
-				problem.errors().size());
+	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
+			@Nullable Exception cause) {
+		if (problem.status() < HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+			log.info("refused {}: {} {}, {} errors", route(request), problem.status(), problem.type(),
+					problem.errors().size());
+		}
+		else {
+			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
+		}
 		return ResponseEntity.status(problem.status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(problem);
 	}
 
-	private static String instance(WebRequest request) {
-		return ((ServletWebRequest) request).getRequest().getRequestURI();
-	}
-
 	/**
 	 * The method, if it is one of HTTP's own, and the pattern of the path: not the path
 	 * itself, which is the caller's.
 	 */
-	private static String route(WebRequest request) {
-		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-		String method = servletRequest.getMethod();
+	private static String route(HttpServletRequest request) {
+		String method = request.getMethod();
 		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
-		Object pattern = servletRequest.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		return (known ? method : "?") + " " + Objects.requireNonNullElse(pattern, "?");
 	}
 

@@ -1,11 +1,15 @@
 package dev.trainstep.api;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
@@ -28,42 +32,51 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 
 	private final Class<?> type;
 
-	/** What reads each field, in the order in which {@link #make} takes their values. */
+	/** What reads each field, in the order in which the maker takes their values. */
 	private final Map<String, ValueDeserializer<Object>> fields = new LinkedHashMap<>();
+
+	private @Nullable Maker maker;
 
 	RecordDeserializer(Class<?> type) {
 		this.type = type;
 	}
 
-	@Override
-	public void resolve(DeserializationContext context) {
-		addFields(this.type, context);
+	/**
+	 * Makes a record from the values of its fields.
+	 *
+	 * @param parts for each component what makes it, null where it is a field
+	 */
+	private record Maker(Constructor<?> constructor, List<@Nullable Maker> parts) {
+
+		Object make(Iterator<@Nullable Object> values) {
+			var arguments = new @Nullable Object[this.parts.size()];
+			for (int i = 0; i < arguments.length; i++) {
+				Maker part = this.parts.get(i);
+				arguments[i] = (part != null) ? part.make(values) : values.next();
+			}
+			return BeanUtils.instantiateClass(this.constructor, arguments);
+		}
+
 	}
 
-	private void addFields(Class<?> record, DeserializationContext context) {
+	@Override
+	public void resolve(DeserializationContext context) {
+		this.maker = addFields(this.type, context);
+	}
+
+	private Maker addFields(Class<?> record, DeserializationContext context) {
+		List<@Nullable Maker> parts = new ArrayList<>();
 		for (RecordComponent component : record.getRecordComponents()) {
-			if (isUnwrapped(component)) {
-				addFields(component.getType(), context);
+			if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+				parts.add(addFields(component.getType(), context));
 			}
 			else {
 				var type = context.constructType(component.getGenericType());
 				this.fields.put(component.getName(), context.findContextualValueDeserializer(type, null));
+				parts.add(null);
 			}
 		}
-	}
-
-	/** Makes a record of the next values, one per field. */
-	private static Object make(Class<?> record, Iterator<@Nullable Object> values) {
-		RecordComponent[] components = record.getRecordComponents();
-		var arguments = new @Nullable Object[components.length];
-		for (int i = 0; i < components.length; i++) {
-			arguments[i] = isUnwrapped(components[i]) ? make(components[i].getType(), values) : values.next();
-		}
-		return BeanUtils.instantiateClass(BeanUtils.getResolvableConstructor(record), arguments);
-	}
-
-	private static boolean isUnwrapped(RecordComponent component) {
-		return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
+		return new Maker(BeanUtils.getResolvableConstructor(record), parts);
 	}
 
 	@Override
@@ -92,7 +105,7 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 				values.put(name, field.deserialize(parser, context));
 			}
 		}
-		return make(this.type, values.values().iterator());
+		return Objects.requireNonNull(this.maker).make(values.values().iterator());
 	}
 
 	/** Called for a null in place of the object. */

@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
@@ -31,7 +33,13 @@ final class StrictJson {
 	private StrictJson() {
 	}
 
-	static JsonMapper mapper(JsonMapper base) {
+	/** The longest name of a field; a longer one is of no request, and not repeated. */
+	private static final int MAX_NAME_LENGTH = 64;
+
+	/** Deeper than any request. */
+	private static final int MAX_NESTING_DEPTH = 16;
+
+	static JsonMapper mapper() {
 		var module = new SimpleModule("trainstep");
 		module.addDeserializer(Double.class, new Strict<>(ValueReader::number));
 		module.addDeserializer(double[].class, new Strict<>(ValueReader::vector));
@@ -44,7 +52,14 @@ final class StrictJson {
 		module.addSerializer(Samples.class, new Plain<>(ValueWriter::samples));
 		module.addSerializer(Labels.class, new Plain<>(ValueWriter::labels));
 		module.addSerializer(LossPerSample.class, new Plain<>(ValueWriter::losses));
-		return base.rebuild().addModule(module).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+		var constraints = StreamReadConstraints.builder()
+			.maxNameLength(MAX_NAME_LENGTH)
+			.maxNestingDepth(MAX_NESTING_DEPTH)
+			.build();
+		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+			.addModule(module)
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.build();
 	}
 
 	static ValueReader reader(JsonParser parser, DeserializationContext context) {

@@ -1,5 +1,6 @@
 package dev.trainstep.api;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
@@ -41,8 +43,8 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 
 	private final Validator validator;
 
-	StrictJsonConverter(JsonMapper mapper, Validator validator) {
-		super(StrictJson.mapper(mapper), MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
+	StrictJsonConverter(Validator validator) {
+		super(StrictJson.mapper(), MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
 		this.validator = validator;
 	}
 
@@ -53,7 +55,18 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 
 	@Override
 	public boolean canWrite(ResolvableType type, Class<?> valueClass, @Nullable MediaType mediaType) {
-		return isOfTheContract(valueClass) && super.canWrite(type, valueClass, mediaType);
+		return isOfTheContract(valueClass) && super.canWrite(type, valueClass, withoutParameters(mediaType));
+	}
+
+	@Override
+	protected void addDefaultHeaders(HttpHeaders headers, Object answer, @Nullable MediaType mediaType)
+			throws IOException {
+		super.addDefaultHeaders(headers, answer, withoutParameters(mediaType));
+	}
+
+	/** JSON is UTF-8, whichever charset an Accept header may name. */
+	private static @Nullable MediaType withoutParameters(@Nullable MediaType mediaType) {
+		return (mediaType != null) ? new MediaType(mediaType.getType(), mediaType.getSubtype()) : null;
 	}
 
 	private static boolean isOfTheContract(Class<?> type) {
@@ -115,16 +128,29 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		ObjectReader reader = getMapper().readerFor(getMapper().constructType(type.getType()))
 			.withAttribute(Violations.class, violations);
 		try (JsonParser parser = reader.createParser(StreamUtils.nonClosing(message.getBody()))) {
-			try {
-				return reader.readValue(parser);
-			}
-			catch (JacksonIOException ex) {
-				throw ex.getCause();
-			}
-			catch (JacksonException ex) {
-				refuse(ex, ValueReader.pointer(parser), violations);
+			return parse(reader, parser, violations);
+		}
+		catch (JacksonIOException ex) {
+			if (ex.getCause() instanceof CharConversionException) { // an IOException, but
+																	// not of the
+																	// connection
+				violations.add(Kind.MALFORMED_JSON, "#", "not JSON, in no encoding that JSON has");
 				return null;
 			}
+			throw ex.getCause();
+		}
+	}
+
+	private static @Nullable Object parse(ObjectReader reader, JsonParser parser, Violations violations) {
+		try {
+			return reader.readValue(parser);
+		}
+		catch (JacksonIOException ex) {
+			throw ex;
+		}
+		catch (JacksonException ex) {
+			refuse(ex, ValueReader.pointer(parser), violations);
+			return null;
 		}
 	}
 

@@ -47,8 +47,10 @@ final class ValueReader {
 		double number = this.parser.getDoubleValue();
 		if (!Double.isFinite(number)) {
 			add(Kind.INVALID_VALUE, "", "a number beyond float64");
+			return 0.0;
 		}
-		return number;
+		// An integer has no negative zero, but -0 has a sign.
+		return (number == 0.0 && this.parser.getString().startsWith("-")) ? -0.0 : number;
 	}
 
 	double[] vector() {
@@ -207,7 +209,9 @@ final class ValueReader {
 	}
 
 	private void add(Kind kind, String below, String detail) {
-		this.violations.add(kind, pointer(this.parser) + below, detail);
+		if (this.violations.wants(kind)) {
+			this.violations.add(kind, pointer(this.parser) + below, detail);
+		}
 	}
 
 	/** The parser's place as a JSON pointer in URI fragment form. */

@@ -2,6 +2,7 @@ package dev.trainstep.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -77,26 +78,40 @@ public record BackwardPass(List<Matrix> deltas, List<Gradient> gradients) {
 
 	/**
 	 * The L2 norm of all gradients together, its squares summed layer by layer, dW before
-	 * db.
+	 * db. Where squares would overflow or vanish, all are scaled by the power of two that
+	 * brings the largest to about 1.
 	 * @throws InvalidInputException if it is beyond float64
 	 */
 	public double gradientNorm() {
-		double sum = 0.0;
-		for (Gradient gradient : this.gradients) {
-			sum = addSquares(gradient.dW().values(), sum);
-			if (gradient.db() != null) {
-				sum = addSquares(gradient.db(), sum);
+		double largest = 0.0;
+		for (double[] values : parameters()) {
+			for (double g : values) {
+				largest = Math.max(largest, Math.abs(g));
 			}
 		}
-		Overflow.checkNorm(sum);
-		return Math.sqrt(sum);
+		boolean safe = largest == 0.0 || (largest > 0x1p-400 && largest < 0x1p400);
+		double scale = safe ? 1.0 : Math.scalb(1.0, -Math.getExponent(largest));
+		double sum = 0.0;
+		for (double[] values : parameters()) {
+			for (double g : values) {
+				sum = Math.fma(g * scale, g * scale, sum);
+			}
+		}
+		double norm = Math.sqrt(sum) / scale;
+		Overflow.checkNorm(norm);
+		return norm;
 	}
 
-	private static double addSquares(double[] values, double sum) {
-		for (double value : values) {
-			sum = Math.fma(value, value, sum);
+	/** The gradients of all parameters, dW before db. */
+	private List<double[]> parameters() {
+		List<double[]> parameters = new ArrayList<>();
+		for (Gradient gradient : this.gradients) {
+			parameters.add(gradient.dW().values());
+			if (gradient.db() != null) {
+				parameters.add(gradient.db());
+			}
 		}
-		return sum;
+		return parameters;
 	}
 
 }

@@ -41,7 +41,6 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 		}
 		if (this.y != null && this.labels != null) {
 			violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
-			return;
 		}
 		if (this.y != null && checkCount("y", this.y.count(), this.y.single(), violations)) {
 			if (this.y.width() != classes) {

@@ -8,7 +8,7 @@ public final class InvalidInputException extends RuntimeException {
 
 	private final List<Violation> violations;
 
-	InvalidInputException(List<Violation> violations) {
+	public InvalidInputException(List<Violation> violations) {
 		// No stack trace: this is the caller's mistake, not the program's, and may be
 		// frequent.
 		super(violations.getFirst().pointer() + ": " + violations.getFirst().detail(), null, false, false);

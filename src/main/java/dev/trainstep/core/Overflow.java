@@ -36,9 +36,9 @@ final class Overflow {
 		check(layer, updated.W(), updated.b(), "this number is beyond float64 after the update; try a smaller eta");
 	}
 
-	static void checkNorm(double sumOfSquares) {
-		if (!Double.isFinite(sumOfSquares)) {
-			throw refusal("#/outputs", "the squares that gradientNorm adds up are beyond float64");
+	static void checkNorm(double norm) {
+		if (!Double.isFinite(norm)) {
+			throw refusal("#/outputs", "gradientNorm is beyond float64");
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,25 @@ class OpenApiDocumentTests extends HttpTest {
 
 	private List<String> fields(String schema) {
 		return List.copyOf(schemas().get(schema).get("properties").propertyNames());
+	}
+
+	@Test
+	void theNamesInOutputsAreTheResults() {
+		String network = "\"W1\":[[1]],\"b1\":[1],\"W2\":[[1]],\"b2\":[1],\"x\":[1],\"labels\":0";
+		assertThat(outputs("ForwardRequest")).containsExactlyElementsOf(produced("/forward", network));
+		assertThat(outputs("TrainStepRequest")).containsExactlyElementsOf(produced("/train-step", network));
+	}
+
+	private List<String> outputs(String schema) {
+		List<String> names = new ArrayList<>();
+		schemas().at("/" + schema + "/properties/outputs/items/enum").forEach((name) -> names.add(name.stringValue()));
+		return names;
+	}
+
+	/** What the service itself says that it can produce. */
+	private List<String> produced(String path, String fields) {
+		String detail = post(path, "{" + fields + ",\"outputs\":[\"?\"]}").json().at("/errors/0/detail").stringValue();
+		return List.of(detail.replaceFirst("^.* produce ", "").split(", ", -1));
 	}
 
 	@Test

@@ -103,6 +103,16 @@ class OutputsTests extends HttpTest {
 	}
 
 	@Test
+	void negativeZeroHasItsSignHoweverItIsWritten() {
+		assertThat(post("/forward", """
+				{"x":[1],"W1":[[-0]],"b1":[-0],"W2":[[1]],"b2":[-0.0],"outputs":["u1","u3"]}""").body())
+			.isEqualTo("{\"u1\":[0.0],\"u3\":[0.0]}");
+		assertThat(post("/train-step", """
+				{"x":[0],"W1":[[-0]],"W2":[[-0.0]],"labels":0,"outputs":[]}""").body())
+			.isEqualTo("{\"W1\":[[-0.0]],\"W2\":[[-0.0]]}");
+	}
+
+	@Test
 	void anIntegerMayBeWrittenAsAFraction() {
 		assertThat(names("/forward", "{\"x\":[1,2],\"labels\":1.0,\"outputs\":[\"loss\"]," + NETWORK + "}"))
 			.containsExactly("loss");

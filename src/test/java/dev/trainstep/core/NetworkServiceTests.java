@@ -145,6 +145,17 @@ class NetworkServiceTests {
 		assertThat(step.backward().gradientNorm()).isEqualTo(1.0); // four entries of ±0.5
 	}
 
+	@ParameterizedTest
+	@ValueSource(doubles = { 4e-300, 1e-200, 1e-100, 1.0, 1e100, 1e200, 1e307 })
+	void gradientNormNeitherOverflowsNorVanishesOnTheWay(double x) {
+		var network = new Network(List.of(new Layer(new Matrix(2, 1, new double[] { 0, 0 }), null)));
+		var data = new Data(new Samples(new Matrix(1, 1, new double[] { x }), true), null,
+				new Labels(new int[] { 0 }, true));
+		double expected = Math.sqrt(0.5) * x; // two gradients of ±x/2
+		assertThat(this.service.trainStep(network, data, 1e-9).backward().gradientNorm()).isCloseTo(expected,
+				within(4 * Math.ulp(expected)));
+	}
+
 	@Test
 	void aLossWithoutATargetIsAMistakeOfTheProgram() {
 		Network network = Arithmetic.randomNetwork(new SplittableRandom(1), 1, 1);

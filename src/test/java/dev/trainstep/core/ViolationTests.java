@@ -93,6 +93,21 @@ class ViolationTests {
 	}
 
 	@Test
+	void theFirstKindIsKeptHoweverManyThereAre() {
+		var violations = new Violations();
+		for (int i = 0; i < 2 * Violations.LIMIT; i++) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/x/" + i, "wrong");
+		}
+		violations.add(Kind.INVALID_VALUE, "#/eta", "wrong");
+		violations.add(Kind.MALFORMED_JSON, "#", "wrong");
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(violations::throwIfAny)
+			.satisfies((ex) -> assertThat(ex.violations()).hasSize(Violations.LIMIT)
+				.startsWith(new Violation(Kind.SHAPE_MISMATCH, "#/x/0", "wrong"))
+				.endsWith(new Violation(Kind.MALFORMED_JSON, "#", "wrong"))
+				.doesNotContain(new Violation(Kind.INVALID_VALUE, "#/eta", "wrong")));
+	}
+
+	@Test
 	void noMoreThanTheLimitAreKept() {
 		var violations = new Violations();
 		for (int i = 0; i < 2 * Violations.LIMIT; i++) {
@@ -167,10 +182,12 @@ class ViolationTests {
 
 	@Test
 	void aGradientNormBeyondFloat64IsRefused() {
-		Network network = new Network(List.of(new Layer(matrix(2, 1, 1), null)));
-		TrainStep step = this.service.trainStep(network, sample(1e200), 1);
-		assertOverflow(() -> step.backward().gradientNorm(), "#/outputs",
-				"the squares that gradientNorm adds up are beyond float64");
+		// 16 gradients of ±0.85e308
+		var network = new Network(List.of(new Layer(new Matrix(2, 8, new double[16]), null)));
+		double[] x = new double[8];
+		Arrays.fill(x, 1.7 * HUGE);
+		TrainStep step = this.service.trainStep(network, sample(x), 0.1);
+		assertOverflow(() -> step.backward().gradientNorm(), "#/outputs", "gradientNorm is beyond float64");
 	}
 
 	private static void assertOverflow(Runnable action, String pointer, String detail) {
