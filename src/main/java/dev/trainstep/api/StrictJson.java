@@ -30,14 +30,14 @@ import dev.trainstep.core.Violations;
  */
 final class StrictJson {
 
-	private StrictJson() {
-	}
-
 	/** The longest name of a field; a longer one is of no request, and not repeated. */
 	private static final int MAX_NAME_LENGTH = 64;
 
 	/** Deeper than any request. */
 	private static final int MAX_NESTING_DEPTH = 16;
+
+	private StrictJson() {
+	}
 
 	static JsonMapper mapper() {
 		var module = new SimpleModule("trainstep");
@@ -82,6 +82,7 @@ final class StrictJson {
 
 	}
 
+	/** Has every record read by {@link RecordDeserializer}, but those that are values. */
 	@SuppressWarnings("serial") // never serialised
 	private static final class Records extends ValueDeserializerModifier {
 

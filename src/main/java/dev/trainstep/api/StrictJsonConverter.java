@@ -35,8 +35,7 @@ import dev.trainstep.core.Violations;
 /**
  * The converter of the contract's records, and of nothing else. Reads requests with
  * {@link StrictJson}, checks them with Bean Validation and by what they say of
- * themselves, and refuses them with everything that was found. Writes answers as Spring
- * does.
+ * themselves, and refuses them with everything that was found.
  */
 @Component
 final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<JsonMapper> {
@@ -131,9 +130,8 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			return parse(reader, parser, violations);
 		}
 		catch (JacksonIOException ex) {
-			if (ex.getCause() instanceof CharConversionException) { // an IOException, but
-																	// not of the
-																	// connection
+			// This one is an IOException, but not of the connection.
+			if (ex.getCause() instanceof CharConversionException) {
 				violations.add(Kind.MALFORMED_JSON, "#", "not JSON, in no encoding that JSON has");
 				return null;
 			}

@@ -49,8 +49,12 @@ final class ValueReader {
 			add(Kind.INVALID_VALUE, "", "a number beyond float64");
 			return 0.0;
 		}
-		// An integer has no negative zero, but -0 has a sign.
-		return (number == 0.0 && this.parser.getString().startsWith("-")) ? -0.0 : number;
+		return (number == 0.0 && hasMinus()) ? -0.0 : number;
+	}
+
+	/** -0 has a sign, which is lost where Jackson reads it as an integer. */
+	private boolean hasMinus() {
+		return this.parser.getStringCharacters()[this.parser.getStringOffset()] == '-';
 	}
 
 	double[] vector() {

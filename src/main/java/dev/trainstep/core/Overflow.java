@@ -9,8 +9,9 @@ import dev.trainstep.core.Violation.Kind;
 
 /**
  * Refuses results that are infinite or not a number, naming the place. Finite
- * pre-activations, deltas, gradients and parameters leave nothing else that could
- * overflow: softmax and the cross-entropy of finite numbers are finite.
+ * pre-activations, deltas, gradients and parameters leave little else that could
+ * overflow: softmax and the cross-entropy of finite numbers are finite, the norm of
+ * finite gradients may not be.
  */
 final class Overflow {
 

@@ -7,7 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -103,6 +109,28 @@ class OpenApiDocumentTests extends HttpTest {
 				.forEach((response) -> response.get("content")
 					.forEach((content) -> assertThat(content.get("examples").size()).isPositive()));
 		});
+	}
+
+	/** The other tests rely on that. */
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "200; {\"h\":[1.0]}; 0", "200; {\"h\":\"x\"}; 1", "200; {\"h\":[[]]}; 1",
+			"200; {\"loss\":[1]}; 1", "418; {}; 1", "400; {\"h\":[1.0]}; 1" })
+	void anAnswerThatIsNotAsDocumentedIsNoticed(int status, String body, int least) {
+		var response = SimpleResponse.Builder.status(status)
+			.withContentType((status < 400) ? "application/json" : "application/problem+json")
+			.withBody(body)
+			.build();
+		assertThat(validator().validateResponse("/forward", Request.Method.POST, response).getMessages())
+			.hasSizeGreaterThanOrEqualTo(least)
+			.matches((messages) -> least > 0 || messages.isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"foo\":1}",
+			"{\"x\":[1],\"W1\":[1],\"W2\":[[1]]}", "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"z\"]}" })
+	void aRequestThatIsNotAsDocumentedIsNoticed(String body) {
+		var request = SimpleRequest.Builder.post("/forward").withContentType("application/json").withBody(body).build();
+		assertThat(validator().validateRequest(request).getMessages()).isNotEmpty();
 	}
 
 	/** By Redocly's strictest rules, none of them switched off. */
