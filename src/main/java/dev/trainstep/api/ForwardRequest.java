@@ -6,7 +6,6 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a forward pass. */
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "A network in the notebook's form, and the data to apply it to.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record ForwardRequest(
-		@JsonUnwrapped @Valid NotebookNetwork network,
-		@JsonUnwrapped @Valid RequestData data,
+		@JsonUnwrapped NotebookNetwork network,
+		@JsonUnwrapped RequestData data,
 		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION
 						+ " `h`, `u1`, `u2`, `u3`, and with a target `loss`."),
 				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "loss", "lossPerSample", "predictions",

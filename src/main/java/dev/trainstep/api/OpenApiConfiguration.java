@@ -84,7 +84,8 @@ class OpenApiConfiguration {
 	}
 
 	private static void makeDefaultNumeric(Schema<?> property) {
-		if (property.getDefault() instanceof String number) {
+		boolean isNumber = property.getTypes() != null && property.getTypes().contains("number");
+		if (isNumber && property.getDefault() instanceof String number) {
 			property.setDefault(new BigDecimal(number));
 		}
 	}
@@ -92,7 +93,8 @@ class OpenApiConfiguration {
 	@Bean
 	OpenApiCustomizer examples(JsonMapper mapper) {
 		return (document) -> document.getPaths()
-			.forEach((path, item) -> addExamples(path, item.getPost(), ExampleExchange.all(path, mapper)));
+			.forEach((path, item) -> item.readOperations()
+				.forEach((operation) -> addExamples(path, operation, ExampleExchange.all(path, mapper))));
 	}
 
 	private static void addExamples(String path, Operation operation, Map<String, ExampleExchange> exchanges) {

@@ -41,8 +41,13 @@ record Problem(
 
 	/** A problem that is nowhere in the request's body, or not known any better. */
 	static Problem of(HttpStatusCode status, String instance) {
-		var type = ProblemType.of(status);
-		return new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of());
+		return ProblemType.of(status)
+			.map((type) -> new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of()))
+			.orElseGet(() -> {
+				// RFC 9457's type for what is no more than its status.
+				String title = "HTTP status " + status;
+				return new Problem("about:blank", title, status.value(), title, instance, List.of());
+			});
 	}
 
 	/** Tells of all violations, kind by kind, the first of which names the whole. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +84,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
 			@Nullable Exception cause) {
 		if (problem.status() < HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-			log.info("refused {}: {} {}, {} errors", route(request), problem.status(), problem.type(),
+			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
 					problem.errors().size());
 		}
 		else {
@@ -100,7 +101,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	 * itself, which is the caller's.
 	 */
 	private static String route(HttpServletRequest request) {
-		String method = request.getMethod();
+		// An error that was dispatched has the method of the request that it is the error
+		// of.
+		String method = Objects
+			.requireNonNullElse(request.getAttribute(RequestDispatcher.ERROR_METHOD), request.getMethod())
+			.toString();
 		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		return (known ? method : "?") + " " + Objects.requireNonNullElse(pattern, "?");

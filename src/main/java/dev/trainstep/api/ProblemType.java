@@ -83,7 +83,7 @@ enum ProblemType {
 
 	static ProblemType of(Violation.Kind kind) {
 		return switch (kind) {
-			case MALFORMED_JSON -> MALFORMED_JSON;
+			case MALFORMED -> MALFORMED_JSON;
 			case INVALID_REQUEST -> INVALID_REQUEST;
 			case SHAPE_MISMATCH -> SHAPE_MISMATCH;
 			case INVALID_VALUE -> INVALID_VALUE;
@@ -92,14 +92,16 @@ enum ProblemType {
 		};
 	}
 
-	/** The type for an error that has nothing but its status. */
-	static ProblemType of(HttpStatusCode status) {
+	/** The type of errors that have nothing but this status. */
+	static Optional<ProblemType> of(HttpStatusCode status) {
 		return switch (status.value()) {
-			case 404 -> NOT_FOUND;
-			case 405 -> METHOD_NOT_ALLOWED;
-			case 406 -> NOT_ACCEPTABLE;
-			case 415 -> UNSUPPORTED_MEDIA_TYPE;
-			default -> status.is5xxServerError() ? INTERNAL_ERROR : BAD_REQUEST;
+			case 400 -> Optional.of(BAD_REQUEST);
+			case 404 -> Optional.of(NOT_FOUND);
+			case 405 -> Optional.of(METHOD_NOT_ALLOWED);
+			case 406 -> Optional.of(NOT_ACCEPTABLE);
+			case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+			case 500 -> Optional.of(INTERNAL_ERROR);
+			default -> Optional.empty();
 		};
 	}
 

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -25,8 +27,8 @@ import tools.jackson.databind.ValueDeserializer;
  * Reads an object into a record, field by field as they come; the fields of an unwrapped
  * component are fields of the object itself. Jackson's own reading of records stops at
  * the first mistake, keeps what it does not know until the end, and takes a null for a
- * field left out; here a field that is unknown, null or given twice is a violation at its
- * place, and reading goes on.
+ * field left out; here a field that is unknown, null, given twice or missing is a
+ * violation at its place, and reading goes on.
  */
 final class RecordDeserializer extends ValueDeserializer<Object> {
 
@@ -34,6 +36,10 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 
 	/** What reads each field, in the order in which the maker takes their values. */
 	private final Map<String, ValueDeserializer<Object>> fields = new LinkedHashMap<>();
+
+	private final Set<String> required = new LinkedHashSet<>();
+
+	private String unknownField = "";
 
 	private @Nullable Maker maker;
 
@@ -62,21 +68,38 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 	@Override
 	public void resolve(DeserializationContext context) {
 		this.maker = addFields(this.type, context);
+		this.unknownField = "unknown field; the fields here are " + String.join(", ", this.fields.keySet());
 	}
 
 	private Maker addFields(Class<?> record, DeserializationContext context) {
 		List<@Nullable Maker> parts = new ArrayList<>();
 		for (RecordComponent component : record.getRecordComponents()) {
-			if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+			if (isUnwrapped(component)) {
 				parts.add(addFields(component.getType(), context));
 			}
 			else {
-				var type = context.constructType(component.getGenericType());
-				this.fields.put(component.getName(), context.findContextualValueDeserializer(type, null));
+				addField(component, context);
 				parts.add(null);
 			}
 		}
 		return new Maker(BeanUtils.getResolvableConstructor(record), parts);
+	}
+
+	private void addField(RecordComponent component, DeserializationContext context) {
+		var type = context.constructType(component.getGenericType());
+		var deserializer = context.findContextualValueDeserializer(type, null);
+		if (!StrictJson.isStrict(deserializer)) {
+			throw new IllegalStateException("nothing strict reads " + component);
+		}
+		this.fields.put(component.getName(), deserializer);
+		if (component.getAccessor().isAnnotationPresent(NotNull.class)) {
+			this.required.add(component.getName());
+		}
+	}
+
+	/** Whether the fields of this component are fields of the record itself. */
+	static boolean isUnwrapped(RecordComponent component) {
+		return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
 	}
 
 	@Override
@@ -93,7 +116,7 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 			parser.nextToken();
 			ValueDeserializer<Object> field = this.fields.get(name);
 			if (field == null) {
-				reader.refuseField("unknown field; the fields here are " + String.join(", ", this.fields.keySet()));
+				reader.refuseField(this.unknownField);
 			}
 			else if (!given.add(name)) {
 				reader.refuseField("given twice");
@@ -105,6 +128,7 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 				values.put(name, field.deserialize(parser, context));
 			}
 		}
+		this.required.stream().filter((name) -> !given.contains(name)).forEach(reader::refuseMissing);
 		return Objects.requireNonNull(this.maker).make(values.values().iterator());
 	}
 

@@ -36,6 +36,11 @@ final class StrictJson {
 	/** Deeper than any request. */
 	private static final int MAX_NESTING_DEPTH = 16;
 
+	private static final int MAX_NUMBER_LENGTH = 1000;
+
+	static final String LIMITS = "beyond a limit: a name has at most " + MAX_NAME_LENGTH + " characters, a number "
+			+ MAX_NUMBER_LENGTH + ", and nesting is at most " + MAX_NESTING_DEPTH + " deep";
+
 	private StrictJson() {
 	}
 
@@ -55,15 +60,22 @@ final class StrictJson {
 		var constraints = StreamReadConstraints.builder()
 			.maxNameLength(MAX_NAME_LENGTH)
 			.maxNestingDepth(MAX_NESTING_DEPTH)
+			.maxNumberLength(MAX_NUMBER_LENGTH)
 			.build();
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
 			.addModule(module)
-			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // the converter
+																		// looks itself
 			.build();
 	}
 
 	static ValueReader reader(JsonParser parser, DeserializationContext context) {
 		return new ValueReader(parser, (Violations) context.getAttribute(Violations.class));
+	}
+
+	/** Whether values are read by the contract, rather than by what Jackson brings. */
+	static boolean isStrict(ValueDeserializer<?> deserializer) {
+		return deserializer instanceof Strict || deserializer instanceof RecordDeserializer;
 	}
 
 	/** Reads values of one type. */
@@ -90,7 +102,7 @@ final class StrictJson {
 		public ValueDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription.Supplier bean,
 				ValueDeserializer<?> deserializer) {
 			Class<?> type = bean.getBeanClass();
-			return (type.isRecord() && !(deserializer instanceof Strict)) ? new RecordDeserializer(type) : deserializer;
+			return (type.isRecord() && !isStrict(deserializer)) ? new RecordDeserializer(type) : deserializer;
 		}
 
 	}

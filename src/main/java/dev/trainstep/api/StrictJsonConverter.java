@@ -2,14 +2,14 @@ package dev.trainstep.api;
 
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
-import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -20,11 +20,11 @@ import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StreamUtils;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +69,7 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	}
 
 	private static boolean isOfTheContract(Class<?> type) {
-		return type.isRecord() && type.getPackage().equals(StrictJsonConverter.class.getPackage());
+		return type.isRecord() && type.getPackageName().startsWith("dev.trainstep.");
 	}
 
 	/**
@@ -83,7 +83,7 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		Object request = parse(type, message, violations);
 		boolean complete = violations.isEmpty();
 		if (request != null) {
-			complete &= validate(request, violations);
+			validate(request, violations);
 		}
 		if (complete && request instanceof CheckedRequest checked) {
 			checked.check(violations);
@@ -92,34 +92,29 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		return Objects.requireNonNull(request);
 	}
 
-	/**
-	 * Finds what is out of range or missing, in an order that does not change.
-	 * @return whether nothing is missing
-	 */
-	private boolean validate(Object request, Violations violations) {
-		Map<String, ConstraintViolation<Object>> found = new TreeMap<>();
+	/** Finds what is out of range, in an order that does not change. */
+	private void validate(Object request, Violations violations) {
+		Map<String, String> found = new TreeMap<>();
 		this.validator.validate(request)
-			.forEach((violation) -> found.put(field(violation.getPropertyPath()), violation));
-		boolean complete = true;
-		for (var entry : found.entrySet()) {
-			boolean missing = entry.getValue().getConstraintDescriptor().getAnnotation() instanceof NotNull;
-			complete &= !missing;
-			// What could not be read is not missing as well.
-			if (!violations.cover("#/" + entry.getKey())) {
-				violations.add(missing ? Kind.INVALID_REQUEST : Kind.INVALID_VALUE, "#/" + entry.getKey(),
-						entry.getValue().getMessage());
+			.forEach((violation) -> found.merge(pointer(violation.getPropertyPath()), violation.getMessage(),
+					BinaryOperator.minBy(Comparator.naturalOrder())));
+		found.forEach((pointer, message) -> {
+			if (!violations.cover(pointer)) { // what could not be read is not out of
+												// range
+				violations.add(Kind.INVALID_VALUE, pointer, message);
 			}
-		}
-		return complete;
+		});
 	}
 
-	/** The last name of the path: what is before it is unwrapped. */
-	private static String field(Path path) {
-		String name = "";
+	private static String pointer(Path path) {
+		var pointer = new StringBuilder("#");
 		for (Path.Node node : path) {
-			name = node.getName();
+			if (node.getIndex() != null) {
+				pointer.append('/').append(node.getIndex());
+			}
+			pointer.append('/').append(node.getName());
 		}
-		return name;
+		return pointer.toString();
 	}
 
 	private @Nullable Object parse(ResolvableType type, HttpInputMessage message, Violations violations)
@@ -132,7 +127,7 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		catch (JacksonIOException ex) {
 			// This one is an IOException, but not of the connection.
 			if (ex.getCause() instanceof CharConversionException) {
-				violations.add(Kind.MALFORMED_JSON, "#", "not JSON, in no encoding that JSON has");
+				violations.add(Kind.MALFORMED, "#", "not JSON, in no encoding that JSON has");
 				return null;
 			}
 			throw ex.getCause();
@@ -141,29 +136,25 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 
 	private static @Nullable Object parse(ObjectReader reader, JsonParser parser, Violations violations) {
 		try {
-			return reader.readValue(parser);
+			Object request = reader.readValue(parser);
+			if (parser.nextToken() != null) {
+				violations.add(Kind.MALFORMED, "#", "something follows" + place(parser.currentTokenLocation()));
+			}
+			return request;
 		}
-		catch (JacksonIOException ex) {
-			throw ex;
+		// Only where reading stopped: Jackson's own messages quote what they could not
+		// read.
+		catch (StreamReadException ex) {
+			violations.add(Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(ex.getLocation()));
 		}
-		catch (JacksonException ex) {
-			refuse(ex, ValueReader.pointer(parser), violations);
-			return null;
+		catch (StreamConstraintsException ex) {
+			violations.add(Kind.INVALID_REQUEST, ValueReader.pointer(parser), StrictJson.LIMITS);
 		}
+		return null;
 	}
 
-	/**
-	 * Tells where reading stopped; Jackson's own messages quote what they could not read.
-	 */
-	private static void refuse(JacksonException ex, String pointer, Violations violations) {
-		if (ex instanceof StreamConstraintsException) {
-			violations.add(Kind.INVALID_REQUEST, pointer, "too long or too deep");
-		}
-		else {
-			TokenStreamLocation at = ex.getLocation();
-			violations.add(Kind.MALFORMED_JSON, pointer,
-					"not JSON, at line " + at.getLineNr() + ", column " + at.getColumnNr());
-		}
+	private static String place(TokenStreamLocation location) {
+		return ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
 	}
 
 }

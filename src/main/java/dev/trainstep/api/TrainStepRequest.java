@@ -6,7 +6,6 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,8 @@ import dev.trainstep.core.Violations;
 @Schema(description = "A network in the notebook's form, the data to train it on, and how far to go.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record TrainStepRequest(
-		@JsonUnwrapped @Valid NotebookNetwork network,
-		@JsonUnwrapped @Valid RequestData data,
+		@JsonUnwrapped NotebookNetwork network,
+		@JsonUnwrapped RequestData data,
 		@Positive(message = "the learning rate is above 0")
 		@Schema(description = "The learning rate, above 0.", exclusiveMinimumValue = 0, defaultValue = "0.01")
 		@Nullable Double eta,

@@ -96,12 +96,11 @@ final class ValueReader {
 		}
 		int[] classes = new int[Math.max(1, this.size)];
 		for (int i = 0; i < this.size; i++) {
-			String place = single ? "" : "/" + i;
 			if (this.values[i] != Math.rint(this.values[i])) {
-				add(Kind.INVALID_REQUEST, place, "expected an integer");
+				add(Kind.INVALID_REQUEST, single ? "" : "/" + i, "expected an integer");
 			}
 			else if (Math.abs(this.values[i]) > Integer.MAX_VALUE) {
-				add(Kind.INVALID_VALUE, place, "too large for a class");
+				add(Kind.INVALID_VALUE, single ? "" : "/" + i, "too large for a class");
 			}
 			classes[i] = (int) this.values[i];
 		}
@@ -206,12 +205,18 @@ final class ValueReader {
 		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()));
 	}
 
+	/** Reports a required field of the object that ends here. */
+	void refuseMissing(String name) {
+		add(Kind.INVALID_REQUEST, "/" + name, "missing");
+	}
+
 	/** Reports that there is something here, and skips it. */
 	void refuseField(String detail) {
 		add(Kind.INVALID_REQUEST, "", detail);
 		this.parser.skipChildren();
 	}
 
+	/** Reports what is wrong here, or below. */
 	private void add(Kind kind, String below, String detail) {
 		if (this.violations.wants(kind)) {
 			this.violations.add(kind, pointer(this.parser) + below, detail);

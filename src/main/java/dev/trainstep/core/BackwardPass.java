@@ -2,7 +2,6 @@ package dev.trainstep.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 

@@ -5,7 +5,7 @@ package dev.trainstep.core;
  * 1e-10) for one sample, as in the notebook, and the mean of that over a batch.
  * <p>
  * The 1e-10 bounds the reported loss where h is 0. The gradient is that of the exact
- * loss, −Σ y·log h, which through the softmax is h − y.
+ * loss, −Σ y·log h, which through the softmax is h − y for a y that sums to 1.
  */
 final class CrossEntropy {
 
@@ -22,8 +22,8 @@ final class CrossEntropy {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				if (Y[i] != 0.0) { // a term of 0 changes no bit, and its logarithm is
-									// dear
+				// A term of 0 changes no bit, and its logarithm is dear.
+				if (Y[i] != 0.0) {
 					sum = Math.fma(-Y[i], StrictMath.log(H[i] + EPSILON), sum);
 				}
 			}

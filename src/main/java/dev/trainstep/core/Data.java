@@ -78,7 +78,7 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 
 	private static void checkDistributions(Samples y, Violations violations) {
 		double[] values = y.rows().values();
-		for (int s = 0; s < y.count(); s++) {
+		for (int s = 0; s < y.count() && violations.wants(Kind.INVALID_VALUE); s++) {
 			String row = pointer("y", y.single(), s);
 			double sum = 0.0;
 			boolean probabilities = true;
@@ -97,7 +97,7 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	}
 
 	private static void checkClasses(Labels labels, int classes, String classesAre, Violations violations) {
-		for (int s = 0; s < labels.count(); s++) {
+		for (int s = 0; s < labels.count() && violations.wants(Kind.INVALID_VALUE); s++) {
 			if (labels.classes()[s] < 0 || labels.classes()[s] >= classes) {
 				violations.add(Kind.INVALID_VALUE, pointer("labels", labels.single(), s),
 						"a class is between 0 and " + (classes - 1) + " (" + classesAre + ", counted from 0)");

@@ -2,7 +2,7 @@ package dev.trainstep.core;
 
 /**
  * Softmax over the classes of each sample: h = exp(z − max z) / Σ exp(z − max z), the sum
- * in index order.
+ * in index order. No term is above 1, so nothing overflows.
  */
 final class Softmax {
 
@@ -21,8 +21,7 @@ final class Softmax {
 			}
 			double sum = 0.0;
 			for (int i = 0; i < c; i++) {
-				H[row + i] = StrictMath.exp(Z[row + i] - max); // at most 1: cannot
-																// overflow
+				H[row + i] = StrictMath.exp(Z[row + i] - max);
 				sum += H[row + i];
 			}
 			for (int i = 0; i < c; i++) {

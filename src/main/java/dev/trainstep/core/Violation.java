@@ -16,8 +16,8 @@ public record Violation(Kind kind, String pointer, String detail) {
 	 */
 	public enum Kind {
 
-		/** Not JSON. */
-		MALFORMED_JSON,
+		/** Cannot be read at all. */
+		MALFORMED,
 		/**
 		 * Not of the declared structure: a field missing, unknown, given twice or of the
 		 * wrong type.

@@ -39,14 +39,23 @@ class LogTests extends HttpTest {
 	void aRefusedRequestIsOneLine() {
 		post("/forward", "{\"x\":[\"s3cret\"],\"s3cret\":1}");
 		assertThat(this.lines.list).singleElement()
-			.hasToString("[INFO] refused POST /forward: 400 /problems/invalid-request, 4 errors");
+			.hasToString("[INFO] refused POST /forward: 400 /problems/invalid-request, errors: 4");
 	}
 
 	@Test
 	void aPathThatIsNotThereIsNotRepeated() {
 		get("/s3cret");
 		assertThat(this.lines.list).singleElement()
-			.hasToString("[INFO] refused GET /**: 404 /problems/not-found, 0 errors");
+			.hasToString("[INFO] refused GET /**: 404 /problems/not-found, errors: 0");
+	}
+
+	@Test
+	void aPathThatLeadsOutIsOneLineToo() {
+		get("/swagger-ui/%2e%2e/s3cret");
+		assertThat(this.lines.list).singleElement()
+			.asString()
+			.startsWith("[INFO] refused GET ")
+			.doesNotContain("s3cret");
 	}
 
 	@Test
@@ -54,8 +63,8 @@ class LogTests extends HttpTest {
 		send(HttpRequest.newBuilder(uri("/forward")).DELETE());
 		send(HttpRequest.newBuilder(uri("/forward")).method("S3CRET", BodyPublishers.noBody()));
 		assertThat(this.lines.list).extracting(Object::toString)
-			.containsExactly("[INFO] refused DELETE ?: 405 /problems/method-not-allowed, 0 errors",
-					"[INFO] refused ? ?: 405 /problems/method-not-allowed, 0 errors");
+			.containsExactly("[INFO] refused DELETE ?: 405 /problems/method-not-allowed, errors: 0",
+					"[INFO] refused ? ?: 405 /problems/method-not-allowed, errors: 0");
 	}
 
 	@Test

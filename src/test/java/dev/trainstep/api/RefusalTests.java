@@ -38,6 +38,9 @@ class RefusalTests extends HttpTest {
 	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, delta1, delta2, "
 			+ "gradients, gradientNorm, lossAfter, W1, W2";
 
+	private static final String LIMITS = "beyond a limit: a name has at most 64 characters, a number 1000, and nesting is at "
+			+ "most 16 deep";
+
 	/**
 	 * The body for /train-step, the type of the problem, its errors as "pointer detail".
 	 */
@@ -52,7 +55,8 @@ class RefusalTests extends HttpTest {
 				refusal("{\"x\":[01]}", "malformed-json", "#/x/0 not JSON, at line 1, column 8"),
 				refusal("{'x':1}", "malformed-json", "# not JSON, at line 1, column 2"),
 				refusal("{\"x\":[1,2],\"labels\":0," + W + "} {}", "malformed-json",
-						"# not JSON, at line 1, column 64"),
+						"# something follows, at line 1, column 64"),
+				refusal("{\"x\":[1,2],\"labels\":0," + W + "} x", "malformed-json", "# not JSON, at line 1, column 64"),
 				// not an object
 				refusal("null", "invalid-request", "# expected an object, found null"),
 				refusal("[]", "invalid-request", "# expected an object, found an array"),
@@ -259,14 +263,14 @@ class RefusalTests extends HttpTest {
 			.asString()
 			.endsWith("expected an object, found an array");
 		assertThat(errors(post("/forward", "{\"x\":".repeat(100_000)).json())).hasSize(2)
-			.anyMatch((error) -> error.endsWith(" too long or too deep"));
+			.anyMatch((error) -> error.endsWith(LIMITS));
 	}
 
 	@Test
 	void aVeryLongNumberIsRefused() {
 		Answer answer = post("/forward", with("\"x\":[1," + "1".repeat(100_000) + "]"));
 		assertThat(answer.status()).isEqualTo(400);
-		assertThat(errors(answer.json())).containsExactly("#/x/1 too long or too deep");
+		assertThat(errors(answer.json())).containsExactly("#/x/1 " + LIMITS);
 	}
 
 	@ParameterizedTest
@@ -274,7 +278,7 @@ class RefusalTests extends HttpTest {
 	void aVeryLongNameIsNotEchoed(int length) {
 		Answer answer = post("/forward", with("\"" + "n".repeat(length) + "\":1"));
 		assertThat(answer.status()).isEqualTo(400);
-		assertThat(errors(answer.json())).containsExactly("#/W2 too long or too deep");
+		assertThat(errors(answer.json())).containsExactly("#/W2 " + LIMITS);
 	}
 
 	@Test
@@ -291,6 +295,15 @@ class RefusalTests extends HttpTest {
 		assertProblem(send(post(BodyPublishers.ofString("{}"))), 415, "unsupported-media-type");
 		assertProblem(send(post(BodyPublishers.ofString("{}")).header("Content-Type", "application/json")
 			.header("Accept", "text/html")), 406, "not-acceptable");
+	}
+
+	@Test
+	void anErrorThatIsNoMoreThanItsStatusIsBlank() {
+		Answer answer = send(HttpRequest.newBuilder(uri("/swagger-ui/index.html")).header("Range", "bytes=9999999-"));
+		assertThat(answer.status()).isEqualTo(416);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("about:blank");
+		assertThat(answer.json().get("instance").stringValue()).isEqualTo("/swagger-ui/index.html");
 	}
 
 	private HttpRequest.Builder post(HttpRequest.BodyPublisher body) {

@@ -3,7 +3,6 @@ package dev.trainstep.core;
 import java.util.Arrays;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.trainstep.core.Violation.Kind;
@@ -99,11 +98,11 @@ class ViolationTests {
 			violations.add(Kind.SHAPE_MISMATCH, "#/x/" + i, "wrong");
 		}
 		violations.add(Kind.INVALID_VALUE, "#/eta", "wrong");
-		violations.add(Kind.MALFORMED_JSON, "#", "wrong");
+		violations.add(Kind.MALFORMED, "#", "wrong");
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(violations::throwIfAny)
 			.satisfies((ex) -> assertThat(ex.violations()).hasSize(Violations.LIMIT)
 				.startsWith(new Violation(Kind.SHAPE_MISMATCH, "#/x/0", "wrong"))
-				.endsWith(new Violation(Kind.MALFORMED_JSON, "#", "wrong"))
+				.endsWith(new Violation(Kind.MALFORMED, "#", "wrong"))
 				.doesNotContain(new Violation(Kind.INVALID_VALUE, "#/eta", "wrong")));
 	}
 
