@@ -92,6 +92,19 @@ class ViolationTests {
 	}
 
 	@Test
+	void wrongTargetsAreCountedUpToTheLimit() {
+		Network network = network(new double[] { 1, 1 }, new double[] { 1, 1, 1, 1 });
+		Samples x = new Samples(new Matrix(30, 1, new double[30]), false);
+		Samples y = new Samples(new Matrix(30, 2, new double[60]), false);
+		int[] classes = new int[30];
+		Arrays.fill(classes, 2);
+		for (Data data : List.of(new Data(x, y, null), new Data(x, null, new Labels(classes, false)))) {
+			assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> this.service.forward(network, data))
+				.satisfies((ex) -> assertThat(ex.violations()).hasSize(Violations.LIMIT));
+		}
+	}
+
+	@Test
 	void theFirstKindIsKeptHoweverManyThereAre() {
 		var violations = new Violations();
 		for (int i = 0; i < 2 * Violations.LIMIT; i++) {
