@@ -101,8 +101,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	 * itself, which is the caller's.
 	 */
 	private static String route(HttpServletRequest request) {
-		// An error that was dispatched has the method of the request that it is the error
-		// of.
+		// A dispatched error is that of a request whose method is kept here.
 		String method = Objects
 			.requireNonNullElse(request.getAttribute(RequestDispatcher.ERROR_METHOD), request.getMethod())
 			.toString();

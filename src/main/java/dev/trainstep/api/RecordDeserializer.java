@@ -98,7 +98,7 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 	}
 
 	/** Whether the fields of this component are fields of the record itself. */
-	static boolean isUnwrapped(RecordComponent component) {
+	private static boolean isUnwrapped(RecordComponent component) {
 		return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
 	}
 

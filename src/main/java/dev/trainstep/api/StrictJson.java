@@ -62,10 +62,10 @@ final class StrictJson {
 			.maxNestingDepth(MAX_NESTING_DEPTH)
 			.maxNumberLength(MAX_NUMBER_LENGTH)
 			.build();
+		// What follows the object is for the converter to see.
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
 			.addModule(module)
-			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // the converter
-																		// looks itself
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.build();
 	}
 

@@ -99,8 +99,8 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			.forEach((violation) -> found.merge(pointer(violation.getPropertyPath()), violation.getMessage(),
 					BinaryOperator.minBy(Comparator.naturalOrder())));
 		found.forEach((pointer, message) -> {
-			if (!violations.cover(pointer)) { // what could not be read is not out of
-												// range
+			// What could not be read is not out of range.
+			if (!violations.cover(pointer)) {
 				violations.add(Kind.INVALID_VALUE, pointer, message);
 			}
 		});
@@ -134,6 +134,10 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		}
 	}
 
+	/**
+	 * Tells only where reading stopped: Jackson's own messages quote what they could not
+	 * read.
+	 */
 	private static @Nullable Object parse(ObjectReader reader, JsonParser parser, Violations violations) {
 		try {
 			Object request = reader.readValue(parser);
@@ -142,8 +146,6 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			}
 			return request;
 		}
-		// Only where reading stopped: Jackson's own messages quote what they could not
-		// read.
 		catch (StreamReadException ex) {
 			violations.add(Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(ex.getLocation()));
 		}

@@ -82,8 +82,9 @@ public record BackwardPass(List<Matrix> deltas, List<Gradient> gradients) {
 	 * @throws InvalidInputException if it is beyond float64
 	 */
 	public double gradientNorm() {
+		List<double[]> parameters = parameters();
 		double largest = 0.0;
-		for (double[] values : parameters()) {
+		for (double[] values : parameters) {
 			for (double g : values) {
 				largest = Math.max(largest, Math.abs(g));
 			}
@@ -91,7 +92,7 @@ public record BackwardPass(List<Matrix> deltas, List<Gradient> gradients) {
 		boolean safe = largest == 0.0 || (largest > 0x1p-400 && largest < 0x1p400);
 		double scale = safe ? 1.0 : Math.scalb(1.0, -Math.getExponent(largest));
 		double sum = 0.0;
-		for (double[] values : parameters()) {
+		for (double[] values : parameters) {
 			for (double g : values) {
 				sum = Math.fma(g * scale, g * scale, sum);
 			}

@@ -9,8 +9,7 @@ public final class InvalidInputException extends RuntimeException {
 	private final List<Violation> violations;
 
 	public InvalidInputException(List<Violation> violations) {
-		// No stack trace: this is the caller's mistake, not the program's, and may be
-		// frequent.
+		// No stack trace: a mistake of the caller, and may be frequent.
 		super(violations.getFirst().pointer() + ": " + violations.getFirst().detail(), null, false, false);
 		this.violations = List.copyOf(violations);
 	}

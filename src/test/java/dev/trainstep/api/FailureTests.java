@@ -1,11 +1,7 @@
 package dev.trainstep.api;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Import;
@@ -31,27 +27,18 @@ class FailureTests extends HttpTest {
 
 	@Test
 	void aFailureIsAProblemThatTellsNothingAndALineThatTellsAll() {
-		Logger log = (Logger) LoggerFactory.getLogger(ProblemHandler.class);
-		ListAppender<ILoggingEvent> lines = new ListAppender<>();
-		lines.start();
-		log.addAppender(lines);
-		log.setAdditive(false); // it is meant to happen
-		try {
+		try (var lines = new LogLines(Level.WARN)) {
 			Answer answer = get("/failing");
 			assertThat(answer.status()).isEqualTo(500);
 			assertThat(answer.contentType()).isEqualTo("application/problem+json");
 			assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/internal-error");
 			assertThat(answer.body()).doesNotContain("s3cret", "Exception");
+			assertThat(lines.all()).singleElement().satisfies((line) -> {
+				assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+				assertThat(line.getMessage()).startsWith("failed ");
+				assertThat(line.getThrowableProxy().getMessage()).isEqualTo("s3cret");
+			});
 		}
-		finally {
-			log.setAdditive(true);
-			log.detachAppender(lines);
-		}
-		assertThat(lines.list).singleElement().satisfies((line) -> {
-			assertThat(line.getLevel()).isEqualTo(Level.ERROR);
-			assertThat(line.getMessage()).startsWith("failed ");
-			assertThat(line.getThrowableProxy().getMessage()).isEqualTo("s3cret");
-		});
 	}
 
 }

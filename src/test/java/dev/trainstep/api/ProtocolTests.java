@@ -6,15 +6,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
-import java.util.List;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -102,16 +98,12 @@ class ProtocolTests extends HttpTest {
 
 	@Test
 	void aConnectionThatBreaksOffIsNoErrorOfTheService() throws IOException {
-		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-		ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-		warnings.start();
-		root.addAppender(warnings);
-		try {
+		try (var warnings = new LogLines(Level.WARN)) {
 			byte[] request = start("Content-Length: " + GOOD.length() + "\r\n\r\n" + GOOD);
 			for (int cut = 1; cut < request.length; cut += 3) {
 				try (var socket = new Socket("localhost", this.port)) {
-					socket.setSoLinger(cut % 2 == 0, 0); // every other time without a
-															// goodbye
+					// Every other time without a goodbye.
+					socket.setSoLinger(cut % 2 == 0, 0);
 					socket.getOutputStream().write(request, 0, cut);
 				}
 			}
@@ -123,11 +115,8 @@ class ProtocolTests extends HttpTest {
 				assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
 			}
 			assertThat(post(GOOD.getBytes(UTF_8)).body()).isEqualTo(ANSWER);
+			assertThat(warnings.all()).isEmpty();
 		}
-		finally {
-			root.detachAppender(warnings);
-		}
-		assertThat(List.copyOf(warnings.list)).isEmpty();
 	}
 
 }

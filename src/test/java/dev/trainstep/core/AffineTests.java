@@ -62,8 +62,8 @@ class AffineTests {
 		Matrix X = Arithmetic.random(random, B, n);
 		Matrix W = Arithmetic.random(random, m, n);
 		Matrix dZ = Arithmetic.random(random, B, m);
-		double[] dX = random.doubles((long) B * n).toArray(); // what was there before
-																// does not matter
+		// What was there before does not matter.
+		double[] dX = random.doubles((long) B * n).toArray();
 		double[] dW = random.doubles((long) m * n).toArray();
 		double[] db = random.doubles(m).toArray();
 		Affine.backwardInput(B, n, m, dZ.values(), W.values(), dX);

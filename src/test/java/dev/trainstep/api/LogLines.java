@@ -1,0 +1,43 @@
+package dev.trainstep.api;
+
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.read.ListAppender;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all of the program logs while this is open, in place of the console.
+ */
+final class LogLines implements AutoCloseable {
+
+	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+	private final Level level = this.root.getLevel();
+
+	private final Appender<ILoggingEvent> console = this.root.getAppender("CONSOLE");
+
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+	LogLines(Level level) {
+		this.lines.start();
+		this.root.setLevel(level);
+		this.root.detachAppender(this.console);
+		this.root.addAppender(this.lines);
+	}
+
+	List<ILoggingEvent> all() {
+		return List.copyOf(this.lines.list);
+	}
+
+	@Override
+	public void close() {
+		this.root.detachAppender(this.lines);
+		this.root.addAppender(this.console);
+		this.root.setLevel(this.level);
+	}
+
+}
