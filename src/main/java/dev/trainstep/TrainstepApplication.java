@@ -2,12 +2,14 @@ package dev.trainstep;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
 import dev.trainstep.core.NetworkService;
 
 /** The program. Wires the core, which knows nothing of Spring. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class TrainstepApplication {
 
 	public static void main(String[] args) {

@@ -20,6 +20,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("dev.trainstep.core..", "java..", "org.jspecify.annotations");
 
 	@ArchTest
+	static final ArchRule TRAINING_KNOWS_THE_CORE_AND_THE_JDK = classes().that()
+		.resideInAPackage("dev.trainstep.training..")
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("dev.trainstep.training..", "dev.trainstep.core..", "java..", "org.jspecify.annotations");
+
+	@ArchTest
 	static final ArchRule NOBODY_KNOWS_THE_API = noClasses().that()
 		.resideOutsideOfPackage("dev.trainstep.api..")
 		.should()
@@ -27,7 +34,7 @@ class ArchitectureTests {
 		.resideInAPackage("dev.trainstep.api..");
 
 	@ArchTest
-	static final ArchRule THE_CORE_IS_THE_ONLY_PUBLIC_PACKAGE = noClasses().that()
+	static final ArchRule NOTHING_OF_THE_API_IS_PUBLIC = noClasses().that()
 		.resideInAPackage("dev.trainstep.api..")
 		.should()
 		.bePublic();

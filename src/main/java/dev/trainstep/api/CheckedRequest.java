@@ -8,6 +8,9 @@ import dev.trainstep.core.Violations;
  */
 interface CheckedRequest {
 
+	/** Finds what is missing, or given though it excludes something else. */
+	void checkPresence(Violations violations);
+
 	/**
 	 * Finds everything that keeps this request, complete and well-formed, from being
 	 * answered.

@@ -1,16 +1,6 @@
 package dev.trainstep.api;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,27 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ExampleExchange(String summary, Object request, int status, Object answer) {
 
-	/**
-	 * The examples of an endpoint by name, in the order of their files,
-	 * {@code openapi/examples/<path>/<n>-<name>.json}.
-	 */
+	/** The examples of an endpoint by name, in the order of their files. */
 	static Map<String, ExampleExchange> all(String path, JsonMapper mapper) {
-		Map<String, ExampleExchange> examples = new LinkedHashMap<>();
-		try {
-			Resource[] files = new PathMatchingResourcePatternResolver()
-				.getResources("classpath:openapi/examples" + path + "/*.json");
-			Arrays.sort(files, Comparator.comparing(Resource::getFilename));
-			for (Resource file : files) {
-				String name = Objects.requireNonNull(file.getFilename()).replaceAll("^[0-9]+-|[.]json$", "");
-				try (InputStream json = file.getInputStream()) {
-					examples.put(name, mapper.readValue(json, ExampleExchange.class));
-				}
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return examples;
+		return ExampleFiles.read("examples" + path, ExampleExchange.class, mapper);
 	}
 
 }

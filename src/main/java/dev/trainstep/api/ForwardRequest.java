@@ -8,33 +8,34 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.LossFunction;
+
 /** Asks for a forward pass. */
 // @formatter:off
-@Schema(description = "A network in the notebook's form, and the data to apply it to.",
+@Schema(description = "A network, and the data to apply it to.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record ForwardRequest(
-		@JsonUnwrapped NotebookNetwork network,
+		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
+		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Nullable LossFunction lossFunction,
 		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION
-						+ " `h`, `u1`, `u2`, `u3`, and with a target `loss`."),
-				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "loss", "lossPerSample", "predictions",
+						+ " `h`, in the notebook's form `u1`, `u2`, `u3`, and with a target `loss`."),
+				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
 						"accuracy" }))
-		String @Nullable [] outputs) implements NotebookRequest {
+		String @Nullable [] outputs) implements ResultsRequest {
 	// @formatter:on
 
 	@Override
 	public Set<Output> possibleOutputs() {
-		Set<Output> possible = EnumSet.of(Output.H, Output.U1, Output.U2, Output.U3, Output.PREDICTIONS);
-		if (this.data.toData().hasTarget()) {
-			possible.addAll(EnumSet.of(Output.LOSS, Output.LOSS_PER_SAMPLE, Output.ACCURACY));
-		}
-		return possible;
+		return forwardOutputs();
 	}
 
 	@Override
 	public Set<Output> defaultOutputs() {
-		Set<Output> defaults = EnumSet.of(Output.H, Output.U1, Output.U2, Output.U3);
-		if (this.data.toData().hasTarget()) {
+		Set<Output> defaults = inNotebookForm() ? EnumSet.of(Output.H, Output.U1, Output.U2, Output.U3)
+				: EnumSet.of(Output.H);
+		if (toData().hasTarget()) {
 			defaults.add(Output.LOSS);
 		}
 		return defaults;

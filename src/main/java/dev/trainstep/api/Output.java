@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 enum Output {
 
-	H("h"), U1("u1"), U2("u2"), U3("u3"), LOSS("loss"), LOSS_PER_SAMPLE("lossPerSample"), PREDICTIONS("predictions"),
-	ACCURACY("accuracy"), DELTA1("delta1"), DELTA2("delta2"), GRADIENTS("gradients"), GRADIENT_NORM("gradientNorm"),
-	LOSS_AFTER("lossAfter"), W1("W1"), B1("b1"), W2("W2"), B2("b2");
+	H("h"), U1("u1"), U2("u2"), U3("u3"), TRACE("trace"), LOSS("loss"), LOSS_PER_SAMPLE("lossPerSample"),
+	PREDICTIONS("predictions"), ACCURACY("accuracy"), DELTA1("delta1"), DELTA2("delta2"), DELTAS("deltas"),
+	GRADIENTS("gradients"), GRADIENT_NORM("gradientNorm"), LOSS_AFTER("lossAfter"), W1("W1"), B1("b1"), W2("W2"),
+	B2("b2"), LAYERS("layers"), OPTIMIZER("optimizer");
 
 	private static final Map<String, Output> BY_NAME = Arrays.stream(values())
 		.collect(Collectors.toMap(Output::toString, Function.identity()));

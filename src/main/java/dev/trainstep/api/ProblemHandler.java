@@ -83,6 +83,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	 */
 	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
 			@Nullable Exception cause) {
+		log(problem, request, cause);
+		return ResponseEntity.status(problem.status())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(problem);
+	}
+
+	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
 		if (problem.status() < HttpStatus.INTERNAL_SERVER_ERROR.value()) {
 			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
 					problem.errors().size());
@@ -90,10 +98,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		else {
 			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
 		}
-		return ResponseEntity.status(problem.status())
-			.headers(headers)
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
 	}
 
 	/**

@@ -1,7 +1,12 @@
 package dev.trainstep.api;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,10 +23,14 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
+import dev.trainstep.core.Activation;
+import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.Labels;
+import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.Violations;
+import dev.trainstep.training.StoppedBy;
 
 /**
  * How the contract's values are read and written. Reading coerces, ignores and guesses
@@ -52,11 +61,20 @@ final class StrictJson {
 		module.addDeserializer(Samples.class, new Strict<>(ValueReader::samples));
 		module.addDeserializer(Labels.class, new Strict<>(ValueReader::labels));
 		module.addDeserializer(String[].class, new Strict<>(ValueReader::strings));
+		module.addDeserializer(String.class, new Strict<>(ValueReader::string));
+		module.addDeserializer(Long.class, new Strict<>(ValueReader::integer));
+		module.addDeserializer(long[].class, new Strict<>(ValueReader::integers));
+		module.addDeserializer(Boolean.class, new Strict<>(ValueReader::truth));
+		addChoice(module, Activation.class, Choices.of(Activation.class));
+		addChoice(module, LossFunction.class, Choices.of(LossFunction.class));
+		addChoice(module, Scheme.class, Choices.of(Scheme.values()));
+		addChoice(module, StoppedBy.class, Choices.of(StoppedBy.values()));
 		module.setDeserializerModifier(new Records());
 		module.addSerializer(Matrix.class, new Plain<>(ValueWriter::matrix));
 		module.addSerializer(Samples.class, new Plain<>(ValueWriter::samples));
 		module.addSerializer(Labels.class, new Plain<>(ValueWriter::labels));
 		module.addSerializer(LossPerSample.class, new Plain<>(ValueWriter::losses));
+		module.addSerializer(OptimizerFields.class, new Plain<>(ValueWriter::optimizer));
 		var constraints = StreamReadConstraints.builder()
 			.maxNameLength(MAX_NAME_LENGTH)
 			.maxNestingDepth(MAX_NESTING_DEPTH)
@@ -65,8 +83,14 @@ final class StrictJson {
 		// What follows the object is for the converter to see.
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
 			.addModule(module)
+			.changeDefaultPropertyInclusion((include) -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.build();
+	}
+
+	private static <T> void addChoice(SimpleModule module, Class<T> type, Map<String, T> choices) {
+		module.addDeserializer(type, new Strict<>((reader) -> reader.choice(choices)));
+		module.addSerializer(type, new Plain<>((generator, choice) -> generator.writeString(Choices.name(choice))));
 	}
 
 	static ValueReader reader(JsonParser parser, DeserializationContext context) {
@@ -75,21 +99,38 @@ final class StrictJson {
 
 	/** Whether values are read by the contract, rather than by what Jackson brings. */
 	static boolean isStrict(ValueDeserializer<?> deserializer) {
-		return deserializer instanceof Strict || deserializer instanceof RecordDeserializer;
+		return deserializer instanceof Strict || deserializer instanceof StrictList
+				|| deserializer instanceof RecordDeserializer;
 	}
 
 	/** Reads values of one type. */
-	private static final class Strict<T> extends ValueDeserializer<T> {
+	static final class Strict<T> extends ValueDeserializer<T> {
 
-		private final Function<ValueReader, T> read;
+		private final Function<ValueReader, @Nullable T> read;
 
-		Strict(Function<ValueReader, T> read) {
+		Strict(Function<ValueReader, @Nullable T> read) {
 			this.read = read;
 		}
 
 		@Override
-		public T deserialize(JsonParser parser, DeserializationContext context) {
+		public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
 			return this.read.apply(reader(parser, context));
+		}
+
+	}
+
+	/** Reads arrays of what something else reads. */
+	static final class StrictList extends ValueDeserializer<List<@Nullable Object>> {
+
+		private final ValueDeserializer<?> element;
+
+		StrictList(ValueDeserializer<?> element) {
+			this.element = element;
+		}
+
+		@Override
+		public List<@Nullable Object> deserialize(JsonParser parser, DeserializationContext context) {
+			return reader(parser, context).list(this.element, context);
 		}
 
 	}
@@ -102,7 +143,8 @@ final class StrictJson {
 		public ValueDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription.Supplier bean,
 				ValueDeserializer<?> deserializer) {
 			Class<?> type = bean.getBeanClass();
-			return (type.isRecord() && !isStrict(deserializer)) ? new RecordDeserializer(type) : deserializer;
+			boolean readHere = (type.isRecord() || type.isSealed()) && !isStrict(deserializer);
+			return readHere ? new RecordDeserializer(type) : deserializer;
 		}
 
 	}

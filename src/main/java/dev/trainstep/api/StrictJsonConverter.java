@@ -2,6 +2,8 @@ package dev.trainstep.api;
 
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -81,12 +83,13 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			throws IOException {
 		var violations = new Violations();
 		Object request = parse(type, message, violations);
-		boolean complete = violations.isEmpty();
-		if (request != null) {
-			validate(request, violations);
-		}
-		if (complete && request instanceof CheckedRequest checked) {
-			checked.check(violations);
+		if (request instanceof CheckedRequest checked) {
+			checked.checkPresence(violations);
+			boolean complete = violations.isEmpty();
+			validate(checked, violations);
+			if (complete) {
+				checked.check(violations);
+			}
 		}
 		violations.throwIfAny();
 		return Objects.requireNonNull(request);
@@ -96,8 +99,8 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	private void validate(Object request, Violations violations) {
 		Map<String, String> found = new TreeMap<>();
 		this.validator.validate(request)
-			.forEach((violation) -> found.merge(pointer(violation.getPropertyPath()), violation.getMessage(),
-					BinaryOperator.minBy(Comparator.naturalOrder())));
+			.forEach((violation) -> found.merge(pointer(request.getClass(), violation.getPropertyPath()),
+					violation.getMessage(), BinaryOperator.minBy(Comparator.naturalOrder())));
 		found.forEach((pointer, message) -> {
 			// What could not be read is not out of range.
 			if (!violations.cover(pointer)) {
@@ -106,13 +109,19 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		});
 	}
 
-	private static String pointer(Path path) {
+	/** The place of a component, those that are unwrapped being none of their own. */
+	private static String pointer(Class<?> request, Path path) {
 		var pointer = new StringBuilder("#");
+		Class<?> record = request;
 		for (Path.Node node : path) {
-			if (node.getIndex() != null) {
-				pointer.append('/').append(node.getIndex());
+			RecordComponent component = Arrays.stream(record.getRecordComponents())
+				.filter((candidate) -> candidate.getName().equals(node.getName()))
+				.findFirst()
+				.orElseThrow();
+			if (!RecordDeserializer.isUnwrapped(component)) {
+				pointer.append('/').append(node.getName());
 			}
-			pointer.append('/').append(node.getName());
+			record = component.getType();
 		}
 		return pointer.toString();
 	}

@@ -6,51 +6,57 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.Positive;
+import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.LossFunction;
+import dev.trainstep.core.Sgd;
 import dev.trainstep.core.Violations;
 
-/** Asks for a step of gradient descent. */
+/** Asks for a step of training. */
 // @formatter:off
-@Schema(description = "A network in the notebook's form, the data to train it on, and how far to go.",
+@Schema(description = "A network, the data to train it on, and how far to go.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record TrainStepRequest(
-		@JsonUnwrapped NotebookNetwork network,
+		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
-		@Positive(message = "the learning rate is above 0")
-		@Schema(description = "The learning rate, above 0.", exclusiveMinimumValue = 0, defaultValue = "0.01")
-		@Nullable Double eta,
+		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Nullable LossFunction lossFunction,
+		@Valid @JsonUnwrapped UpdateFields update,
 		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION
-						+ " `h`, `loss`, `lossAfter`. The updated network always comes back."),
-				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "loss", "lossPerSample", "predictions",
-						"accuracy", "delta1", "delta2", "gradients", "gradientNorm", "lossAfter", "W1", "b1", "W2", "b2" }))
-		String @Nullable [] outputs) implements NotebookRequest {
+						+ " `h`, `loss`, `lossAfter`. The updated network always comes back, and the optimizer if there is one."),
+				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
+						"accuracy", "delta1", "delta2", "deltas", "gradients", "gradientNorm", "lossAfter", "W1", "b1", "W2",
+						"b2", "layers", "optimizer" }))
+		String @Nullable [] outputs) implements ResultsRequest {
 	// @formatter:on
 
-	private static final double DEFAULT_ETA = 0.01;
-
-	double etaOrDefault() {
-		return (this.eta != null) ? this.eta : DEFAULT_ETA;
+	@Override
+	public void checkPresence(Violations violations) {
+		ResultsRequest.super.checkPresence(violations);
+		this.data.checkTarget(violations);
+		this.update.checkPresence(violations);
 	}
 
 	@Override
 	public void check(Violations violations) {
-		if (!this.data.toData().hasTarget()) {
-			violations.add(Kind.INVALID_REQUEST, "#/y", "missing: a target is required, y or labels");
-		}
-		NotebookRequest.super.check(violations);
+		ResultsRequest.super.check(violations);
+		this.update.toRule().check(this.network.form(), this.network.toLayers(), violations);
 	}
 
 	@Override
 	public Set<Output> possibleOutputs() {
-		Set<Output> possible = EnumSet.allOf(Output.class);
-		if (this.network.b1() == null) {
-			possible.remove(Output.B1);
+		Set<Output> possible = backwardOutputs();
+		possible.add(Output.LOSS_AFTER);
+		possible.addAll(inNotebookForm() ? EnumSet.of(Output.W1, Output.W2) : EnumSet.of(Output.LAYERS));
+		if (this.network.b1() != null) {
+			possible.add(Output.B1);
 		}
-		if (this.network.b2() == null) {
-			possible.remove(Output.B2);
+		if (this.network.b2() != null) {
+			possible.add(Output.B2);
+		}
+		if (!this.update.optimizerOrDefault().equals(Sgd.PLAIN)) {
+			possible.add(Output.OPTIMIZER);
 		}
 		return possible;
 	}

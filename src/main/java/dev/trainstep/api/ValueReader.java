@@ -3,11 +3,16 @@ package dev.trainstep.api;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.UriUtils;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
 
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Matrix;
@@ -24,6 +29,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * next one, and what it returns is of no use.
  */
 final class ValueReader {
+
+	private static final long MAX_INTEGER = (1L << 53) - 1;
 
 	private final JsonParser parser;
 
@@ -96,15 +103,84 @@ final class ValueReader {
 		}
 		int[] classes = new int[Math.max(1, this.size)];
 		for (int i = 0; i < this.size; i++) {
-			if (this.values[i] != Math.rint(this.values[i])) {
-				add(Kind.INVALID_REQUEST, single ? "" : "/" + i, "expected an integer");
-			}
-			else if (Math.abs(this.values[i]) > Integer.MAX_VALUE) {
+			long label = toInteger(this.values[i], single ? "" : "/" + i);
+			if (Math.abs(label) > Integer.MAX_VALUE && Math.abs(label) <= MAX_INTEGER) {
 				add(Kind.INVALID_VALUE, single ? "" : "/" + i, "too large for a class");
 			}
-			classes[i] = (int) this.values[i];
+			classes[i] = (int) label;
 		}
 		return new Labels(classes, single);
+	}
+
+	/** An integer, which may be written 1.0, and is one that a float64 can be sure of. */
+	Long integer() {
+		return toInteger(number(), "");
+	}
+
+	private long toInteger(double number, String below) {
+		if (number != Math.rint(number)) {
+			add(Kind.INVALID_REQUEST, below, "expected an integer");
+		}
+		else if (Math.abs(number) > MAX_INTEGER) {
+			add(Kind.INVALID_VALUE, below, "an integer is at most 2^53 - 1");
+		}
+		return (long) number;
+	}
+
+	/** An array of integers. */
+	long[] integers() {
+		if (!isArray("an array of integers")) {
+			return new long[1];
+		}
+		readRow();
+		long[] integers = new long[this.size];
+		for (int i = 0; i < this.size; i++) {
+			integers[i] = toInteger(this.values[i], "/" + i);
+		}
+		return integers;
+	}
+
+	Boolean truth() {
+		if (!this.parser.currentToken().isBoolean()) {
+			refuse("true or false");
+			return false;
+		}
+		return this.parser.getBooleanValue();
+	}
+
+	String string() {
+		if (!this.parser.hasToken(JsonToken.VALUE_STRING)) {
+			refuse("a string");
+			return "";
+		}
+		return this.parser.getString();
+	}
+
+	/** One of several things, by name. */
+	<T> @Nullable T choice(Map<String, T> choices) {
+		if (!this.parser.hasToken(JsonToken.VALUE_STRING)) {
+			refuse("a string");
+			return null;
+		}
+		T choice = choices.get(this.parser.getString());
+		if (choice == null) {
+			add(Kind.INVALID_VALUE, "", "unknown; the names here are " + String.join(", ", choices.keySet()));
+		}
+		return choice;
+	}
+
+	/** An array of what something else reads. */
+	List<@Nullable Object> list(ValueDeserializer<?> element, DeserializationContext context) {
+		List<@Nullable Object> list = new ArrayList<>();
+		if (isArray("an array")) {
+			while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+				list.add(element.deserialize(this.parser, context));
+			}
+			if (list.isEmpty()) {
+				refuseEmpty();
+			}
+		}
+		return list;
 	}
 
 	/** An array of strings. */
@@ -217,7 +293,7 @@ final class ValueReader {
 	}
 
 	/** Reports what is wrong here, or below. */
-	private void add(Kind kind, String below, String detail) {
+	void add(Kind kind, String below, String detail) {
 		if (this.violations.wants(kind)) {
 			this.violations.add(kind, pointer(this.parser) + below, detail);
 		}

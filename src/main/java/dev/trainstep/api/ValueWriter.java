@@ -1,10 +1,16 @@
 package dev.trainstep.api;
 
+import java.lang.reflect.RecordComponent;
+
+import org.springframework.util.ReflectionUtils;
+
 import tools.jackson.core.JsonGenerator;
 
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Matrix;
+import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.Samples;
+import dev.trainstep.core.Variants;
 
 /**
  * Writes numbers as the shortest decimals that read back as the same float64, in the
@@ -49,6 +55,21 @@ final class ValueWriter {
 		else {
 			generator.writeArray(losses.values(), 0, losses.values().length);
 		}
+	}
+
+	/** Its type, its settings, and its state. */
+	static void optimizer(JsonGenerator generator, OptimizerFields fields) {
+		Optimizer optimizer = fields.optimizer();
+		generator.writeStartObject();
+		generator.writeStringProperty("type", Variants.name(optimizer));
+		for (RecordComponent setting : optimizer.getClass().getRecordComponents()) {
+			generator.writePOJOProperty(setting.getName(),
+					ReflectionUtils.invokeMethod(setting.getAccessor(), optimizer));
+		}
+		if (fields.state() != null) {
+			generator.writePOJOProperty("state", fields.state());
+		}
+		generator.writeEndObject();
 	}
 
 }

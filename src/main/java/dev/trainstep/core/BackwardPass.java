@@ -1,117 +1,101 @@
 package dev.trainstep.core;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The derivatives of a batch's mean loss, from the last layer to the first: delta =
  * ∂loss/∂z of a layer gives its gradients dW and db, and through W and the derivative of
- * ReLU the delta of the layer before.
- *
- * @param deltas ∂loss/∂z of each layer, per sample and already divided by B: B × m
- * @param gradients of each layer
+ * the activation the delta of the layer before.
+ * <p>
+ * Gradients are sums over the samples, in their order. So a batch can be passed in parts:
+ * {@link #clear} the gradients, then run both passes for each part.
  */
-public record BackwardPass(List<Matrix> deltas, List<Gradient> gradients) {
+public final class BackwardPass {
 
-	/**
-	 * The gradient of one layer's parameters.
-	 *
-	 * @param dW m × n
-	 * @param db m numbers, or none where the layer has no bias
-	 */
-	public record Gradient(Matrix dW, double @Nullable [] db) {
+	private final ForwardPass forward;
+
+	private final double[][] deltas;
+
+	private final Parameters gradients;
+
+	/** Makes room for what the forward pass has room for. */
+	public BackwardPass(Network network, ForwardPass forward, int capacity) {
+		this.forward = forward;
+		this.deltas = ForwardPass.perLayer(network, capacity);
+		this.gradients = network.parameters().zeros();
 	}
 
 	/**
 	 * The derivatives at a forward pass that had a target.
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
-	static BackwardPass of(Network network, ForwardPass forward) {
-		Matrix y = forward.target();
-		int B = y.rows();
-		Deque<Matrix> deltas = new ArrayDeque<>();
-		Deque<Gradient> gradients = new ArrayDeque<>();
-		Matrix delta = Matrix.zeros(B, network.classes());
-		CrossEntropy.backward(B, forward.h().values(), y.values(), delta.values());
-		for (int l = network.depth() - 1; l >= 0; l--) {
+	static BackwardPass of(ForwardPass forward) {
+		var backward = new BackwardPass(forward.network(), forward, forward.batch());
+		backward.add(forward.batch());
+		Overflow.checkGradients(backward.gradients);
+		return backward;
+	}
+
+	/** Forgets the gradients. */
+	public void clear() {
+		for (double[] values : this.gradients.arrays()) {
+			Arrays.fill(values, 0.0);
+		}
+	}
+
+	/**
+	 * Adds the gradients of the samples that the forward pass was run for.
+	 * @param batch the samples of the batch, of which those may be a part
+	 * @throws InvalidInputException if a delta is beyond float64
+	 */
+	public void add(int batch) {
+		Network network = this.forward.network();
+		int B = this.forward.batch();
+		int last = network.depth() - 1;
+		network.lossFunction()
+			.backward(network.layers().get(last).activation(), batch, B, network.outputs(), this.forward.z(last),
+					this.forward.a(last), this.forward.y(), this.deltas[last]);
+		for (int l = last; l >= 0; l--) {
 			Layer layer = network.layers().get(l);
-			Overflow.check(l, Names.delta(l), delta);
-			Gradient gradient = gradient(layer, forward.inputs().get(l), delta);
-			Overflow.checkGradient(l, gradient);
-			deltas.addFirst(delta);
-			gradients.addFirst(gradient);
+			int n = layer.inputs();
+			int m = layer.outputs();
+			double[] delta = this.deltas[l];
+			Overflow.check(network.form(), l, network.form().delta(l), B, m, delta);
+			Affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.gradients.layers().get(l).W().values());
+			double @Nullable [] db = this.gradients.layers().get(l).b();
+			if (db != null) {
+				Affine.backwardBias(B, m, delta, db);
+			}
 			if (l > 0) {
-				delta = deltaBefore(layer, forward.preActivations().get(l - 1), delta);
+				Affine.backwardInput(B, n, m, delta, layer.W().values(), this.deltas[l - 1]);
+				var before = (Elementwise) network.layers().get(l - 1).activation();
+				before.backward(B, n, this.forward.z(l - 1), this.forward.a(l - 1), this.deltas[l - 1],
+						this.deltas[l - 1]);
 			}
 		}
-		return new BackwardPass(List.copyOf(deltas), List.copyOf(gradients));
 	}
 
-	private static Gradient gradient(Layer layer, Matrix a, Matrix delta) {
-		int B = delta.rows();
-		int m = layer.outputs();
-		Matrix dW = Matrix.zeros(m, layer.inputs());
-		Affine.backwardWeights(B, layer.inputs(), m, delta.values(), a.values(), dW.values());
-		double[] db = null;
-		if (layer.b() != null) {
-			db = new double[m];
-			Affine.backwardBias(B, m, delta.values(), db);
-		}
-		return new Gradient(dW, db);
+	/** The gradients added since they were forgotten. */
+	public Parameters gradients() {
+		return this.gradients;
 	}
 
 	/**
-	 * The delta of the layer before {@code layer}, whose pre-activations are {@code z}.
+	 * ∂loss/∂z of layer l, per sample and already divided by the samples of the batch: B
+	 * × m.
 	 */
-	private static Matrix deltaBefore(Layer layer, Matrix z, Matrix delta) {
-		int B = delta.rows();
-		Matrix before = Matrix.zeros(B, layer.inputs());
-		Affine.backwardInput(B, layer.inputs(), layer.outputs(), delta.values(), layer.W().values(), before.values());
-		Relu.backward(z.values(), before.values(), before.values());
-		return before;
+	public Matrix deltas(int l) {
+		return new Matrix(this.forward.batch(), this.forward.network().layers().get(l).outputs(), this.deltas[l]);
 	}
 
 	/**
-	 * The L2 norm of all gradients together, its squares summed layer by layer, dW before
-	 * db. Where squares would overflow or vanish, all are scaled by the power of two that
-	 * brings the largest to about 1.
+	 * The L2 norm of all gradients together.
 	 * @throws InvalidInputException if it is beyond float64
 	 */
 	public double gradientNorm() {
-		List<double[]> parameters = parameters();
-		double largest = 0.0;
-		for (double[] values : parameters) {
-			for (double g : values) {
-				largest = Math.max(largest, Math.abs(g));
-			}
-		}
-		boolean safe = largest == 0.0 || (largest > 0x1p-400 && largest < 0x1p400);
-		double scale = safe ? 1.0 : Math.scalb(1.0, -Math.getExponent(largest));
-		double sum = 0.0;
-		for (double[] values : parameters) {
-			for (double g : values) {
-				sum = Math.fma(g * scale, g * scale, sum);
-			}
-		}
-		double norm = Math.sqrt(sum) / scale;
-		Overflow.checkNorm(norm);
-		return norm;
-	}
-
-	/** The gradients of all parameters, dW before db. */
-	private List<double[]> parameters() {
-		List<double[]> parameters = new ArrayList<>();
-		for (Gradient gradient : this.gradients) {
-			parameters.add(gradient.dW().values());
-			if (gradient.db() != null) {
-				parameters.add(gradient.db());
-			}
-		}
-		return parameters;
+		return Overflow.checkNorm(this.gradients.norm());
 	}
 
 }

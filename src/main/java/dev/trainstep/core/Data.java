@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,10 @@ import dev.trainstep.core.Violation.Kind;
 
 /**
  * What a network is applied to: inputs, with their targets where there are any, as
- * distributions over the classes or as labels.
+ * numbers or as labels.
  *
  * @param x inputs, B × n
- * @param y a distribution over the c classes per sample, B × c
+ * @param y what the outputs should be, B × c
  * @param labels instead of {@code y}, the class of each sample
  */
 public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
@@ -27,12 +28,12 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	 * Finds everything that keeps a network of these layers from being applied to this
 	 * data.
 	 */
-	public void check(List<Layer> layers, Violations violations) {
+	public void check(Form form, List<Layer> layers, LossFunction lossFunction, Violations violations) {
 		int inputs = layers.getFirst().inputs();
-		int classes = layers.getLast().outputs();
-		String classesAre = "the rows of " + Names.W(layers.size() - 1);
+		int outputs = layers.getLast().outputs();
+		String outputsAre = "the rows of " + form.W(layers.size() - 1);
 		if (this.x.width() != inputs) {
-			checkWidth("x", this.x, inputs, "the columns of " + Names.W(0), violations);
+			checkWidth("x", this.x, inputs, "the columns of " + form.W(0), violations);
 		}
 		int widest = layers.stream().mapToInt(Layer::outputs).max().orElseThrow();
 		if ((long) this.x.count() * widest > Matrix.MAX_SIZE) {
@@ -43,15 +44,19 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 			violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
 		}
 		if (this.y != null && checkCount("y", this.y.count(), this.y.single(), violations)) {
-			if (this.y.width() != classes) {
-				checkWidth("y", this.y, classes, classesAre, violations);
+			if (this.y.width() != outputs) {
+				checkWidth("y", this.y, outputs, outputsAre, violations);
 			}
 			else {
-				checkDistributions(this.y, violations);
+				checkTargets(this.y, lossFunction.target(), violations);
 			}
 		}
-		if (this.labels != null && checkCount("labels", this.labels.count(), this.labels.single(), violations)) {
-			checkClasses(this.labels, classes, classesAre, violations);
+		if (this.labels != null && lossFunction.target() != LossFunction.Target.DISTRIBUTION) {
+			violations.add(Kind.INVALID_VALUE, "#/labels",
+					"labels go with crossEntropy; " + Variants.name(lossFunction) + " takes y");
+		}
+		else if (this.labels != null && checkCount("labels", this.labels.count(), this.labels.single(), violations)) {
+			checkClasses(this.labels, outputs, outputsAre, violations);
 		}
 	}
 
@@ -76,7 +81,10 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 		return false;
 	}
 
-	private static void checkDistributions(Samples y, Violations violations) {
+	private static void checkTargets(Samples y, LossFunction.Target target, Violations violations) {
+		if (target == LossFunction.Target.NUMBERS) {
+			return;
+		}
 		double[] values = y.rows().values();
 		for (int s = 0; s < y.count() && violations.wants(Kind.INVALID_VALUE); s++) {
 			String row = pointer("y", y.single(), s);
@@ -90,7 +98,7 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 				}
 				sum += p;
 			}
-			if (probabilities && Math.abs(sum - 1.0) > SUM_TOLERANCE) {
+			if (target == LossFunction.Target.DISTRIBUTION && probabilities && Math.abs(sum - 1.0) > SUM_TOLERANCE) {
 				violations.add(Kind.INVALID_VALUE, row, "a distribution sums to 1, within 1e-6");
 			}
 		}
@@ -110,22 +118,42 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	}
 
 	/**
-	 * The target as distributions, a label being certainty of its class.
-	 * @param classes c
-	 * @return B × c
+	 * Copies the inputs of a sample.
+	 * @param inputs B × n, of which a row is modified
 	 */
-	Matrix distributions(int classes) {
+	public void copyInputs(int sample, int row, double[] inputs) {
+		int n = this.x.width();
+		System.arraycopy(this.x.rows().values(), sample * n, inputs, row * n, n);
+	}
+
+	/**
+	 * Copies the target of a sample, a label being certainty of its class.
+	 * @param c the outputs
+	 * @param targets B × c, of which a row is modified
+	 */
+	public void copyTarget(int sample, int row, int c, double[] targets) {
+		if (this.y != null) {
+			System.arraycopy(this.y.rows().values(), sample * c, targets, row * c, c);
+		}
+		else if (this.labels != null) {
+			Arrays.fill(targets, row * c, (row + 1) * c, 0.0);
+			targets[row * c + this.labels.classes()[sample]] = 1.0;
+		}
+		else {
+			throw new IllegalStateException("there is no target");
+		}
+	}
+
+	/** The target as numbers: B × c. */
+	Matrix target(int c) {
 		if (this.y != null) {
 			return this.y.rows();
 		}
-		if (this.labels == null) {
-			throw new IllegalStateException("there is no target");
+		Matrix target = Matrix.zeros(this.x.count(), c);
+		for (int s = 0; s < this.x.count(); s++) {
+			copyTarget(s, s, c, target.values());
 		}
-		Matrix oneHot = Matrix.zeros(this.labels.count(), classes);
-		for (int s = 0; s < this.labels.count(); s++) {
-			oneHot.values()[s * classes + this.labels.classes()[s]] = 1.0;
-		}
-		return oneHot;
+		return target;
 	}
 
 }

@@ -3,12 +3,13 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one layer, which maps n inputs to m outputs: W·a + b.
+ * One layer, which maps n inputs to m outputs: a = f(W·x + b).
  *
  * @param W m × n
  * @param b m numbers, or none: then nothing is added, and nothing trained
+ * @param activation f
  */
-public record Layer(Matrix W, double @Nullable [] b) {
+public record Layer(Matrix W, double @Nullable [] b, Activation activation) {
 
 	/** n, the inputs. */
 	public int inputs() {

@@ -24,4 +24,8 @@ public record Matrix(int rows, int cols, double[] values) {
 		return new Matrix(rows, cols, new double[rows * cols]);
 	}
 
+	Matrix copy() {
+		return new Matrix(this.rows, this.cols, this.values.clone());
+	}
+
 }

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -7,41 +8,67 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.Violation.Kind;
 
 /**
- * A feedforward classifier: ReLU after every layer but the last, softmax after the last.
+ * A feedforward network, and what it is to minimise.
  *
- * @param layers from input to output, at least one; each takes as many inputs as the one
+ * @param form the form it came in, and goes out in
+ * @param layers from input to output, 1 to 32; each takes as many inputs as the one
  * before has outputs
+ * @param lossFunction one that goes with the activation of the last layer
  */
-public record Network(List<Layer> layers) {
+public record Network(Form form, List<Layer> layers, LossFunction lossFunction) {
+
+	private static final int MAX_DEPTH = 32;
 
 	/**
 	 * Checks and keeps the layers.
-	 * @throws InvalidInputException if their shapes do not fit
+	 * @throws InvalidInputException if they do not fit each other, or the loss function
+	 * does not fit the last
 	 */
 	public Network {
 		var violations = new Violations();
-		check(layers, violations);
+		check(form, layers, lossFunction, violations);
 		violations.throwIfAny();
 		layers = List.copyOf(layers);
 	}
 
-	/** Finds every place where the layers' shapes do not fit each other. */
-	public static void check(List<Layer> layers, Violations violations) {
+	/** A network with the loss function that goes with its last layer. */
+	public Network(Form form, List<Layer> layers) {
+		this(form, layers, LossFunction.defaultFor(layers.getLast().activation()));
+	}
+
+	/** The layers of the notebook's form: ReLU, then softmax. */
+	public static List<Layer> notebook(Matrix W1, double @Nullable [] b1, Matrix W2, double @Nullable [] b2) {
+		return List.of(new Layer(W1, b1, new Relu()), new Layer(W2, b2, new Softmax()));
+	}
+
+	/** Finds every place where the layers do not fit each other, or the loss function. */
+	public static void check(Form form, List<Layer> layers, LossFunction lossFunction, Violations violations) {
 		if (layers.isEmpty()) {
 			throw new IllegalArgumentException("a network has at least one layer");
+		}
+		if (layers.size() > MAX_DEPTH) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/layers",
+					"has " + layers.size() + " layers, expected at most " + MAX_DEPTH);
 		}
 		for (int l = 0; l < layers.size(); l++) {
 			Layer layer = layers.get(l);
 			if (l > 0 && layer.inputs() != layers.get(l - 1).outputs()) {
-				violations.add(Kind.SHAPE_MISMATCH, "#/" + Names.W(l) + "/0",
-						"row has " + layer.inputs() + " columns, expected " + layers.get(l - 1).outputs()
-								+ " (the rows of " + Names.W(l - 1) + ")");
+				violations.add(Kind.SHAPE_MISMATCH, "#/" + form.W(l) + "/0", "row has " + layer.inputs()
+						+ " columns, expected " + layers.get(l - 1).outputs() + " (the rows of " + form.W(l - 1) + ")");
 			}
 			double @Nullable [] b = layer.b();
 			if (b != null && b.length != layer.outputs()) {
-				violations.add(Kind.SHAPE_MISMATCH, "#/" + Names.b(l), "has length " + b.length + ", expected "
-						+ layer.outputs() + " (the rows of " + Names.W(l) + ")");
+				violations.add(Kind.SHAPE_MISMATCH, "#/" + form.b(l), "has length " + b.length + ", expected "
+						+ layer.outputs() + " (the rows of " + form.W(l) + ")");
 			}
+			if (layer.activation() instanceof Softmax && l < layers.size() - 1) {
+				violations.add(Kind.INVALID_VALUE, "#/layers/" + l + "/activation", "softmax is for the last layer");
+			}
+		}
+		if (!lossFunction.fits(layers.getLast().activation())) {
+			violations.add(Kind.INVALID_VALUE, "#/lossFunction",
+					"does not go with the last layer's activation; crossEntropy goes with softmax, binaryCrossEntropy "
+							+ "with sigmoid, meanSquaredError with any but softmax");
 		}
 	}
 
@@ -55,9 +82,40 @@ public record Network(List<Layer> layers) {
 		return this.layers.getFirst().inputs();
 	}
 
-	/** The number of classes. */
-	public int classes() {
+	/** The numbers per sample that the network gives. */
+	public int outputs() {
 		return this.layers.getLast().outputs();
+	}
+
+	/** Whether the outputs are the probabilities of classes. */
+	public boolean classifies() {
+		return this.layers.getLast().activation() instanceof Softmax;
+	}
+
+	/** The multiply-adds that a forward pass needs for each sample. */
+	public long cost() {
+		return this.layers.stream().mapToLong((layer) -> (long) layer.inputs() * layer.outputs()).sum();
+	}
+
+	/** The parameters themselves: who changes these changes the network. */
+	public Parameters parameters() {
+		return new Parameters(this.form,
+				this.layers.stream().map((layer) -> new Parameters.Weights(layer.W(), layer.b())).toList());
+	}
+
+	/** The same network but for its parameters, which are these themselves. */
+	public Network with(Parameters parameters) {
+		List<Layer> replaced = new ArrayList<>();
+		for (int l = 0; l < depth(); l++) {
+			Parameters.Weights weights = parameters.layers().get(l);
+			replaced.add(new Layer(weights.W(), weights.b(), this.layers.get(l).activation()));
+		}
+		return new Network(this.form, replaced, this.lossFunction);
+	}
+
+	/** A network with parameters of its own. */
+	public Network copy() {
+		return with(parameters().copy());
 	}
 
 }

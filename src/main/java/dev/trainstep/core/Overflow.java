@@ -2,16 +2,12 @@ package dev.trainstep.core;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
-import dev.trainstep.core.BackwardPass.Gradient;
 import dev.trainstep.core.Violation.Kind;
 
 /**
  * Refuses results that are infinite or not a number, naming the place. Finite
  * pre-activations, deltas, gradients and parameters leave little else that could
- * overflow: softmax and the cross-entropy of finite numbers are finite, the norm of
- * finite gradients may not be.
+ * overflow: squared errors, and the norm of gradients.
  */
 final class Overflow {
 
@@ -20,26 +16,46 @@ final class Overflow {
 	private Overflow() {
 	}
 
-	/** What a layer has for each sample, its pre-activations or deltas: B × m. */
-	static void check(int layer, String name, Matrix perSample) {
-		int at = firstNotFinite(perSample.values());
+	/** The pre-activations or deltas of a layer: B × m. */
+	static void check(Form form, int layer, String name, int B, int m, double[] perSample) {
+		int at = firstNotFinite(perSample, B * m);
 		if (at != NONE) {
-			throw refusal("#/" + Names.W(layer) + "/" + at % perSample.cols(),
-					name + " of this row is beyond float64 for sample " + at / perSample.cols());
+			throw refusal("#/" + form.W(layer) + "/" + at % m,
+					name + " of this row is beyond float64 for sample " + at / m);
 		}
 	}
 
-	static void checkGradient(int layer, Gradient gradient) {
-		check(layer, gradient.dW(), gradient.db(), "the gradient of this number is beyond float64");
+	/** The loss of each sample, and their sum. */
+	static void checkLoss(int B, double[] losses, double sum) {
+		if (!Double.isFinite(sum)) {
+			int at = firstNotFinite(losses, B);
+			throw refusal("#/x", (at != NONE) ? "the loss of sample " + at + " is beyond float64"
+					: "the sum of all losses is beyond float64");
+		}
 	}
 
-	static void checkUpdated(int layer, Layer updated) {
-		check(layer, updated.W(), updated.b(), "this number is beyond float64 after the update; try a smaller eta");
+	static void checkGradients(Parameters gradients) {
+		check(gradients, "the gradient of this number is beyond float64");
 	}
 
-	static void checkNorm(double norm) {
+	static void checkUpdated(Parameters updated) {
+		check(updated, "this number is beyond float64 after the update; try a smaller eta");
+	}
+
+	static void checkKept(Parameters kept) {
+		check(kept, "what the optimizer keeps of this number is beyond float64");
+	}
+
+	static double checkNorm(double norm) {
 		if (!Double.isFinite(norm)) {
-			throw refusal("#/outputs", "gradientNorm is beyond float64");
+			throw refusal("#", "the norm of all gradients is beyond float64");
+		}
+		return norm;
+	}
+
+	static void checkDifference(String pointer, double numeric) {
+		if (!Double.isFinite(numeric)) {
+			throw refusal(pointer, "the loss an epsilon away from this number is beyond float64");
 		}
 	}
 
@@ -51,14 +67,11 @@ final class Overflow {
 		return refusal("#/eta", "lossAfter: with the updated network, at " + ex.getMessage() + "; try a smaller eta");
 	}
 
-	private static void check(int layer, Matrix W, double @Nullable [] b, String detail) {
-		int at = firstNotFinite(W.values());
-		if (at != NONE) {
-			throw refusal("#/" + Names.W(layer) + "/" + at / W.cols() + "/" + at % W.cols(), detail);
-		}
-		at = (b == null) ? NONE : firstNotFinite(b);
-		if (at != NONE) {
-			throw refusal("#/" + Names.b(layer) + "/" + at, detail);
+	private static void check(Parameters parameters, String detail) {
+		for (double[] values : parameters.arrays()) {
+			if (firstNotFinite(values, values.length) != NONE) {
+				throw refusal(parameters.where((value) -> !Double.isFinite(value), 1).getFirst(), detail);
+			}
 		}
 	}
 
@@ -66,8 +79,8 @@ final class Overflow {
 		return new InvalidInputException(List.of(new Violation(Kind.OVERFLOW, pointer, detail)));
 	}
 
-	private static int firstNotFinite(double[] values) {
-		for (int i = 0; i < values.length; i++) {
+	private static int firstNotFinite(double[] values, int length) {
+		for (int i = 0; i < length; i++) {
 			if (!Double.isFinite(values[i])) {
 				return i;
 			}

@@ -2,32 +2,33 @@ package dev.trainstep.core;
 
 /**
  * Softmax over the classes of each sample: h = exp(z − max z) / Σ exp(z − max z), the sum
- * in index order. No term is above 1, so nothing overflows.
+ * in index order. No term is above 1, so nothing overflows. Its derivative is part of
+ * that of {@link CrossEntropy}, the loss that goes with it.
  */
-final class Softmax {
+public record Softmax() implements Activation {
 
-	private Softmax() {
-	}
-
-	/**
-	 * Z: B × c → H: B × c, each row a distribution.
-	 * @param H modified
-	 */
-	static void forward(int B, int c, double[] Z, double[] H) {
-		for (int row = 0; row < B * c; row += c) {
-			double max = Z[row];
-			for (int i = 1; i < c; i++) {
-				max = Math.max(max, Z[row + i]);
-			}
+	@Override
+	public void forward(int B, int m, double[] Z, double[] A) {
+		for (int row = 0; row < B * m; row += m) {
+			double max = max(m, Z, row);
 			double sum = 0.0;
-			for (int i = 0; i < c; i++) {
-				H[row + i] = StrictMath.exp(Z[row + i] - max);
-				sum += H[row + i];
+			for (int i = 0; i < m; i++) {
+				A[row + i] = StrictMath.exp(Z[row + i] - max);
+				sum += A[row + i];
 			}
-			for (int i = 0; i < c; i++) {
-				H[row + i] /= sum;
+			for (int i = 0; i < m; i++) {
+				A[row + i] /= sum;
 			}
 		}
+	}
+
+	/** The largest of the m numbers from {@code row} on. */
+	static double max(int m, double[] Z, int row) {
+		double max = Z[row];
+		for (int i = 1; i < m; i++) {
+			max = Math.max(max, Z[row + i]);
+		}
+		return max;
 	}
 
 }

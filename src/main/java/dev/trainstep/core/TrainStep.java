@@ -1,53 +1,36 @@
 package dev.trainstep.core;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.BackwardPass.Gradient;
-
 /**
- * One step of gradient descent: forward, backward, W − eta·dW.
+ * One step of training: forward, backward, update.
  *
  * @param forward of the network as it was
  * @param backward of the network as it was
- * @param updated the network after the step
+ * @param update what came of it
  */
-public record TrainStep(ForwardPass forward, BackwardPass backward, Network updated) {
+public record TrainStep(ForwardPass forward, BackwardPass backward, Update update) {
 
 	/**
-	 * x: B × n, y: B × c, eta > 0 → the step, each parameter p becoming p − eta·dp with
-	 * one rounding.
-	 * @throws InvalidInputException if a result is beyond float64
+	 * What an update leads to.
+	 *
+	 * @param network after the step
+	 * @param state of the optimizer after the step, or none if it carries nothing
 	 */
-	static TrainStep of(Network network, Matrix x, Matrix y, double eta) {
-		ForwardPass forward = ForwardPass.of(network, x, y);
-		BackwardPass backward = BackwardPass.of(network, forward);
-		List<Layer> updated = new ArrayList<>();
-		for (int l = 0; l < network.depth(); l++) {
-			Layer layer = descend(network.layers().get(l), backward.gradients().get(l), eta);
-			Overflow.checkUpdated(l, layer);
-			updated.add(layer);
-		}
-		return new TrainStep(forward, backward, new Network(updated));
-	}
+	public record Update(Network network, @Nullable OptimizerState state) {
 
-	private static Layer descend(Layer layer, Gradient gradient, double eta) {
-		Matrix W = layer.W();
-		double[] updated = descend(W.values(), gradient.dW().values(), eta);
-		double @Nullable [] b = layer.b();
-		double @Nullable [] db = gradient.db();
-		return new Layer(new Matrix(W.rows(), W.cols(), updated),
-				(b == null || db == null) ? null : descend(b, db, eta));
-	}
-
-	private static double[] descend(double[] p, double[] dp, double eta) {
-		double[] updated = new double[p.length];
-		for (int i = 0; i < p.length; i++) {
-			updated[i] = Math.fma(-eta, dp[i], p[i]);
+		/**
+		 * Moves a network, which is left as it is, down gradients, which are left as they
+		 * are.
+		 * @throws InvalidInputException if what comes of it is beyond float64
+		 */
+		static Update of(Network network, Parameters gradients, UpdateRule rule) {
+			Network updated = network.copy();
+			var descent = new Descent(updated, rule);
+			descent.step(rule.eta(), (rule.clipNorm() != null) ? gradients.copy() : gradients);
+			return new Update(updated, descent.state());
 		}
-		return updated;
+
 	}
 
 	/**
@@ -55,8 +38,12 @@ public record TrainStep(ForwardPass forward, BackwardPass backward, Network upda
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
 	public double lossAfter() {
+		int B = this.forward.batch();
 		try {
-			return ForwardPass.of(this.updated, this.forward.inputs().getFirst(), this.forward.target()).loss();
+			return ForwardPass
+				.of(this.update.network(), new Matrix(B, this.update.network().inputs(), this.forward.x()),
+						new Matrix(B, this.update.network().outputs(), this.forward.y()))
+				.loss();
 		}
 		catch (InvalidInputException ex) {
 			throw Overflow.afterUpdate(ex);

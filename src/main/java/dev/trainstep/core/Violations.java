@@ -15,10 +15,33 @@ public final class Violations {
 
 	private static final Comparator<Violation> BY_KIND = Comparator.comparing(Violation::kind);
 
-	private final List<Violation> violations = new ArrayList<>();
+	private final List<Violation> violations;
+
+	/** What all pointers begin with. */
+	private final String prefix;
+
+	/** Those of the whole input, whose part this is about; itself for the whole. */
+	private final Violations whole;
 
 	/** The last of the kinds found so far. */
 	private Kind last = Kind.MALFORMED;
+
+	public Violations() {
+		this.violations = new ArrayList<>();
+		this.prefix = "#";
+		this.whole = this;
+	}
+
+	private Violations(Violations whole, String prefix) {
+		this.violations = whole.violations;
+		this.prefix = prefix;
+		this.whole = whole;
+	}
+
+	/** The violations of a field, whose pointers begin below it. */
+	public Violations within(String field) {
+		return new Violations(this.whole, this.prefix + "/" + field);
+	}
 
 	/**
 	 * Adds a violation. Past {@link #LIMIT} it takes the place of one of the last kind,
@@ -31,13 +54,13 @@ public final class Violations {
 		if (this.violations.size() == LIMIT) {
 			this.violations.remove(Collections.max(this.violations.reversed(), BY_KIND));
 		}
-		this.violations.add(new Violation(kind, pointer, detail));
-		this.last = Collections.max(this.violations, BY_KIND).kind();
+		this.violations.add(new Violation(kind, this.prefix + pointer.substring(1), detail));
+		this.whole.last = Collections.max(this.violations, BY_KIND).kind();
 	}
 
 	/** Whether a further violation of this kind would be kept. */
 	public boolean wants(Kind kind) {
-		return this.violations.size() < LIMIT || kind.compareTo(this.last) < 0;
+		return this.violations.size() < LIMIT || kind.compareTo(this.whole.last) < 0;
 	}
 
 	public boolean isEmpty() {
@@ -46,7 +69,8 @@ public final class Violations {
 
 	/** Whether there is a violation at this place, or somewhere below it. */
 	public boolean cover(String pointer) {
-		return this.violations.stream().anyMatch((violation) -> (violation.pointer() + "/").startsWith(pointer + "/"));
+		String place = this.prefix + pointer.substring(1) + "/";
+		return this.violations.stream().anyMatch((violation) -> (violation.pointer() + "/").startsWith(place));
 	}
 
 	/**

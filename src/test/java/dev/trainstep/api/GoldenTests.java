@@ -3,6 +3,7 @@ package dev.trainstep.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +26,9 @@ class GoldenTests extends HttpTest {
 
 	private static final double RELATIVE = 1e-10;
 
+	/** Differences grow from step to step, where optimizers divide by small roots. */
+	private static final double RELATIVE_OF_STEPS = 1e-9;
+
 	static List<String> cases() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
 			return files.map((file) -> file.getFileName().toString())
@@ -35,36 +40,63 @@ class GoldenTests extends HttpTest {
 
 	@Test
 	void allCasesAreThere() throws IOException {
-		assertThat(cases()).hasSize(21);
+		assertThat(cases()).hasSize(93);
 	}
 
 	@ParameterizedTest
 	@MethodSource("cases")
 	void answersAreThoseOfPyTorch(String file) throws IOException {
 		JsonNode golden = JSON.readTree(Files.readString(Path.of("src/test/resources/golden", file)));
-		// what /gradients is asked for, /train-step answers too
-		String endpoint = golden.get("endpoint").stringValue().replace("/gradients", "/train-step");
-		Answer answer = post(endpoint, golden.get("request").toString());
-		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		JsonNode results = answer.json();
-		golden.get("expected").forEachEntry((name, expected) -> assertClose(results.path(name), expected, name));
+		String endpoint = golden.get("endpoint").stringValue();
+		if (endpoint.startsWith("steps:")) {
+			assertSteps(golden, Integer.parseInt(endpoint.substring("steps:".length())));
+			return;
+		}
+		JsonNode results = results(endpoint, golden.get("request"));
+		golden.get("expected")
+			.forEachEntry((name, expected) -> assertClose(results.path(name), expected, RELATIVE, name));
 	}
 
-	private static void assertClose(JsonNode actual, JsonNode expected, String place) {
+	/** Copies network and optimizer from each answer into the next request. */
+	private void assertSteps(JsonNode golden, int steps) {
+		var request = (ObjectNode) golden.get("request").deepCopy();
+		List<JsonNode> losses = new ArrayList<>();
+		JsonNode expected = golden.get("expected");
+		for (int step = 0; step < steps; step++) {
+			JsonNode results = results("/train-step", request);
+			losses.add(results.get("loss"));
+			for (String copied : List.of("W1", "b1", "W2", "b2", "optimizer")) {
+				request.set(copied, results.get(copied));
+			}
+		}
+		assertClose(JSON.valueToTree(losses), expected.get("losses"), RELATIVE_OF_STEPS, "losses");
+		for (String name : List.of("W1", "b1", "W2", "b2")) {
+			assertClose(request.get(name), expected.get(name), RELATIVE_OF_STEPS, name);
+		}
+	}
+
+	private JsonNode results(String endpoint, JsonNode request) {
+		Answer answer = post(endpoint, request.toString());
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.json();
+	}
+
+	private static void assertClose(JsonNode actual, JsonNode expected, double relative, String place) {
 		assertThat(actual.getNodeType()).as(place).isEqualTo(expected.getNodeType());
 		if (expected.isNumber()) {
 			double a = actual.doubleValue();
 			double b = expected.doubleValue();
 			assertThat(Math.abs(a - b)).as(place + ": " + a + " for " + b)
-				.isLessThanOrEqualTo(ABSOLUTE + RELATIVE * Math.abs(b));
+				.isLessThanOrEqualTo(ABSOLUTE + relative * Math.abs(b));
 		}
 		else {
 			assertThat(actual.size()).as(place).isEqualTo(expected.size());
 			for (int i = 0; i < expected.size() && expected.isArray(); i++) {
-				assertClose(actual.get(i), expected.get(i), place + "/" + i);
+				assertClose(actual.get(i), expected.get(i), relative, place + "/" + i);
 			}
 			if (expected.isObject()) {
-				expected.forEachEntry((name, value) -> assertClose(actual.path(name), value, place + "/" + name));
+				expected
+					.forEachEntry((name, value) -> assertClose(actual.path(name), value, relative, place + "/" + name));
 			}
 		}
 	}

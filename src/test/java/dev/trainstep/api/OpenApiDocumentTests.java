@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import dev.trainstep.Tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -48,15 +51,37 @@ class OpenApiDocumentTests extends HttpTest {
 
 	@Test
 	void namesAreThoseOfTheNotebook() {
-		List<String> data = List.of("x", "W1", "b1", "W2", "b2", "y", "labels");
-		assertThat(fields("ForwardRequest")).containsAll(data).hasSize(8).contains("outputs");
-		assertThat(fields("TrainStepRequest")).containsAll(data).hasSize(9).contains("eta", "outputs");
-		List<String> results = List.of("h", "u1", "u2", "u3", "loss", "lossPerSample", "predictions", "accuracy");
-		assertThat(fields("ForwardResponse")).containsExactlyElementsOf(results);
-		assertThat(fields("TrainStepResponse")).containsAll(results)
-			.hasSize(17)
-			.contains("delta1", "delta2", "gradients", "gradientNorm", "lossAfter", "W1", "b1", "W2", "b2");
-		assertThat(fields("Gradients")).containsExactly("W1", "b1", "W2", "b2");
+		List<String> network = List.of("W1", "b1", "W2", "b2", "layers");
+		List<String> data = List.of("x", "y", "labels", "lossFunction");
+		List<String> update = List.of("eta", "optimizer", "clipNorm");
+		assertThat(fields("ForwardRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("outputs")));
+		assertThat(fields("GradientsRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("outputs")));
+		assertThat(fields("TrainStepRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("outputs")));
+		assertThat(fields("ApplyGradientsRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, update, List.of("gradients")));
+		assertThat(fields("GradientCheckRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("gradients", "epsilon")));
+		assertThat(fields("TrainRequest"))
+			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("epochs", "batchSize", "seed",
+					"schedule", "validation", "earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "resume")));
+		List<String> forward = List.of("h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
+				"accuracy");
+		List<String> backward = List.of("delta1", "delta2", "deltas", "gradients", "gradientNorm");
+		assertThat(fields("ForwardResponse")).containsExactlyElementsOf(forward);
+		assertThat(fields("GradientsResponse")).containsExactlyInAnyOrderElementsOf(all(forward, backward));
+		assertThat(fields("TrainStepResponse"))
+			.containsExactlyInAnyOrderElementsOf(all(forward, backward, network, List.of("lossAfter", "optimizer")));
+		assertThat(fields("Parameters")).containsExactlyElementsOf(network);
+		assertThat(fields("NetworkResponse")).containsExactlyElementsOf(network);
+	}
+
+	@SafeVarargs
+	@SuppressWarnings("varargs")
+	private static List<String> all(List<String>... lists) {
+		return Stream.of(lists).flatMap(List::stream).toList();
 	}
 
 	private List<String> fields(String schema) {
@@ -65,9 +90,10 @@ class OpenApiDocumentTests extends HttpTest {
 
 	@Test
 	void theNamesInOutputsAreTheResults() {
-		String network = "\"W1\":[[1]],\"b1\":[1],\"W2\":[[1]],\"b2\":[1],\"x\":[1],\"labels\":0";
-		assertThat(outputs("ForwardRequest")).containsExactlyElementsOf(produced("/forward", network));
-		assertThat(outputs("TrainStepRequest")).containsExactlyElementsOf(produced("/train-step", network));
+		assertThat(outputs("ForwardRequest")).containsExactlyInAnyOrderElementsOf(produced("/forward", ""));
+		assertThat(outputs("GradientsRequest")).containsExactlyInAnyOrderElementsOf(produced("/gradients", ""));
+		assertThat(outputs("TrainStepRequest"))
+			.containsExactlyInAnyOrderElementsOf(produced("/train-step", ",\"optimizer\":{\"type\":\"adam\"}"));
 	}
 
 	private List<String> outputs(String schema) {
@@ -76,10 +102,15 @@ class OpenApiDocumentTests extends HttpTest {
 		return names;
 	}
 
-	/** What the service itself says that it can produce. */
-	private List<String> produced(String path, String fields) {
-		String detail = post(path, "{" + fields + ",\"outputs\":[\"?\"]}").json().at("/errors/0/detail").stringValue();
-		return List.of(detail.replaceFirst("^.* produce ", "").split(", ", -1));
+	/** What the service itself says that it can produce, for a network in either form. */
+	private Set<String> produced(String path, String more) {
+		String notebook = "\"W1\":[[1]],\"b1\":[1],\"W2\":[[1]],\"b2\":[1]";
+		String layers = "\"layers\":[{\"W\":[[1]],\"activation\":\"softmax\"}]";
+		return Stream.of(notebook, layers).flatMap((network) -> {
+			Answer answer = post(path, "{" + network + ",\"x\":[1],\"labels\":0,\"outputs\":[\"?\"]" + more + "}");
+			String detail = answer.json().at("/errors/0/detail").stringValue();
+			return Stream.of(detail.replaceFirst("^.* produce ", "").split(", ", -1));
+		}).collect(toSet());
 	}
 
 	@Test
@@ -98,12 +129,13 @@ class OpenApiDocumentTests extends HttpTest {
 	@Test
 	void everyOperationHasASummaryAndExamples() {
 		JsonNode paths = get("/v3/api-docs").json().get("paths");
-		assertThat(paths.propertyNames()).containsExactly("/forward", "/train-step");
+		assertThat(paths.propertyNames()).containsExactly("/apply-gradients", "/forward", "/gradient-check",
+				"/gradients", "/init", "/train", "/train-step");
 		paths.forEach((path) -> {
 			JsonNode post = path.get("post");
 			assertThat(post.get("summary").stringValue()).isNotBlank();
-			assertThat(post.at("/requestBody/content/application~1json/examples").propertyNames())
-				.containsExactly("notebook", "batch", "outputs");
+			assertThat(post.at("/requestBody/content/application~1json/examples").propertyNames()).contains("notebook")
+				.hasSizeGreaterThanOrEqualTo(2);
 			assertThat(post.get("responses").propertyNames()).containsExactly("200", "400", "406", "415", "422");
 			post.get("responses")
 				.forEach((response) -> response.get("content")

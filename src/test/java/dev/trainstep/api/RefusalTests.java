@@ -33,7 +33,10 @@ class RefusalTests extends HttpTest {
 
 	private static final String NULL = "null is not a value; leave the field out";
 
-	private static final String FIELDS = "W1, b1, W2, b2, x, y, labels, eta, outputs";
+	private static final String FIELDS = "W1, b1, W2, b2, layers, x, y, labels, lossFunction, eta, optimizer, clipNorm, "
+			+ "outputs";
+
+	private static final String FORWARD_FIELDS = "W1, b1, W2, b2, layers, x, y, labels, lossFunction, outputs";
 
 	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, delta1, delta2, "
 			+ "gradients, gradientNorm, lossAfter, W1, W2";
@@ -62,7 +65,8 @@ class RefusalTests extends HttpTest {
 				refusal("[]", "invalid-request", "# expected an object, found an array"),
 				refusal("\"x\"", "invalid-request", "# expected an object, found a string"),
 				refusal("3", "invalid-request", "# expected an object, found a number"),
-				refusal("{}", "invalid-request", "#/W1 missing", "#/W2 missing", "#/x missing"),
+				refusal("{}", "invalid-request", "#/x missing", "#/W1 missing: W1 and W2, or layers",
+						"#/W2 missing: W1 and W2, or layers", "#/y missing: a target is required, y or labels"),
 				// fields
 				refusal(with("\"x\":[1,1],\"labels\":0,\"foo\":1"), "invalid-request",
 						"#/foo unknown field; the fields here are " + FIELDS),
@@ -225,7 +229,7 @@ class RefusalTests extends HttpTest {
 	@Test
 	void forwardTakesNoLearningRateAndNoResultsOfTraining() {
 		assertThat(errors(post("/forward", with("\"x\":[1,1],\"eta\":0.1")).json()))
-			.containsExactly("#/eta unknown field; the fields here are W1, b1, W2, b2, x, y, labels, outputs");
+			.containsExactly("#/eta unknown field; the fields here are " + FORWARD_FIELDS);
 		assertThat(errors(post("/forward", with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"gradients\"]")).json()))
 			.containsExactly(
 					"#/outputs/0 not to be had from this request; this request can produce h, u1, u2, u3, loss, "
@@ -254,7 +258,7 @@ class RefusalTests extends HttpTest {
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/malformed-json");
 		assertThat(errors(answer.json())).hasSize(20)
 			.startsWith("#/bar not JSON, at line 1, column 2672",
-					"#/foo unknown field; the fields here are W1, b1, W2, b2, x, y, labels, outputs");
+					"#/foo unknown field; the fields here are " + FORWARD_FIELDS);
 	}
 
 	@Test

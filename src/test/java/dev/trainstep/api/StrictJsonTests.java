@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StrictJsonTests {
 
-	record WithANumber(Long seed) {
+	record WithANumber(Integer seed) {
 	}
 
-	record WithAList(List<String> names) {
+	record WithAList(List<Integer> names) {
 	}
 
 	/** Jackson's own reading of these would take "12" for 12, and a null for nothing. */

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,10 +63,10 @@ class AffineTests {
 		Matrix X = Arithmetic.random(random, B, n);
 		Matrix W = Arithmetic.random(random, m, n);
 		Matrix dZ = Arithmetic.random(random, B, m);
-		// What was there before does not matter.
+		// What was there before does not matter here.
 		double[] dX = random.doubles((long) B * n).toArray();
-		double[] dW = random.doubles((long) m * n).toArray();
-		double[] db = random.doubles(m).toArray();
+		double[] dW = new double[m * n];
+		double[] db = new double[m];
 		Affine.backwardInput(B, n, m, dZ.values(), W.values(), dX);
 		Affine.backwardWeights(B, n, m, dZ.values(), X.values(), dW);
 		Affine.backwardBias(B, m, dZ.values(), db);
@@ -79,6 +80,44 @@ class AffineTests {
 		assertThat(Arithmetic.nested(new Matrix(m, n, dW)))
 			.isDeepEqualTo(Arithmetic.product(dZt, Arithmetic.nested(X)));
 		assertThat(Arithmetic.nested(new Matrix(m, 1, db))).isDeepEqualTo(Arithmetic.product(dZt, ones));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sizes")
+	void gradientsOfPartsAddUpToThoseOfTheWhole(int seed, int B, int n, int m) {
+		var random = new SplittableRandom(seed);
+		double[] X = Arithmetic.random(random, B, n).values();
+		double[] dZ = Arithmetic.random(random, B, m).values();
+		double[] dW = new double[m * n];
+		double[] db = new double[m];
+		Affine.backwardWeights(B, n, m, dZ, X, dW);
+		Affine.backwardBias(B, m, dZ, db);
+		double[] partW = new double[m * n];
+		double[] partB = new double[m];
+		int first = random.nextInt(B + 1);
+		for (int[] part : new int[][] { { 0, first }, { first, B } }) {
+			double[] partX = Arrays.copyOfRange(X, part[0] * n, part[1] * n);
+			double[] partZ = Arrays.copyOfRange(dZ, part[0] * m, part[1] * m);
+			Affine.backwardWeights(part[1] - part[0], n, m, partZ, partX, partW);
+			Affine.backwardBias(part[1] - part[0], m, partZ, partB);
+		}
+		assertThat(partW).containsExactly(dW);
+		assertThat(partB).containsExactly(db);
+	}
+
+	@Test
+	void oneUnitIsItsColumn() {
+		var random = new SplittableRandom(1);
+		double[] X = Arithmetic.random(random, 5, 7).values();
+		double[] W = Arithmetic.random(random, 3, 7).values();
+		double[] b = { 1, 2, 3 };
+		double[] Z = new double[15];
+		double[] z = new double[5];
+		Affine.forward(5, 7, 3, X, W, b, Z);
+		for (int i = 0; i < 3; i++) {
+			Affine.forwardUnit(5, 7, i, X, W, b, z);
+			assertThat(z).containsExactly(Z[i], Z[3 + i], Z[6 + i], Z[9 + i], Z[12 + i]);
+		}
 	}
 
 }

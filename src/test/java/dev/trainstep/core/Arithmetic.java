@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import dev.trainstep.core.Parameters.Weights;
+
 /**
  * Makes matrices and networks from a seed, and writes the promised order of arithmetic
  * out a second time, as plainly as can be: one number at a time, over nested arrays.
@@ -17,14 +19,34 @@ final class Arithmetic {
 		return new Matrix(rows, cols, random.doubles((long) rows * cols, -1.0, 1.0).toArray());
 	}
 
-	/** A network of random weights; every layer but the first of two has biases. */
+	/** A network of random weights; every second layer has biases. */
 	static Network randomNetwork(SplittableRandom random, int... sizes) {
-		List<Layer> layers = new ArrayList<>();
+		List<Weights> weights = new ArrayList<>();
 		for (int l = 1; l < sizes.length; l++) {
 			double[] b = (l % 2 == 0) ? random.doubles(sizes[l], -1.0, 1.0).toArray() : null;
-			layers.add(new Layer(random(random, sizes[l], sizes[l - 1]), b));
+			weights.add(new Weights(random(random, sizes[l], sizes[l - 1]), b));
 		}
-		return new Network(layers);
+		return classifier(weights.toArray(Weights[]::new));
+	}
+
+	/** ReLU, and softmax in the end: in the notebook's form if there are two layers. */
+	static Network classifier(Weights... weights) {
+		List<Layer> layers = new ArrayList<>();
+		for (int l = 0; l < weights.length; l++) {
+			Activation activation = (l < weights.length - 1) ? new Relu() : new Softmax();
+			layers.add(new Layer(weights[l].W(), weights[l].b(), activation));
+		}
+		return new Network((weights.length == 2) ? Form.NOTEBOOK : Form.LAYERS, layers);
+	}
+
+	/** A network of random weights and biases, with these activations. */
+	static Network randomNetwork(SplittableRandom random, int[] sizes, List<Activation> activations) {
+		List<Layer> layers = new ArrayList<>();
+		for (int l = 0; l < activations.size(); l++) {
+			layers.add(new Layer(random(random, sizes[l + 1], sizes[l]),
+					random.doubles(sizes[l + 1], -1.0, 1.0).toArray(), activations.get(l)));
+		}
+		return new Network(Form.LAYERS, layers);
 	}
 
 	/** A distribution over the classes for each sample. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.trainstep.core.BackwardPass.Gradient;
+import dev.trainstep.core.Parameters.Weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,8 +43,8 @@ class NetworkServiceTests {
 			ForwardPass alone = this.service.forward(network, one);
 			assertThat(alone.h().values()).containsExactly(Arithmetic.nested(together.h())[s]);
 			for (int l = 0; l < network.depth(); l++) {
-				assertThat(alone.preActivations().get(l).values())
-					.containsExactly(Arithmetic.nested(together.preActivations().get(l))[s]);
+				assertThat(alone.preActivations(l).values())
+					.containsExactly(Arithmetic.nested(together.preActivations(l))[s]);
 			}
 			assertThat(alone.loss()).isEqualTo(together.lossPerSample()[s]);
 		}
@@ -58,16 +58,16 @@ class NetworkServiceTests {
 		Network network = Arithmetic.randomNetwork(random, sizes);
 		Matrix x = Arithmetic.random(random, 4, sizes[0]);
 		Data data = new Data(batch(x), batch(Arithmetic.randomDistributions(random, 4, sizes[depth])), null);
-		List<Gradient> gradients = this.service.trainStep(network, data, 0.01).backward().gradients();
+		List<Weights> gradients = this.service.gradients(network, data).backward().gradients().layers();
 		DoubleSupplier loss = () -> this.service.forward(network, data).loss();
 		for (int l = 0; l < depth; l++) {
 			Layer layer = network.layers().get(l);
-			Gradient gradient = gradients.get(l);
-			assertDifferences(layer.W().values(), gradient.dW().values(), loss);
-			if (layer.b() != null && gradient.db() != null) {
-				assertDifferences(layer.b(), gradient.db(), loss);
+			Weights gradient = gradients.get(l);
+			assertDifferences(layer.W().values(), gradient.W().values(), loss);
+			if (layer.b() != null && gradient.b() != null) {
+				assertDifferences(layer.b(), gradient.b(), loss);
 			}
-			assertThat(gradient.db() == null).isEqualTo(layer.b() == null);
+			assertThat(gradient.b() == null).isEqualTo(layer.b() == null);
 		}
 	}
 
@@ -85,23 +85,25 @@ class NetworkServiceTests {
 
 	@Test
 	void aSingleLayerIsANetworkToo() {
-		var network = new Network(List.of(new Layer(new Matrix(2, 1, new double[] { 1, -1 }), null)));
+		var network = Arithmetic.classifier(new Weights(new Matrix(2, 1, new double[] { 1, -1 }), null));
 		var data = new Data(new Samples(new Matrix(1, 1, new double[] { 2 }), true), null,
 				new Labels(new int[] { 1 }, true));
-		TrainStep step = this.service.trainStep(network, data, 1.0);
+		TrainStep step = this.service.trainStep(network, data, UpdateRule.plain(1.0));
 		double wrong = step.forward().h().values()[0];
-		assertThat(step.updated().layers().getFirst().W().values()).containsExactly(1 - 2 * wrong, -1 + 2 * wrong);
+		assertThat(step.update().network().layers().getFirst().W().values()).containsExactly(1 - 2 * wrong,
+				-1 + 2 * wrong);
 		assertThat(step.lossAfter()).isLessThan(step.forward().loss());
 	}
 
 	@Test
 	void theUpdateIsRoundedOnce() {
-		var network = new Network(List.of(new Layer(new Matrix(2, 1, new double[] { 0.3, 0.1 }), null)));
+		var network = Arithmetic.classifier(new Weights(new Matrix(2, 1, new double[] { 0.3, 0.1 }), null));
 		var data = new Data(new Samples(new Matrix(1, 1, new double[] { 0.7 }), true), null,
 				new Labels(new int[] { 0 }, true));
-		TrainStep step = this.service.trainStep(network, data, 0.1);
-		double gradient = step.backward().gradients().getFirst().dW().values()[0];
-		assertThat(step.updated().layers().getFirst().W().values()[0]).isEqualTo(Math.fma(-0.1, gradient, 0.3));
+		TrainStep step = this.service.trainStep(network, data, UpdateRule.plain(0.1));
+		double gradient = step.backward().gradients().layers().getFirst().W().values()[0];
+		assertThat(step.update().network().layers().getFirst().W().values()[0])
+			.isEqualTo(Math.fma(-0.1, gradient, 0.3));
 	}
 
 	@Test
@@ -110,7 +112,7 @@ class NetworkServiceTests {
 		double[] before = network.layers().getFirst().W().values().clone();
 		var data = new Data(batch(Arithmetic.random(new SplittableRandom(8), 5, 3)), null,
 				new Labels(new int[] { 0, 1, 0, 1, 1 }, false));
-		this.service.trainStep(network, data, 10.0);
+		this.service.trainStep(network, data, UpdateRule.plain(10.0));
 		assertThat(network.layers().getFirst().W().values()).containsExactly(before);
 	}
 
@@ -119,18 +121,18 @@ class NetworkServiceTests {
 		Network network = Arithmetic.randomNetwork(new SplittableRandom(9), 3, 4, 3);
 		Samples x = batch(Arithmetic.random(new SplittableRandom(10), 2, 3));
 		TrainStep byLabels = this.service.trainStep(network, new Data(x, null, new Labels(new int[] { 2, 0 }, false)),
-				0.5);
+				UpdateRule.plain(0.5));
 		TrainStep byDistributions = this.service.trainStep(network,
-				new Data(x, batch(new Matrix(2, 3, new double[] { 0, 0, 1, 1, 0, 0 })), null), 0.5);
+				new Data(x, batch(new Matrix(2, 3, new double[] { 0, 0, 1, 1, 0, 0 })), null), UpdateRule.plain(0.5));
 		assertThat(byLabels.forward().loss()).isEqualTo(byDistributions.forward().loss());
-		assertThat(byLabels.updated().layers().getFirst().W().values())
-			.containsExactly(byDistributions.updated().layers().getFirst().W().values());
+		assertThat(byLabels.update().network().layers().getFirst().W().values())
+			.containsExactly(byDistributions.update().network().layers().getFirst().W().values());
 		assertThat(byLabels.forward().accuracy()).isEqualTo(byDistributions.forward().accuracy());
 	}
 
 	@Test
 	void predictionsTakeTheLowestIndexOnATie() {
-		var network = new Network(List.of(new Layer(new Matrix(3, 1, new double[] { 1, 2, 2 }), null)));
+		var network = Arithmetic.classifier(new Weights(new Matrix(3, 1, new double[] { 1, 2, 2 }), null));
 		ForwardPass pass = this.service.forward(network,
 				new Data(batch(new Matrix(2, 1, new double[] { 1, -1 })), null, new Labels(new int[] { 1, 2 }, false)));
 		assertThat(pass.predictions()).containsExactly(1, 0);
@@ -139,21 +141,24 @@ class NetworkServiceTests {
 
 	@Test
 	void gradientNormIsThatOfAllGradientsTogether() {
-		var network = new Network(List.of(new Layer(new Matrix(2, 1, new double[] { 0, 0 }), new double[] { 0, 0 })));
-		TrainStep step = this.service.trainStep(network, new Data(
-				new Samples(new Matrix(1, 1, new double[] { 1 }), true), null, new Labels(new int[] { 0 }, true)), 1.0);
+		var network = Arithmetic
+			.classifier(new Weights(new Matrix(2, 1, new double[] { 0, 0 }), new double[] { 0, 0 }));
+		TrainStep step = this.service.trainStep(network,
+				new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), true), null,
+						new Labels(new int[] { 0 }, true)),
+				UpdateRule.plain(1.0));
 		assertThat(step.backward().gradientNorm()).isEqualTo(1.0); // four entries of ±0.5
 	}
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 4e-300, 1e-200, 1e-100, 1.0, 1e100, 1e200, 1e307 })
 	void gradientNormNeitherOverflowsNorVanishesOnTheWay(double x) {
-		var network = new Network(List.of(new Layer(new Matrix(2, 1, new double[] { 0, 0 }), null)));
+		var network = Arithmetic.classifier(new Weights(new Matrix(2, 1, new double[] { 0, 0 }), null));
 		var data = new Data(new Samples(new Matrix(1, 1, new double[] { x }), true), null,
 				new Labels(new int[] { 0 }, true));
 		double expected = Math.sqrt(0.5) * x; // two gradients of ±x/2
-		assertThat(this.service.trainStep(network, data, 1e-9).backward().gradientNorm()).isCloseTo(expected,
-				within(4 * Math.ulp(expected)));
+		assertThat(this.service.trainStep(network, data, UpdateRule.plain(1e-9)).backward().gradientNorm())
+			.isCloseTo(expected, within(4 * Math.ulp(expected)));
 	}
 
 	@Test
@@ -162,7 +167,8 @@ class NetworkServiceTests {
 		Data data = new Data(batch(Arithmetic.random(new SplittableRandom(2), 1, 1)), null, null);
 		ForwardPass pass = this.service.forward(network, data);
 		assertThatThrownBy(pass::loss).isInstanceOf(IllegalStateException.class);
-		assertThatThrownBy(() -> this.service.trainStep(network, data, 0.1)).isInstanceOf(IllegalStateException.class);
+		assertThatThrownBy(() -> this.service.trainStep(network, data, UpdateRule.plain(0.1)))
+			.isInstanceOf(IllegalStateException.class);
 	}
 
 }

@@ -1,0 +1,41 @@
+package dev.trainstep.api;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Data;
+import dev.trainstep.core.LossFunction;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.Violations;
+
+/** A request to apply a network to data. */
+interface DataRequest extends CheckedRequest {
+
+	String LOSS_FUNCTION = "What the network is to minimise. Left out: what goes with the last layer's activation.";
+
+	NetworkFields network();
+
+	@Nullable LossFunction lossFunction();
+
+	RequestData data();
+
+	default Network toNetwork() {
+		return network().toNetwork(lossFunction());
+	}
+
+	default Data toData() {
+		return data().toData();
+	}
+
+	@Override
+	default void checkPresence(Violations violations) {
+		network().checkPresence(violations);
+	}
+
+	@Override
+	default void check(Violations violations) {
+		LossFunction lossFunction = network().lossFunctionOr(lossFunction());
+		Network.check(network().form(), network().toLayers(), lossFunction, violations);
+		toData().check(network().form(), network().toLayers(), lossFunction, violations);
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.trainstep.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Optimizer;
+import dev.trainstep.core.OptimizerState;
+import dev.trainstep.core.Sgd;
+
+/** An optimizer: its type, its settings, and where it was left off. */
+record OptimizerFields(@JsonUnwrapped Optimizer optimizer, @Nullable StateFields state) {
+
+	/** The optimizer to send back; none for the notebook's update, which needs none. */
+	static @Nullable OptimizerFields of(Optimizer optimizer, @Nullable OptimizerState state) {
+		return optimizer.equals(Sgd.PLAIN) ? null
+				: new OptimizerFields(optimizer, (state != null) ? StateFields.of(state) : null);
+	}
+
+}

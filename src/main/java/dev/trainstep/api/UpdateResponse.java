@@ -1,0 +1,23 @@
+package dev.trainstep.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Optimizer;
+import dev.trainstep.core.TrainStep.Update;
+
+/** What an update leads to. */
+// @formatter:off
+@Schema(description = "The updated network and its optimizer, ready to be sent back.")
+record UpdateResponse(
+		@JsonUnwrapped NetworkFields network,
+		@Schema(description = "The optimizer, ready to be sent back; absent for the notebook's update, which needs none.")
+		@Nullable OptimizerFields optimizer) {
+	// @formatter:on
+
+	static UpdateResponse of(Update update, Optimizer optimizer) {
+		return new UpdateResponse(NetworkFields.of(update.network()), OptimizerFields.of(optimizer, update.state()));
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.trainstep.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Violation.Kind;
+
+/**
+ * Makes a network from a seed, the same one for ever. A weight is (2u − 1)·limit, where u
+ * is the next {@link SplitMix64#nextDouble} of the generator of the seed, drawn layer by
+ * layer, row by row. Biases are 0, and draw nothing.
+ *
+ * @param sizes the inputs of the first layer, then the outputs of each: 2 to 33 numbers
+ * @param bias whether layers have biases
+ * @param activations one per layer; or none for ReLU, and softmax in the last
+ */
+public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bias,
+		@Nullable List<Activation> activations) {
+
+	/** So many parameters are more than any request holds. */
+	static final long MAX_PARAMETERS = 10_000_000;
+
+	private static final long BEYOND = MAX_PARAMETERS + 1;
+
+	private static final int MAX_SIZES = 33;
+
+	private static final int NOTEBOOK_SIZES = 3;
+
+	/** How large weights are. */
+	public enum Scheme {
+
+		/** He et al.: up to √(6 / n), for n inputs. */
+		HE_UNIFORM,
+		/** Glorot and Bengio: up to √(6 / (n + m)), for n inputs and m outputs. */
+		GLOROT_UNIFORM,
+		/** All 0, and nothing drawn. */
+		ZEROS;
+
+		double limit(int n, int m) {
+			return switch (this) {
+				case HE_UNIFORM -> Math.sqrt(6.0 / n);
+				case GLOROT_UNIFORM -> Math.sqrt(6.0 / ((double) n + m));
+				case ZEROS -> 0.0;
+			};
+		}
+
+	}
+
+	/** Finds everything that keeps a network from being made. */
+	public void check(Violations violations) {
+		if (this.sizes.length < 2 || this.sizes.length > MAX_SIZES) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/sizes", "has length " + this.sizes.length + ", expected 2 to "
+					+ MAX_SIZES + ": the inputs, then the outputs of each layer");
+			return;
+		}
+		long count = 0;
+		for (int i = 0; i < this.sizes.length; i++) {
+			if (this.sizes[i] < 1) {
+				violations.add(Kind.INVALID_VALUE, "#/sizes/" + i, "a size is at least 1");
+			}
+			else if (i > 0) {
+				count += Math.min(this.sizes[i - 1], BEYOND) * Math.min(this.sizes[i], BEYOND)
+						+ (this.bias ? Math.min(this.sizes[i], BEYOND) : 0);
+			}
+		}
+		if (count > MAX_PARAMETERS) {
+			violations.add(Kind.TOO_LARGE, "#/sizes", "makes more than " + MAX_PARAMETERS + " parameters");
+		}
+		if (this.activations != null) {
+			check(this.activations, violations);
+		}
+	}
+
+	private void check(List<Activation> activations, Violations violations) {
+		if (activations.size() != this.sizes.length - 1) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/activations", "has length " + activations.size() + ", expected "
+					+ (this.sizes.length - 1) + " (one per layer: one less than sizes)");
+		}
+		for (int l = 0; l < activations.size() - 1; l++) {
+			if (activations.get(l) instanceof Softmax) {
+				violations.add(Kind.INVALID_VALUE, "#/activations/" + l, "softmax is for the last layer");
+			}
+		}
+	}
+
+	/**
+	 * The network: in the notebook's form where it fits, three sizes and no activations.
+	 * @throws InvalidInputException if none can be made
+	 */
+	Network network() {
+		var violations = new Violations();
+		check(violations);
+		violations.throwIfAny();
+		var random = new SplitMix64(this.seed);
+		List<Layer> layers = new ArrayList<>();
+		for (int l = 0; l < this.sizes.length - 1; l++) {
+			int n = (int) this.sizes[l];
+			int m = (int) this.sizes[l + 1];
+			layers.add(new Layer(weights(m, n, random), this.bias ? new double[m] : null, activation(l)));
+		}
+		boolean notebook = this.sizes.length == NOTEBOOK_SIZES && this.activations == null;
+		return new Network(notebook ? Form.NOTEBOOK : Form.LAYERS, layers);
+	}
+
+	private Matrix weights(int m, int n, SplitMix64 random) {
+		Matrix W = Matrix.zeros(m, n);
+		double limit = this.scheme.limit(n, m);
+		for (int i = 0; i < m * n && this.scheme != Scheme.ZEROS; i++) {
+			W.values()[i] = (2.0 * random.nextDouble() - 1.0) * limit;
+		}
+		return W;
+	}
+
+	private Activation activation(int l) {
+		if (this.activations != null) {
+			return this.activations.get(l);
+		}
+		return (l < this.sizes.length - 2) ? new Relu() : new Softmax();
+	}
+
+}

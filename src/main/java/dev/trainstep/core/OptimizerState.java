@@ -1,0 +1,70 @@
+package dev.trainstep.core;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Violation.Kind;
+
+/**
+ * What an optimizer carries from step to step.
+ *
+ * @param type the name of the optimizer
+ * @param step the steps taken
+ * @param m if it keeps that
+ * @param v if it keeps that, none below 0
+ */
+public record OptimizerState(String type, long step, @Nullable Parameters m, @Nullable Parameters v) {
+
+	/** A fresh start. */
+	static OptimizerState initial(Optimizer optimizer, Network network) {
+		Parameters parameters = network.parameters();
+		return new OptimizerState(Variants.name(optimizer), 0, optimizer.keepsM() ? parameters.zeros() : null,
+				optimizer.keepsV() ? parameters.zeros() : null);
+	}
+
+	OptimizerState copy() {
+		return new OptimizerState(this.type, this.step, (this.m != null) ? this.m.copy() : null,
+				(this.v != null) ? this.v.copy() : null);
+	}
+
+	/**
+	 * Finds everything that keeps this from being carried on by an optimizer of this
+	 * network.
+	 */
+	void check(Optimizer optimizer, Form form, List<Layer> network, Violations violations) {
+		String name = Variants.name(optimizer);
+		if (!this.type.equals(name)) {
+			violations.add(Kind.INVALID_VALUE, "#/type", "is of another type of optimizer than " + name);
+			return;
+		}
+		if (this.step < 0) {
+			violations.add(Kind.INVALID_VALUE, "#/step", "is not below 0");
+		}
+		check("m", this.m, optimizer.keepsM(), form, network, violations);
+		check("v", this.v, optimizer.keepsV(), form, network, violations);
+		if (this.v != null) {
+			checkSquares(this.v, violations.within("v"));
+		}
+	}
+
+	private static void check(String name, @Nullable Parameters kept, boolean keeps, Form form, List<Layer> network,
+			Violations violations) {
+		if (kept == null && keeps) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "missing: an optimizer of these settings keeps it");
+		}
+		else if (kept != null && !keeps) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "an optimizer of these settings does not keep it");
+		}
+		else if (kept != null) {
+			kept.check(form, network, violations.within(name));
+		}
+	}
+
+	private static void checkSquares(Parameters v, Violations violations) {
+		for (String pointer : v.where((value) -> value < 0.0, Violations.LIMIT)) {
+			violations.add(Kind.INVALID_VALUE, pointer, "a mean or sum of squares is not below 0");
+		}
+	}
+
+}

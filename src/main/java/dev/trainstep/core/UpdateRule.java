@@ -1,0 +1,38 @@
+package dev.trainstep.core;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Violation.Kind;
+
+/**
+ * How a network is to move down its gradients.
+ *
+ * @param eta the learning rate, above 0
+ * @param state where the optimizer was left off, or none for a fresh start
+ * @param clipNorm the L2 norm, above 0, that all gradients together are scaled down to if
+ * theirs is above it, or none
+ */
+public record UpdateRule(double eta, Optimizer optimizer, @Nullable OptimizerState state, @Nullable Double clipNorm) {
+
+	/** The notebook's: p − eta·dp. */
+	public static UpdateRule plain(double eta) {
+		return new UpdateRule(eta, Sgd.PLAIN, null, null);
+	}
+
+	/**
+	 * Finds everything that keeps this from being applied to a network of these layers.
+	 */
+	public void check(Form form, List<Layer> network, Violations violations) {
+		Violations inOptimizer = violations.within("optimizer");
+		this.optimizer.check(inOptimizer);
+		if (this.state != null && this.optimizer.isStateful()) {
+			this.state.check(this.optimizer, form, network, inOptimizer.within("state"));
+		}
+		else if (this.state != null) {
+			inOptimizer.add(Kind.INVALID_VALUE, "#/state", "an optimizer of these settings keeps none");
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.trainstep.core;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The kinds of a sealed type, by the names they have in JSON: that of their class, with a
+ * small first letter. So a further one is its class, and a line that permits it.
+ */
+public final class Variants {
+
+	private Variants() {
+	}
+
+	/** The name of this one's kind. */
+	public static String name(Object variant) {
+		return name(variant.getClass());
+	}
+
+	/**
+	 * The classes that implement a sealed type, by name, in the order they are permitted
+	 * in.
+	 */
+	public static <T> Map<String, Class<? extends T>> of(Class<T> sealed) {
+		Map<String, Class<? extends T>> variants = new LinkedHashMap<>();
+		for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+			Class<? extends T> variant = permitted.asSubclass(sealed);
+			if (variant.isSealed()) {
+				variants.putAll(of(variant));
+			}
+			else {
+				variants.put(name(variant), variant);
+			}
+		}
+		return variants;
+	}
+
+	private static String name(Class<?> variant) {
+		String name = variant.getSimpleName();
+		return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.trainstep.training;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it takes, beside the network and the optimizer's state, to go on with a run as if
+ * it had never stopped; and fingerprints of what has to be the same.
+ *
+ * @param step the steps taken
+ * @param lossSum of the losses of the steps of the epoch that is under way
+ * @param correct of the samples of the epoch that is under way
+ * @param waited epochs without improvement
+ * @param best the best epoch so far, with early stopping
+ * @param lastLoss the training loss of the last epoch that was completed
+ * @param fingerprints of what the run was given
+ */
+public record Checkpoint(long step, double lossSum, long correct, long waited, @Nullable Best best,
+		@Nullable Double lastLoss, Fingerprints fingerprints) {
+
+	/** Where a run starts. */
+	static Checkpoint start(Fingerprints fingerprints) {
+		return new Checkpoint(0, 0.0, 0, 0, null, null, fingerprints);
+	}
+
+}

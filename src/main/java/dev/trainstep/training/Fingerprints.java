@@ -1,0 +1,123 @@
+package dev.trainstep.training;
+
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.OptimizerState;
+import dev.trainstep.core.Parameters;
+import dev.trainstep.core.Samples;
+import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.Violations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Tells whether a run is resumed with what it had. Against mistakes, not against malice:
+ * a run with another network, say, would go on, and be no run that could have been.
+ *
+ * @param network of the parameters and the optimizer's state
+ * @param data of inputs, targets and validation data
+ * @param settings of everything else that decides what a step does
+ */
+public record Fingerprints(String network, String data, String settings) {
+
+	/** Of a run as it is now. */
+	static Fingerprints of(Network network, @Nullable OptimizerState state, Data data, TrainingPlan plan) {
+		return new Fingerprints(ofNetwork(network, state), ofData(data, plan), ofSettings(network, data, plan));
+	}
+
+	/** Finds what is another than these. */
+	void check(Fingerprints given, Violations violations) {
+		String other = "the run that this continues had another ";
+		if (!given.network.equals(this.network)) {
+			violations.add(Kind.INVALID_VALUE, "#/network",
+					other + "network or optimizer state; send those of the answer that this came with, unrounded");
+		}
+		if (!given.data.equals(this.data)) {
+			violations.add(Kind.INVALID_VALUE, "#/data", other + "x, target or validation");
+		}
+		if (!given.settings.equals(this.settings)) {
+			violations.add(Kind.INVALID_VALUE, "#/settings", other
+					+ "eta, optimizer, clipNorm, batchSize, seed, schedule, earlyStopping, activation or lossFunction");
+		}
+	}
+
+	private static String ofNetwork(Network network, @Nullable OptimizerState state) {
+		var crc = new CRC32C();
+		add(crc, network.parameters());
+		if (state != null) {
+			crc.update(Long.toString(state.step()).getBytes(UTF_8));
+			if (state.m() != null) {
+				add(crc, state.m());
+			}
+			if (state.v() != null) {
+				add(crc, state.v());
+			}
+		}
+		return hex(crc);
+	}
+
+	private static String ofData(Data data, TrainingPlan plan) {
+		var crc = new CRC32C();
+		add(crc, data);
+		if (plan.validation() != null) {
+			add(crc, plan.validation());
+		}
+		return hex(crc);
+	}
+
+	private static String ofSettings(Network network, Data data, TrainingPlan plan) {
+		var crc = new CRC32C();
+		var activations = network.layers().stream().map((layer) -> layer.activation().toString()).toList();
+		String end = plan.schedule().looksAhead() ? Long.toString(plan.steps(data)) : "";
+		crc.update(String
+			.join("\n", activations.toString(), network.lossFunction().toString(), plan.rule().optimizer().toString(),
+					Double.toString(plan.rule().eta()), String.valueOf(plan.rule().clipNorm()),
+					Long.toString(plan.batchSize(data)), String.valueOf(plan.seed()), plan.schedule().toString(),
+					String.valueOf(plan.earlyStopping()), end)
+			.getBytes(UTF_8));
+		return hex(crc);
+	}
+
+	private static void add(CRC32C crc, Data data) {
+		add(crc, data.x());
+		if (data.y() != null) {
+			add(crc, data.y());
+		}
+		if (data.labels() != null) {
+			for (int label : data.labels().classes()) {
+				add(crc, label);
+			}
+		}
+	}
+
+	private static void add(CRC32C crc, Samples samples) {
+		add(crc, samples.rows().values());
+	}
+
+	private static void add(CRC32C crc, Parameters parameters) {
+		parameters.arrays().forEach((values) -> add(crc, values));
+	}
+
+	private static void add(CRC32C crc, double[] values) {
+		for (double value : values) {
+			// Some languages do not write the sign of -0.
+			add(crc, Double.doubleToLongBits(value + 0.0));
+		}
+	}
+
+	private static void add(CRC32C crc, long bits) {
+		for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+			crc.update((int) (bits >>> shift));
+		}
+	}
+
+	private static String hex(CRC32C crc) {
+		return HexFormat.of().toHexDigits((int) crc.getValue());
+	}
+
+}

@@ -1,0 +1,327 @@
+package dev.trainstep.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.BackwardPass;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Descent;
+import dev.trainstep.core.ForwardPass;
+import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.SplitMix64;
+import dev.trainstep.core.Violation;
+import dev.trainstep.core.Violations;
+
+/**
+ * Trains a network by a {@link TrainingPlan}. All its arrays are made at the start. A
+ * batch is passed in parts of a bounded amount of work, between which the run can end,
+ * and whose size changes no bit: the sums run over the samples in their order.
+ */
+public final class TrainingRun {
+
+	/** Multiply-adds of a forward pass of one part: some tens of milliseconds of work. */
+	private static final long PART_COST = 1 << 24;
+
+	private static final int MAX_PART = 1024;
+
+	private final Network network;
+
+	private final Data data;
+
+	private final TrainingPlan plan;
+
+	private final RunLimits limits;
+
+	private final RunListener listener;
+
+	private final LongSupplier nanoTime;
+
+	private final long start;
+
+	private final int batchSize;
+
+	private final long stepsPerEpoch;
+
+	private final long steps;
+
+	/** The most samples of a part. */
+	private final int part;
+
+	private final ForwardPass forward;
+
+	private final BackwardPass backward;
+
+	private final Descent descent;
+
+	/** The order of the samples in the epoch under way. */
+	private final int[] order;
+
+	private final List<Epoch> history = new ArrayList<>();
+
+	private long firstStep;
+
+	private long step;
+
+	private double lossSum;
+
+	private long correct;
+
+	private long waited;
+
+	private @Nullable Best best;
+
+	private @Nullable Double lastLoss;
+
+	private @Nullable Double validationLoss;
+
+	private double recentLosses;
+
+	private long recentSteps;
+
+	/**
+	 * Makes ready to train; the network is left as it is.
+	 * @throws InvalidInputException if network, data and plan do not fit each other
+	 */
+	public TrainingRun(Network network, Data data, TrainingPlan plan, RunLimits limits, RunListener listener) {
+		this(network, data, plan, limits, listener, System::nanoTime);
+	}
+
+	TrainingRun(Network network, Data data, TrainingPlan plan, RunLimits limits, RunListener listener,
+			LongSupplier nanoTime) {
+		var violations = new Violations();
+		plan.check(network.form(), network.layers(), network.lossFunction(), data, violations);
+		violations.throwIfAny();
+		plan.checkResume(network, data, violations);
+		violations.throwIfAny();
+		this.network = network.copy();
+		this.data = data;
+		this.plan = plan;
+		this.limits = limits;
+		this.listener = listener;
+		this.nanoTime = nanoTime;
+		this.start = nanoTime.getAsLong();
+		this.batchSize = plan.batchSize(data);
+		this.stepsPerEpoch = plan.stepsPerEpoch(data);
+		this.steps = plan.steps(data);
+		this.part = Math.clamp(PART_COST / network.cost(), 1, Math.min(MAX_PART, rows()));
+		this.forward = new ForwardPass(this.network, this.part);
+		this.backward = new BackwardPass(this.network, this.forward, this.part);
+		this.descent = new Descent(this.network, plan.rule());
+		this.order = new int[data.x().count()];
+		if (plan.resume() != null) {
+			resume(plan.resume());
+		}
+	}
+
+	private int rows() {
+		int rows = this.data.x().count();
+		return (this.plan.validation() != null) ? Math.max(rows, this.plan.validation().x().count()) : rows;
+	}
+
+	private void resume(Checkpoint checkpoint) {
+		this.firstStep = checkpoint.step();
+		this.step = checkpoint.step();
+		this.lossSum = checkpoint.lossSum();
+		this.correct = checkpoint.correct();
+		this.waited = checkpoint.waited();
+		this.best = (checkpoint.best() != null) ? checkpoint.best().copy() : null;
+		this.lastLoss = checkpoint.lastLoss();
+	}
+
+	/**
+	 * Trains until something ends it.
+	 * @throws InvalidInputException if a result is beyond float64
+	 */
+	public TrainingResult run() {
+		try {
+			StoppedBy stoppedBy = train();
+			Evaluation evaluation = evaluate(this.data);
+			return new TrainingResult(stoppedBy, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
+					evaluation.accuracy(), List.copyOf(this.history), this.network, this.descent.state(), this.best,
+					checkpoint());
+		}
+		catch (InvalidInputException ex) {
+			throw atStep(ex);
+		}
+	}
+
+	/** The steps taken since the start, or since it was resumed. */
+	public long stepsTaken() {
+		return this.step - this.firstStep;
+	}
+
+	/** Tells when it was, instead of which sample of its part. */
+	private InvalidInputException atStep(InvalidInputException ex) {
+		return new InvalidInputException(ex.violations()
+			.stream()
+			.map((violation) -> new Violation(violation.kind(), violation.pointer(),
+					"leads beyond float64 after " + this.step + " steps of the run; try a smaller eta"))
+			.toList());
+	}
+
+	private Checkpoint checkpoint() {
+		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
+				Fingerprints.of(this.network, this.descent.state(), this.data, this.plan));
+	}
+
+	private StoppedBy train() {
+		StoppedBy end = (this.step > 0 && this.step % this.stepsPerEpoch == 0) ? endOfEpoch() : null;
+		while (end == null) {
+			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStep();
+		}
+		return end;
+	}
+
+	/**
+	 * Takes a step, unless a limit is reached. Returns what ends the run, if anything
+	 * does.
+	 */
+	private @Nullable StoppedBy takeStep() {
+		long epoch = this.step / this.stepsPerEpoch;
+		int first = (int) (this.step % this.stepsPerEpoch) * this.batchSize;
+		int end = Math.min(first + this.batchSize, this.order.length);
+		if (first == 0 || this.step == this.firstStep) {
+			putInOrder(epoch);
+		}
+		this.backward.clear();
+		double losses = 0.0;
+		int right = 0;
+		for (int from = first; from < end; from += this.part) {
+			StoppedBy limit = limit();
+			if (limit != null) {
+				return limit;
+			}
+			this.listener.onWork();
+			int B = Math.min(this.part, end - from);
+			fill(this.data, from, B, this.order);
+			this.forward.run(B);
+			losses = this.forward.addLosses(losses);
+			right += this.network.classifies() ? this.forward.correct() : 0;
+			this.backward.add(end - first);
+		}
+		double loss = losses / (end - first);
+		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
+		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
+		boolean progress = (this.plan.progressEvery() != null) ? (this.step + 1) % this.plan.progressEvery() == 0
+				: lastOfEpoch;
+		double norm = progress ? this.backward.gradientNorm() : 0.0;
+		this.descent.step(eta, this.backward.gradients());
+		this.step++;
+		this.lossSum += loss;
+		this.correct += right;
+		this.recentLosses += loss;
+		this.recentSteps++;
+		StoppedBy stop = lastOfEpoch ? complete(epoch + 1, eta) : null;
+		if (progress) {
+			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1,
+					this.recentLosses / this.recentSteps, this.validationLoss, norm, eta, elapsedMs()));
+			this.recentLosses = 0.0;
+			this.recentSteps = 0;
+		}
+		return stop;
+	}
+
+	/** Every epoch's order is a function of seed and epoch alone. */
+	private void putInOrder(long epoch) {
+		for (int i = 0; i < this.order.length; i++) {
+			this.order[i] = i;
+		}
+		if (this.plan.seed() != null) {
+			var random = SplitMix64.ofIndex(this.plan.seed(), epoch);
+			for (int i = this.order.length - 1; i > 0; i--) {
+				int j = random.nextInt(i + 1);
+				int swapped = this.order[i];
+				this.order[i] = this.order[j];
+				this.order[j] = swapped;
+			}
+		}
+	}
+
+	private void fill(Data from, int first, int B, int @Nullable [] order) {
+		for (int row = 0; row < B; row++) {
+			int sample = (order != null) ? order[first + row] : first + row;
+			from.copyInputs(sample, row, this.forward.x());
+			from.copyTarget(sample, row, this.network.outputs(), this.forward.y());
+		}
+	}
+
+	private @Nullable StoppedBy limit() {
+		long elapsed = elapsedMs();
+		if (this.plan.deadlineMs() != null && elapsed >= this.plan.deadlineMs()) {
+			return StoppedBy.DEADLINE;
+		}
+		boolean limit = elapsed >= this.limits.maxDuration().toMillis()
+				|| this.step - this.firstStep >= this.limits.maxSteps() || this.listener.isStopping();
+		return limit ? StoppedBy.SERVER_LIMIT : null;
+	}
+
+	private long elapsedMs() {
+		return (this.nanoTime.getAsLong() - this.start) / 1_000_000;
+	}
+
+	/** Ends an epoch. Returns what ends the run, if anything does. */
+	private @Nullable StoppedBy complete(long number, double eta) {
+		double loss = this.lossSum / this.stepsPerEpoch;
+		Evaluation validation = (this.plan.validation() != null) ? evaluate(this.plan.validation()) : null;
+		var epoch = new Epoch(number, loss, (validation != null) ? validation.loss() : null,
+				this.network.classifies() ? (double) this.correct / this.order.length : null,
+				(validation != null) ? validation.accuracy() : null, eta);
+		this.history.add(epoch);
+		this.validationLoss = epoch.validationLoss();
+		this.lastLoss = loss;
+		this.lossSum = 0.0;
+		this.correct = 0;
+		if (this.plan.earlyStopping() != null) {
+			keepBest(epoch, this.plan.earlyStopping());
+		}
+		return endOfEpoch();
+	}
+
+	private void keepBest(Epoch epoch, EarlyStopping earlyStopping) {
+		double loss = epoch.monitoredLoss();
+		if (this.best == null || loss < this.best.loss() - earlyStopping.minDelta()) {
+			Network kept = (this.best != null) ? this.best.network() : this.network.copy();
+			kept.parameters().set(this.network.parameters());
+			this.best = new Best(epoch.epoch(), loss, kept);
+			this.waited = 0;
+		}
+		else {
+			this.waited++;
+		}
+	}
+
+	/** What ends the run after the last epoch that was completed, if anything does. */
+	private @Nullable StoppedBy endOfEpoch() {
+		if (this.plan.targetLoss() != null && this.lastLoss != null && this.lastLoss <= this.plan.targetLoss()) {
+			return StoppedBy.TARGET_LOSS;
+		}
+		if (this.plan.earlyStopping() != null && this.waited >= this.plan.earlyStopping().patience()) {
+			return StoppedBy.EARLY_STOPPING;
+		}
+		return null;
+	}
+
+	private record Evaluation(double loss, @Nullable Double accuracy) {
+	}
+
+	/** Applies the network to data, in the order it came in. */
+	private Evaluation evaluate(Data data) {
+		int count = data.x().count();
+		double losses = 0.0;
+		long right = 0;
+		for (int from = 0; from < count; from += this.part) {
+			this.listener.onWork();
+			int B = Math.min(this.part, count - from);
+			fill(data, from, B, null);
+			this.forward.run(B);
+			losses = this.forward.addLosses(losses);
+			right += this.network.classifies() ? this.forward.correct() : 0;
+		}
+		return new Evaluation(losses / count, this.network.classifies() ? (double) right / count : null);
+	}
+
+}

@@ -1,0 +1,219 @@
+package dev.trainstep.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.trainstep.core.GradientCheck.Entry;
+import dev.trainstep.core.Parameters.Weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class GradientCheckTests {
+
+	private static final double EPSILON = 1e-5;
+
+	/** The error that has to be found, as a part of the largest gradient. */
+	private static final double PLANTED = 1e-5;
+
+	private final NetworkService service = new NetworkService();
+
+	/**
+	 * Every activation with every loss function that goes with the last one, at random
+	 * sizes.
+	 */
+	static Stream<Arguments> networks() {
+		List<Arguments> networks = new ArrayList<>();
+		List<Elementwise> all = List.of(new Relu(), new LeakyRelu(), new Tanh(), new Sigmoid(), new Identity());
+		for (Elementwise hidden : all) {
+			networks.add(arguments(hidden, new Softmax(), new CrossEntropy()));
+			networks.add(arguments(hidden, new Sigmoid(), new BinaryCrossEntropy()));
+			all.forEach((last) -> networks.add(arguments(hidden, last, new MeanSquaredError())));
+		}
+		return networks.stream();
+	}
+
+	private static Network network(SplittableRandom random, Activation hidden, Activation last, LossFunction loss) {
+		int[] sizes = random.ints(4, 1, 6).toArray();
+		Network network = Arithmetic.randomNetwork(random, sizes, List.of(hidden, hidden, last));
+		return new Network(Form.LAYERS, network.layers(), loss);
+	}
+
+	private static Data data(SplittableRandom random, Network network) {
+		int B = random.nextInt(1, 7);
+		return new Data(new Samples(Arithmetic.random(random, B, network.inputs()), false),
+				new Samples(Arithmetic.randomDistributions(random, B, network.outputs()), false), null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void rightGradientsPass(Activation hidden, Activation last, LossFunction loss) {
+		for (int seed = 0; seed < 20; seed++) {
+			var random = new SplittableRandom(seed);
+			Network network = network(random, hidden, last, loss);
+			Parameters before = network.parameters().copy();
+			GradientCheck check = this.service.checkGradients(network, data(random, network), null, EPSILON);
+			assertThat(check.passed()).as(check.toString()).isTrue();
+			assertThat(check.checked() + check.kinks().size()).isEqualTo(network.parameters().count());
+			assertThat(network.parameters().arrays().toArray(double[][]::new))
+				.isDeepEqualTo(before.arrays().toArray(double[][]::new));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void anErrorInAnySingleEntryIsFound(Activation hidden, Activation last, LossFunction loss) {
+		for (int seed = 0; seed < 3; seed++) {
+			var random = new SplittableRandom(seed);
+			Network network = network(random, hidden, last, loss);
+			Data data = data(random, network);
+			Parameters gradients = this.service.gradients(network, data).backward().gradients();
+			List<String> kinks = this.service.checkGradients(network, data, gradients, EPSILON).kinks();
+			List<String> places = gradients.where((value) -> true, Integer.MAX_VALUE);
+			double largest = gradients.arrays()
+				.stream()
+				.flatMapToDouble(java.util.Arrays::stream)
+				.map(Math::abs)
+				.max()
+				.orElseThrow();
+			int place = 0;
+			for (double[] values : gradients.arrays()) {
+				for (int i = 0; i < values.length; i++, place++) {
+					if (largest > 0 && !kinks.contains(places.get(place))) {
+						assertFound(network, data, gradients, values, i, random.nextBoolean() ? largest : -largest,
+								places.get(place));
+					}
+				}
+			}
+		}
+	}
+
+	private void assertFound(Network network, Data data, Parameters gradients, double[] values, int at, double scale,
+			String pointer) {
+		double right = values[at];
+		values[at] = right + PLANTED * scale;
+		GradientCheck check = this.service.checkGradients(network, data, gradients, EPSILON);
+		assertThat(check.passed()).as(pointer + " " + check).isFalse();
+		Entry worst = check.worst().getFirst();
+		assertThat(worst.pointer()).isEqualTo(pointer);
+		assertThat(worst.given()).isEqualTo(values[at]);
+		assertThat(worst.relativeError()).isEqualTo(check.maxRelativeError()).isCloseTo(PLANTED, within(3e-6));
+		values[at] = right;
+	}
+
+	@Test
+	void theWorstComeFirstAndAreTen() {
+		var random = new SplittableRandom(5);
+		Network network = Arithmetic.randomNetwork(random, 5, 4, 3);
+		GradientCheck check = this.service.checkGradients(network, data(random, network), null, EPSILON);
+		assertThat(check.worst()).hasSize(10)
+			.isSortedAccordingTo((first, second) -> Double.compare(second.relativeError(), first.relativeError()));
+		assertThat(check.checked()).isEqualTo(5 * 4 + 4 * 3 + 3);
+	}
+
+	@Test
+	void stepsAcrossAKinkAreReportedAndLeftOut() {
+		// u1 of the first unit is 0, where ReLU has no derivative
+		Network network = Arithmetic.classifier(new Weights(new Matrix(2, 1, new double[] { 0, 1 }), null),
+				new Weights(new Matrix(2, 2, new double[] { 1, 2, -3, 4 }), null));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), true), null,
+				new Labels(new int[] { 0 }, true));
+		GradientCheck check = this.service.checkGradients(network, data, null, EPSILON);
+		assertThat(check.kinks()).containsExactly("#/W1/0/0");
+		assertThat(check.checked()).isEqualTo(5);
+		assertThat(check.passed()).isTrue();
+	}
+
+	@Test
+	void aKinkFurtherOnIsNoticedToo() {
+		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 0 }), null, new Identity()),
+				new Layer(new Matrix(1, 1, new double[] { 1 }), null, new LeakyRelu()));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
+				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
+		GradientCheck check = this.service.checkGradients(new Network(Form.LAYERS, layers), data, null, EPSILON);
+		assertThat(check.kinks()).containsExactly("#/layers/0/W/0/0");
+		assertThat(check.checked()).isOne();
+	}
+
+	@Test
+	void gradientsThatVanishPassWhereverTheLossIs() {
+		// the outputs are saturated: the gradients are below what rounding of the loss
+		// leaves
+		List<Layer> layers = List.of(new Layer(new Matrix(2, 1, new double[] { 35, -33 }), null, new Sigmoid()));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
+				new Samples(new Matrix(1, 2, new double[] { 0, 1 }), false), null);
+		Network network = new Network(Form.LAYERS, layers, new MeanSquaredError());
+		assertThat(this.service.checkGradients(network, data, null, EPSILON).passed()).isTrue();
+	}
+
+	@Test
+	void allZeroIsRight() {
+		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Identity()));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 0 }), false),
+				new Samples(new Matrix(1, 1, new double[] { 0 }), false), null);
+		GradientCheck check = this.service.checkGradients(new Network(Form.LAYERS, layers), data, null, EPSILON);
+		assertThat(check.maxRelativeError()).isZero();
+		assertThat(check.checked()).isOne();
+	}
+
+	@Test
+	void aNetworkThatIsTooLargeIsRefused() {
+		var violations = new Violations();
+		GradientCheck.checkSize(
+				List.of(new Layer(new Matrix(200, 99, new double[19_800]), new double[200], new Softmax())),
+				violations);
+		assertThat(violations.isEmpty()).isTrue();
+		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 20_001, new double[20_001]), null));
+		Data data = new Data(new Samples(new Matrix(1, 20_001, new double[20_001]), false), null,
+				new Labels(new int[] { 0 }, false));
+		assertRefused(() -> this.service.checkGradients(network, data, null, EPSILON), "#",
+				"the network has 20001 parameters, expected at most 20000");
+	}
+
+	@Test
+	void aStepThatMovesNothingIsRefused() {
+		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1e12 }), null));
+		assertRefused(() -> this.service.checkGradients(network, one(), null, 1e-5), "#/epsilon",
+				"is too small to move the parameter at #/layers/0/W/0/0");
+	}
+
+	@Test
+	void aStepThatLeavesFloat64IsRefused() {
+		Network network = new Network(Form.LAYERS,
+				List.of(new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Identity())));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
+				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
+		assertRefused(() -> this.service.checkGradients(network, data, null, 1e200), "#/layers/0/W/0/0",
+				"the loss an epsilon away from this number is beyond float64");
+	}
+
+	@Test
+	void gradientsOfAnotherShapeAreRefused() {
+		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1 }), null));
+		var gradients = new Parameters(Form.LAYERS, List.of(new Weights(new Matrix(2, 1, new double[2]), null)));
+		assertRefused(() -> this.service.checkGradients(network, one(), gradients, 1e-5), "#/gradients/layers/0/W",
+				"has 2 rows, expected 1 (as the network's)");
+	}
+
+	private static Data one() {
+		return new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false), null,
+				new Labels(new int[] { 0 }, false));
+	}
+
+	private static void assertRefused(Runnable action, String pointer, String detail) {
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(action::run)
+			.satisfies((ex) -> assertThat(ex.violations()).hasSize(1)
+				.first()
+				.matches((violation) -> violation.pointer().equals(pointer) && violation.detail().equals(detail)));
+	}
+
+}
