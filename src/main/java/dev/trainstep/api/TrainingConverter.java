@@ -10,6 +10,7 @@ import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.core.InvalidInputException;
@@ -62,15 +63,12 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 		}
 		var format = MediaType.TEXT_EVENT_STREAM.equalsTypeAndSubtype(mediaType) ? TrainingStream.Format.EVENTS
 				: TrainingStream.Format.LINES;
-		stream(training.request(), format, message);
+		stream(training.request(), format, (ServerHttpResponse) message);
 	}
 
 	/** What goes wrong before the first byte is a problem document like any other. */
-	private void stream(TrainRequest request, TrainingStream.Format format, HttpOutputMessage message) {
-		message.getHeaders().setCacheControl("no-store");
-		// For nginx, which would collect what comes.
-		message.getHeaders().set("X-Accel-Buffering", "no");
-		var stream = new TrainingStream(message, format, this.json.getMapper(), this.runs);
+	private void stream(TrainRequest request, TrainingStream.Format format, ServerHttpResponse response) {
+		var stream = new TrainingStream(response, format, this.json.getMapper(), this.runs);
 		try {
 			stream.result(run(request, stream));
 		}

@@ -1,10 +1,9 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.server.ServerHttpResponse;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +22,7 @@ final class TrainingStream implements RunListener {
 	/** Half of what is promised: the work in between takes its time too. */
 	private static final long HEARTBEAT_NANOS = 250_000_000;
 
-	private final HttpOutputMessage message;
+	private final ServerHttpResponse response;
 
 	private final Format format;
 
@@ -35,8 +34,8 @@ final class TrainingStream implements RunListener {
 
 	private boolean started;
 
-	TrainingStream(HttpOutputMessage message, Format format, JsonMapper mapper, TrainingRuns runs) {
-		this.message = message;
+	TrainingStream(ServerHttpResponse response, Format format, JsonMapper mapper, TrainingRuns runs) {
+		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
 		this.runs = runs;
@@ -102,11 +101,16 @@ final class TrainingStream implements RunListener {
 	}
 
 	private void write(String text) {
-		this.started = true;
+		if (!this.started) {
+			this.started = true;
+			this.response.getHeaders().setCacheControl("no-store");
+			// For nginx, which would collect what comes.
+			this.response.getHeaders().set("X-Accel-Buffering", "no");
+		}
 		try {
-			OutputStream body = this.message.getBody();
-			body.write(text.getBytes(UTF_8));
-			body.flush();
+			this.response.getBody().write(text.getBytes(UTF_8));
+			// To flush the body would do nothing.
+			this.response.flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

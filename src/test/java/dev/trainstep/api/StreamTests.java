@@ -1,0 +1,269 @@
+package dev.trainstep.api;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.test.context.TestPropertySource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import dev.trainstep.TrainstepApplication;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Runs that are followed while they train, and what becomes of those that are not. */
+@TestPropertySource(properties = "trainstep.run.max-steps=1000000000000")
+class StreamTests extends HttpTest {
+
+	private static final String EVENTS = "text/event-stream";
+
+	private static final String LINES = "application/x-ndjson";
+
+	/**
+	 * Far more than a second, for slow machines; a run that is not ended goes on for
+	 * minutes.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final String SHORT = """
+			{"x":[[1,1],[0,1],[1,0]],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[0,1,0],"epochs":3,"batchSize":2,
+			"seed":1,"progressEvery":2,"validation":{"x":[[1,1]],"labels":[1]},"optimizer":{"type":"adam"}}""";
+
+	/** With no progress to tell of. */
+	private static final String LONG = """
+			{"x":[%s],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[%s],"epochs":1000000000,"batchSize":1,
+			"eta":1e-9,"progressEvery":9007199254740991}""".formatted("[1,1],".repeat(9_999) + "[0,1]",
+			"0,".repeat(9_999) + "1");
+
+	@LocalManagementPort
+	int managementPort;
+
+	private HttpResponse<Stream<String>> open(String accept, String json) {
+		return open(this.port, accept, json);
+	}
+
+	private static HttpResponse<Stream<String>> open(int port, String accept, String json) {
+		var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/train"))
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(BodyPublishers.ofString(json))
+			.build();
+		try {
+			return HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new AssertionError("no answer", ex);
+		}
+	}
+
+	/** The events of a run as NDJSON, but for heartbeats. */
+	private List<JsonNode> lines(String json) {
+		HttpResponse<Stream<String>> response = open(LINES, json);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue(LINES);
+		List<JsonNode> lines = new ArrayList<>();
+		response.body().map(JSON::readTree).filter((line) -> !isOf(line, "heartbeat")).forEach(lines::add);
+		return lines;
+	}
+
+	private static boolean isOf(JsonNode line, String type) {
+		return line.get("type").stringValue().equals(type);
+	}
+
+	/** The same as events. */
+	private List<JsonNode> events(String json) {
+		HttpResponse<Stream<String>> response = open(EVENTS, json);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue(EVENTS);
+		assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+		List<JsonNode> events = new ArrayList<>();
+		String event = "";
+		for (String line : response.body().filter((text) -> !text.startsWith(":")).toList()) {
+			if (line.startsWith("event: ")) {
+				event = line.substring("event: ".length());
+			}
+			else if (line.startsWith("data: ")) {
+				JsonNode data = JSON.readTree(line.substring("data: ".length()));
+				ObjectNode object = JSON.createObjectNode().put("type", event);
+				events.add(event.equals("error") ? object.set("problem", data) : object.setAll((ObjectNode) data));
+			}
+			else {
+				assertThat(line).isEmpty();
+			}
+		}
+		return events;
+	}
+
+	private static JsonNode withoutTime(JsonNode line) {
+		ObjectNode copy = line.deepCopy().asObject();
+		if (copy.has("elapsedMs")) {
+			assertThat(copy.get("elapsedMs").longValue()).isNotNegative();
+			copy.put("elapsedMs", 0);
+		}
+		return copy;
+	}
+
+	@Test
+	void bothFormatsTellTheSameAndEndWithTheAnswer() {
+		List<JsonNode> lines = lines(SHORT);
+		assertThat(lines).map((line) -> line.get("type").stringValue())
+			.containsExactly("progress", "progress", "progress", "result");
+		assertThat(lines.getFirst().propertyNames()).containsExactly("type", "step", "steps", "epoch", "loss",
+				"validationLoss", "gradientNorm", "eta", "elapsedMs");
+		assertThat(events(SHORT)).map(StreamTests::withoutTime)
+			.containsExactlyElementsOf(lines.stream().map(StreamTests::withoutTime).toList());
+		ObjectNode result = lines.getLast().deepCopy().asObject();
+		result.remove("type");
+		assertThat(result).isEqualTo(post("/train", SHORT).json());
+	}
+
+	static Stream<ExampleEvent> examples() {
+		return ExampleEvent.all(JSON).stream().filter((example) -> example.request() != null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void theExamplesAreTrue(ExampleEvent example) {
+		String request = JSON.writeValueAsString(example.request());
+		JsonNode expected = withoutTime(JSON.valueToTree(example.line()));
+		assertThat(lines(request)).map(StreamTests::withoutTime).contains(expected);
+		assertThat(events(request)).map(StreamTests::withoutTime).contains(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			value = { "*/*; application/json", "application/*; application/json",
+					"text/event-stream, application/json; text/event-stream", "text/*; text/event-stream",
+					"text/event-stream:q=0.5, application/json; application/json",
+					"application/x-ndjson; application/x-ndjson" })
+	void theAcceptHeaderDecides(String accept, String contentType) {
+		HttpResponse<Stream<String>> response = open(accept.replace(':', ';'), SHORT);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue(contentType);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { EVENTS, LINES })
+	void whatIsWrongBeforeTheFirstByteIsAProblem(String accept) {
+		for (String request : List.of("{\"x\":3}", SHORT.replace("\"seed\":1", "\"eta\":1e308"))) {
+			HttpResponse<Stream<String>> response = open(accept, request);
+			assertThat(response.statusCode()).isIn(400, 422);
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { EVENTS, LINES })
+	void heartbeatsComeWhereThereIsNothingElse(String accept) {
+		HttpResponse<Stream<String>> response = open(accept,
+				LONG.replace("\"epochs\"", "\"deadlineMs\":1500,\"epochs\""));
+		List<String> lines = response.body().toList();
+		String heartbeat = accept.equals(EVENTS) ? ": heartbeat" : "{\"type\":\"heartbeat\"}";
+		assertThat(lines.stream().filter(heartbeat::equals).count()).isPositive();
+		assertThat(ExampleEvent.all(JSON)).anyMatch((example) -> example.line().equals(Map.of("type", "heartbeat")));
+		assertThat(lines.stream().anyMatch((line) -> line.contains("\"stoppedBy\":\"deadline\""))).isTrue();
+	}
+
+	private double metric(String name) {
+		String metrics = send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
+			.body();
+		return Arrays.stream(metrics.split("\n", -1))
+			.filter((line) -> line.startsWith(name + " "))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
+			.findFirst()
+			.orElse(0.0);
+	}
+
+	private void awaitMetric(String name, Predicate<Double> condition) {
+		Awaitility.await().atMost(PATIENCE).until(() -> metric(name), condition);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { EVENTS, LINES })
+	void closingTheConnectionFreesTheThread(String accept) throws IOException {
+		double cancelled = metric("trainstep_runs_ended_total{by=\"cancelled\"}");
+		try (var socket = new Socket("localhost", this.port)) {
+			byte[] body = LONG.getBytes(UTF_8);
+			socket.getOutputStream()
+				.write(("POST /train HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: " + accept
+						+ "\r\nContent-Length: " + body.length + "\r\n\r\n")
+					.getBytes(UTF_8));
+			socket.getOutputStream().write(body);
+			var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+			while (!Objects.requireNonNull(reader.readLine()).contains("heartbeat")) {
+				// until the run is seen to be under way
+			}
+			assertThat(metric("trainstep_runs_running")).isOne();
+		}
+		awaitMetric("trainstep_runs_running", (running) -> running == 0);
+		awaitMetric("trainstep_runs_ended_total{by=\"cancelled\"}", (ended) -> ended == cancelled + 1);
+	}
+
+	@Test
+	void runsAreCounted() {
+		double started = metric("trainstep_runs_started_total");
+		double steps = metric("trainstep_run_steps_total");
+		double epochs = metric("trainstep_runs_ended_total{by=\"epochs\"}");
+		double overflows = metric("trainstep_runs_ended_total{by=\"overflow\"}");
+		post("/train", SHORT);
+		lines(SHORT);
+		post("/train", SHORT.replace("\"seed\":1", "\"eta\":1e308"));
+		assertThat(metric("trainstep_runs_started_total")).isEqualTo(started + 3);
+		assertThat(metric("trainstep_runs_ended_total{by=\"epochs\"}")).isEqualTo(epochs + 2);
+		assertThat(metric("trainstep_runs_ended_total{by=\"overflow\"}")).isEqualTo(overflows + 1);
+		assertThat(metric("trainstep_run_steps_total")).isGreaterThanOrEqualTo(steps + 12);
+		assertThat(metric("trainstep_runs_running")).isZero();
+	}
+
+	@Test
+	void theEndOfTheServiceEndsARunWithItsWeights() {
+		var service = new SpringApplicationBuilder(TrainstepApplication.class).run("--server.port=0",
+				"--management.server.port=0", "--spring.main.banner-mode=off",
+				"--trainstep.run.max-steps=1000000000000");
+		int servicePort = Integer
+			.parseInt(Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port")));
+		HttpResponse<Stream<String>> response = open(servicePort, LINES, LONG);
+		var lines = response.body().iterator();
+		assertThat(lines.next()).isEqualTo("{\"type\":\"heartbeat\"}");
+		var closing = CompletableFuture.runAsync(service::close);
+		String last = "";
+		while (lines.hasNext()) {
+			last = lines.next();
+		}
+		JsonNode result = JSON.readTree(last);
+		assertThat(result.get("type").stringValue()).isEqualTo("result");
+		assertThat(result.get("stoppedBy").stringValue()).isEqualTo("serverLimit");
+		assertThat(result.get("steps").longValue()).isPositive();
+		assertThat(result.get("W1").size()).isEqualTo(2);
+		closing.join();
+	}
+
+}
