@@ -31,7 +31,6 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	public void check(Form form, List<Layer> layers, LossFunction lossFunction, Violations violations) {
 		int inputs = layers.getFirst().inputs();
 		int outputs = layers.getLast().outputs();
-		String outputsAre = "the rows of " + form.W(layers.size() - 1);
 		if (this.x.width() != inputs) {
 			checkWidth("x", this.x, inputs, "the columns of " + form.W(0), violations);
 		}
@@ -43,6 +42,12 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 		if (this.y != null && this.labels != null) {
 			violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
 		}
+		if (lossFunction.fits(layers.getLast().activation())) {
+			checkTarget(lossFunction, outputs, "the rows of " + form.W(layers.size() - 1), violations);
+		}
+	}
+
+	private void checkTarget(LossFunction lossFunction, int outputs, String outputsAre, Violations violations) {
 		if (this.y != null && checkCount("y", this.y.count(), this.y.single(), violations)) {
 			if (this.y.width() != outputs) {
 				checkWidth("y", this.y, outputs, outputsAre, violations);

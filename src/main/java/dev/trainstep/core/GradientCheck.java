@@ -3,6 +3,7 @@ package dev.trainstep.core;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
@@ -119,9 +120,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 					compare(pointer, l, i / dW.cols(), layer.W().values(), i, dW.values()[i]);
 				}
 				double @Nullable [] b = layer.b();
-				double @Nullable [] db = gradients.layers().get(l).b();
-				for (int i = 0; b != null && db != null && i < b.length; i++) {
-					compare("#/" + form.b(l) + "/" + i, l, i, b, i, db[i]);
+				for (int i = 0; b != null && i < b.length; i++) {
+					double db = Objects.requireNonNull(gradients.layers().get(l).b())[i];
+					compare("#/" + form.b(l) + "/" + i, l, i, b, i, db);
 				}
 			}
 			return result();

@@ -2,6 +2,7 @@ package dev.trainstep.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -296,7 +297,8 @@ public final class TrainingRun {
 
 	/** What ends the run after the last epoch that was completed, if anything does. */
 	private @Nullable StoppedBy endOfEpoch() {
-		if (this.plan.targetLoss() != null && this.lastLoss != null && this.lastLoss <= this.plan.targetLoss()) {
+		double loss = Objects.requireNonNull(this.lastLoss);
+		if (this.plan.targetLoss() != null && loss <= this.plan.targetLoss()) {
 			return StoppedBy.TARGET_LOSS;
 		}
 		if (this.plan.earlyStopping() != null && this.waited >= this.plan.earlyStopping().patience()) {
