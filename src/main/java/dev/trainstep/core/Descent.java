@@ -42,7 +42,6 @@ public final class Descent {
 	 * @throws InvalidInputException if what comes of it is beyond float64
 	 */
 	public void step(double eta, Parameters gradients) {
-		Overflow.checkGradients(gradients);
 		if (this.rule.clipNorm() != null) {
 			clip(this.rule.clipNorm(), gradients);
 		}
@@ -56,9 +55,7 @@ public final class Descent {
 						v.isEmpty() ? NOT_KEPT : v.get(i));
 		}
 		Overflow.checkUpdated(this.parameters);
-		if (this.kept.m() != null) {
-			Overflow.checkKept(this.kept.m());
-		}
+		// An infinite m shows in p, but p is divided by v.
 		if (this.kept.v() != null) {
 			Overflow.checkKept(this.kept.v());
 		}

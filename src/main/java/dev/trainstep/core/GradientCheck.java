@@ -241,12 +241,10 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 			Affine.forwardUnit(this.B, layer.inputs(), unit, this.base.input(l), layer.W().values(), layer.b(),
 					this.unitZ);
 			put(this.unitZ, this.z[l], unit, m);
+			// The exact loss of softmax is made from z.
 			if (layer.activation() instanceof Elementwise f) {
 				f.forward(this.B, 1, this.unitZ, this.unitA);
 				put(this.unitA, this.a[l], unit, m);
-			}
-			else {
-				layer.activation().forward(this.B, m, this.z[l], this.a[l]);
 			}
 			for (int j = l + 1; j < this.network.depth(); j++) {
 				Layer after = this.network.layers().get(j);

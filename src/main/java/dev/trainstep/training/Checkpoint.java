@@ -16,10 +16,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkpoint(long step, double lossSum, long correct, long waited, @Nullable Best best,
 		@Nullable Double lastLoss, Fingerprints fingerprints) {
-
-	/** Where a run starts. */
-	static Checkpoint start(Fingerprints fingerprints) {
-		return new Checkpoint(0, 0.0, 0, 0, null, null, fingerprints);
-	}
-
 }

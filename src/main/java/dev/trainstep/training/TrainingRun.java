@@ -95,8 +95,9 @@ public final class TrainingRun {
 			LongSupplier nanoTime) {
 		var violations = new Violations();
 		plan.check(network.form(), network.layers(), network.lossFunction(), data, violations);
-		violations.throwIfAny();
-		plan.checkResume(network, data, violations);
+		if (violations.isEmpty()) {
+			plan.checkResume(network, data, violations);
+		}
 		violations.throwIfAny();
 		this.network = network.copy();
 		this.data = data;

@@ -43,12 +43,15 @@ class ElementwiseTests {
 		double[] above = new double[4];
 		double[] below = new double[4];
 		double[] a = new double[4];
-		double[] dZ = { 1, -2, 3, -4 };
-		double[] dA = dZ.clone();
+		double[] dA = { 1, -2, 3, -4 };
+		double[] dZ = new double[4];
 		f.forward(2, 2, plus(z, HALF_STEP), above);
 		f.forward(2, 2, plus(z, -HALF_STEP), below);
 		f.forward(2, 2, z, a);
-		f.backward(2, 2, z, a, dZ, dZ);
+		f.backward(2, 2, z, a, dA, dZ);
+		double[] inPlace = dA.clone();
+		f.backward(2, 2, z, a, inPlace, inPlace);
+		assertThat(inPlace).containsExactly(dZ);
 		for (int i = 0; i < 4; i++) {
 			double slope = (above[i] - below[i]) / (2 * HALF_STEP);
 			assertThat(dZ[i]).isCloseTo(slope * dA[i], within(DIFFERENCE_ERROR));

@@ -156,6 +156,20 @@ class GradientCheckTests {
 	}
 
 	@Test
+	void theScaleOfVanishingGradientsIsWhatRoundingLeaves() {
+		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 40 }), null, new Sigmoid()));
+		var one = new Samples(new Matrix(2, 1, new double[] { 1, 1 }), false);
+		var zero = new Samples(new Matrix(2, 1, new double[2]), false);
+		Network network = new Network(Form.LAYERS, layers, new MeanSquaredError());
+		var wrong = new Parameters(Form.LAYERS, List.of(new Weights(new Matrix(1, 1, new double[] { 1e-7 }), null)));
+		GradientCheck check = this.service.checkGradients(network, new Data(one, zero, null), wrong, EPSILON);
+		// the loss is 1, and so 2^-51 / epsilon / tolerance what could be told
+		assertThat(check.maxRelativeError()).isCloseTo(1e-7 / (0x1p-51 / EPSILON / GradientCheck.TOLERANCE),
+				within(1e-9));
+		assertThat(check.passed()).isFalse();
+	}
+
+	@Test
 	void allZeroIsRight() {
 		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Identity()));
 		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 0 }), false),

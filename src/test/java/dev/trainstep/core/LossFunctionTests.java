@@ -86,7 +86,7 @@ class LossFunctionTests {
 		double[] loss = new double[3];
 		SQUARES.forward(2, 2, new double[] { 1, 1, 2, 2, 9, 9 }, new double[6], loss);
 		assertThat(loss).containsExactly(1, 4, 0);
-		BINARY.forward(2, 1, new double[] { 0.5, 1 }, new double[] { 1, 1 }, loss);
+		BINARY.forward(2, 2, new double[] { 0.5, 0.5, 1, 0 }, new double[] { 1, 0, 1, 0 }, loss);
 		assertThat(loss[0]).isCloseTo(StrictMath.log(2), within(1e-9));
 		assertThat(loss[1]).isCloseTo(0, within(1e-9));
 		CROSS_ENTROPY.forward(2, 2, new double[] { 0.5, 0.5, 1, 0 }, new double[] { 1, 0, 1, 0 }, loss);

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -137,6 +138,24 @@ class NetworkServiceTests {
 				new Data(batch(new Matrix(2, 1, new double[] { 1, -1 })), null, new Labels(new int[] { 1, 2 }, false)));
 		assertThat(pass.predictions()).containsExactly(1, 0);
 		assertThat(pass.accuracy()).isEqualTo(0.5);
+	}
+
+	@Test
+	void everySampleHasItsOwnPrediction() {
+		var random = new SplittableRandom(12);
+		Network network = Arithmetic.randomNetwork(random, 3, 8, 4);
+		Samples x = batch(Arithmetic.random(random, 20, 3));
+		int[] labels = random.ints(20, 0, 4).toArray();
+		ForwardPass pass = this.service.forward(network, new Data(x, null, new Labels(labels, false)));
+		double[][] h = Arithmetic.nested(pass.h());
+		int right = 0;
+		for (int s = 0; s < 20; s++) {
+			double most = Arrays.stream(h[s]).max().orElseThrow();
+			assertThat(h[s][pass.predictions()[s]]).isEqualTo(most);
+			right += (h[s][labels[s]] == most) ? 1 : 0;
+		}
+		assertThat(pass.correct()).isEqualTo(right).isNotEqualTo(10);
+		assertThat(pass.accuracy()).isEqualTo(right / 20.0);
 	}
 
 	@Test

@@ -250,6 +250,21 @@ class ViolationTests {
 				"z of this row is beyond float64 for sample 0");
 	}
 
+	@Test
+	void aDeltaOfALayerIsNamedByItsPlace() {
+		Network network = new Network(Form.LAYERS, List.of(new Layer(matrix(1, 1e-300), null, new Identity()),
+				new Layer(matrix(1, 1e200), null, new Identity())));
+		assertOverflow(() -> this.service.gradients(network, sampleOf(new double[] { 1 }, new double[] { -1e150 })),
+				"#/layers/0/W/0", "delta of this row is beyond float64 for sample 0");
+	}
+
+	@Test
+	void gradientsBeyondFloat64AreRefusedWithoutAnUpdateToo() {
+		Network network = network(new double[] { 1e-310, 1e-310 }, new double[] { -1e290, 0, 1e290, 0 });
+		assertOverflow(() -> this.service.gradients(network, sample(1e20)), "#/W1/0/0",
+				"the gradient of this number is beyond float64");
+	}
+
 	private static Data sampleOf(double[] x, double @Nullable [] y) {
 		return new Data(new Samples(matrix(1, x), true), (y != null) ? new Samples(matrix(1, y), true) : null, null);
 	}

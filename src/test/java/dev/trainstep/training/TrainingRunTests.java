@@ -318,6 +318,8 @@ class TrainingRunTests {
 			assertThat(actual.validationLoss()).isNull();
 		}
 		assertThat(arrays(result.network())).isDeepEqualTo(arrays(expected));
+		assertThat(result.steps()).isEqualTo(9);
+		assertThat(result.epochs()).isEqualTo(3);
 		assertThat(order(9, 0, 11)).isNotEqualTo(order(9, 1, 11)).isNotEqualTo(order(8, 0, 11));
 	}
 
@@ -479,6 +481,10 @@ class TrainingRunTests {
 		TrainingResult again = run(result.network(), data, Plan.epochs(20).targetLoss(target).resume(result));
 		assertThat(again.stoppedBy()).isEqualTo(StoppedBy.TARGET_LOSS);
 		assertThat(again.steps()).isEqualTo(8);
+		var none = new TrainingRun(result.network(), data, Plan.epochs(10).resume(result).build(), NONE,
+				new Recorder());
+		none.run();
+		assertThat(none.stepsTaken()).isEqualTo(2);
 		assertThat(again.history()).isEmpty();
 		TrainingResult further = run(result.network(), data, Plan.epochs(20).targetLoss(0).resume(result));
 		assertThat(further.stoppedBy()).isEqualTo(StoppedBy.EPOCHS);
@@ -519,6 +525,15 @@ class TrainingRunTests {
 		assertThat(strict.stoppedBy()).isEqualTo(StoppedBy.EARLY_STOPPING);
 		assertThat(strict.epochs()).isEqualTo(2);
 		assertThat(Objects.requireNonNull(strict.best()).epoch()).isOne();
+	}
+
+	@Test
+	void aLossThatStaysIsNoImprovement() {
+		var x = new Samples(new Matrix(1, 1, new double[] { 1 }), false);
+		TrainingResult result = run(regression(1), new Data(x, x, null), Plan.epochs(9).earlyStopping(2, 0));
+		assertThat(result.epochs()).isEqualTo(3);
+		assertThat(Objects.requireNonNull(result.best()).epoch()).isOne();
+		assertThat(result.best().loss()).isZero();
 	}
 
 	/** A clock that goes on by a millisecond whenever it is looked at. */
@@ -638,6 +653,13 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void progressIsCountedFromTheFirstStep() {
+		var recorder = new Recorder();
+		run(network(4, 5, 3), data(4, 10, 4, 3), Plan.epochs(4).batch(4).progressEvery(5), NONE, recorder);
+		assertThat(recorder.progress).map(Progress::step).containsExactly(5L, 10L);
+	}
+
+	@Test
 	void aResultBeyondFloat64IsRefusedWithItsStep() {
 		var x = new Samples(new Matrix(1, 1, new double[] { 1 }), false);
 		var zero = new Samples(new Matrix(1, 1, new double[] { 0 }), false);
@@ -672,6 +694,11 @@ class TrainingRunTests {
 				"#/resume/network");
 		assertRefused(trained, data,
 				plan.resume(new OptimizerState("adam", state.step(), state.v(), state.v()), half.resume()),
+				"#/resume/network");
+		assertRefused(trained, data,
+				plan.resume(
+						new OptimizerState("adam", state.step(), state.m(), Objects.requireNonNull(state.v()).zeros()),
+						half.resume()),
 				"#/resume/network");
 		assertRefused(trained, data(5, 10, 4, 3), plan.resume(half), "#/resume/data");
 		Data relabelled = new Data(data.x(), null, new Labels(new int[10], false));
@@ -747,6 +774,7 @@ class TrainingRunTests {
 		Data data = data(4, 10, 4, 3);
 		var one = new Data(new Samples(new Matrix(1, 4, new double[4]), true), null, new Labels(new int[1], true));
 		assertRefused(network, one, Plan.epochs(1), "#/x");
+		assertRefused(network, data(1, 3, 5, 3), Plan.epochs(1), "#/x/0");
 		assertRefused(network, data, Plan.epochs(1).validation(one), "#/validation/x");
 		assertRefused(network, data, Plan.epochs(1).validation(data(1, 3, 5, 3)), "#/validation/x/0");
 		assertRefused(network, data, Plan.epochs(1).batch(11), "#/batchSize");
