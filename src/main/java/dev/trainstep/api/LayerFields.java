@@ -10,7 +10,7 @@ import dev.trainstep.core.Matrix;
 
 /** A layer of a network. */
 // @formatter:off
-@Schema(description = "A layer, from n inputs to m outputs: f(W·x + b).",
+@Schema(name = "Layer", description = "A layer, from n inputs to m outputs: f(W·x + b).",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record LayerFields(
 		@NotNull @Schema(description = "Weights, m × n: one row per output.")

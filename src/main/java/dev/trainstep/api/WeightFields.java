@@ -9,7 +9,7 @@ import dev.trainstep.core.Parameters;
 
 /** A number for each parameter of one layer. */
 // @formatter:off
-@Schema(description = "A number for each parameter of one layer.",
+@Schema(name = "Weights", description = "A number for each parameter of one layer.",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record WeightFields(
 		@NotNull @Schema(description = "In the shape of the layer's W, m × n.")

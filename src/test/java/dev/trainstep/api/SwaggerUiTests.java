@@ -61,6 +61,11 @@ class SwaggerUiTests extends HttpTest {
 			.contains("\"lossAfter\": 1.292123313673786");
 	}
 
+	@Test
+	void trainGivesItsHistory() throws IOException {
+		assertThat(execute("train")).contains("\"stoppedBy\": \"epochs\"").contains("\"history\"");
+	}
+
 	/**
 	 * Executes an operation as it stands, and returns the body of the answer that the
 	 * page shows.
