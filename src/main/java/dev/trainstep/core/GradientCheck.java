@@ -86,9 +86,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 		private final double epsilon;
 
-		private final Perturbed above;
+		private final PerturbedPass above;
 
-		private final Perturbed below;
+		private final PerturbedPass below;
 
 		private final double loss;
 
@@ -103,8 +103,8 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 		Differences(Network network, Matrix x, Matrix y, double epsilon) {
 			this.network = network;
 			this.epsilon = epsilon;
-			this.above = new Perturbed(network, x, y);
-			this.below = new Perturbed(network, x, y);
+			this.above = new PerturbedPass(network, x, y);
+			this.below = new PerturbedPass(network, x, y);
 			this.loss = this.above.loss();
 		}
 
@@ -176,138 +176,6 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 				.toList();
 			return new GradientCheck(entries.isEmpty() ? 0.0 : entries.getFirst().relativeError(), this.checked,
 					entries, List.copyOf(this.kinks));
-		}
-
-	}
-
-	/**
-	 * The forward pass of a network of which one unit was moved: that unit is computed
-	 * anew, and all layers after its own.
-	 */
-	private static final class Perturbed {
-
-		private final Network network;
-
-		private final int B;
-
-		private final ForwardPass base;
-
-		private final double[] y;
-
-		private final double[][] z;
-
-		private final double[][] a;
-
-		private final double[] unitZ;
-
-		private final double[] unitA;
-
-		private final double[] losses;
-
-		Perturbed(Network network, Matrix x, Matrix y) {
-			this.network = network;
-			this.B = x.rows();
-			this.base = ForwardPass.of(network, x, y);
-			this.y = y.values();
-			this.z = ForwardPass.perLayer(network, this.B);
-			this.a = ForwardPass.perLayer(network, this.B);
-			this.unitZ = new double[this.B];
-			this.unitA = new double[this.B];
-			this.losses = new double[this.B];
-			reset();
-		}
-
-		/** Makes everything what it is without any move. */
-		void reset() {
-			for (int l = 0; l < this.network.depth(); l++) {
-				System.arraycopy(this.base.z(l), 0, this.z[l], 0, this.z[l].length);
-				System.arraycopy(this.base.a(l), 0, this.a[l], 0, this.a[l].length);
-			}
-		}
-
-		/** The mean exact loss as it is without any move. */
-		double loss() {
-			computeLosses();
-			double sum = 0.0;
-			for (double loss : this.losses) {
-				sum += loss;
-			}
-			return sum / this.B;
-		}
-
-		void run(int l, int unit) {
-			Layer layer = this.network.layers().get(l);
-			int m = layer.outputs();
-			Affine.forwardUnit(this.B, layer.inputs(), unit, this.base.input(l), layer.W().values(), layer.b(),
-					this.unitZ);
-			put(this.unitZ, this.z[l], unit, m);
-			// The exact loss of softmax is made from z.
-			if (layer.activation() instanceof Elementwise f) {
-				f.forward(this.B, 1, this.unitZ, this.unitA);
-				put(this.unitA, this.a[l], unit, m);
-			}
-			for (int j = l + 1; j < this.network.depth(); j++) {
-				Layer after = this.network.layers().get(j);
-				Affine.forward(this.B, after.inputs(), after.outputs(), this.a[j - 1], after.W().values(), after.b(),
-						this.z[j]);
-				after.activation().forward(this.B, after.outputs(), this.z[j], this.a[j]);
-			}
-			computeLosses();
-		}
-
-		/**
-		 * Puts the moved unit back to what it was. Later layers are computed anew anyway.
-		 */
-		void restore(int l, int unit) {
-			int m = this.network.layers().get(l).outputs();
-			for (int s = 0; s < this.B; s++) {
-				this.z[l][s * m + unit] = this.base.z(l)[s * m + unit];
-				this.a[l][s * m + unit] = this.base.a(l)[s * m + unit];
-			}
-		}
-
-		private void computeLosses() {
-			int last = this.network.depth() - 1;
-			this.network.lossFunction()
-				.exact(this.B, this.network.outputs(), this.z[last], this.a[last], this.y, this.losses);
-		}
-
-		/** The difference of mean losses, taken sample by sample to lose no digits. */
-		double lossMinus(Perturbed other) {
-			double sum = 0.0;
-			for (int s = 0; s < this.B; s++) {
-				sum += this.losses[s] - other.losses[s];
-			}
-			return sum / this.B;
-		}
-
-		/**
-		 * Whether a pre-activation of layer l or a later one is on the other side of a
-		 * kink.
-		 */
-		boolean isAcrossKinkFrom(Perturbed other, int l) {
-			for (int j = l; j < this.network.depth(); j++) {
-				if (this.network.layers().get(j).activation() instanceof Elementwise f && f.hasKink()
-						&& signsDiffer(this.z[j], other.z[j])) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-		private static boolean signsDiffer(double[] z, double[] other) {
-			for (int i = 0; i < z.length; i++) {
-				if (z[i] > 0.0 != other[i] > 0.0) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-		private static void put(double[] unit, double[] layer, int column, int m) {
-			for (int s = 0; s < unit.length; s++) {
-				layer[s * m + column] = unit[s];
-			}
 		}
 
 	}

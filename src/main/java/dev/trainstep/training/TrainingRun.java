@@ -13,7 +13,6 @@ import dev.trainstep.core.Descent;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.SplitMix64;
 import dev.trainstep.core.Violation;
 import dev.trainstep.core.Violations;
 
@@ -58,8 +57,7 @@ public final class TrainingRun {
 
 	private final Descent descent;
 
-	/** The order of the samples in the epoch under way. */
-	private final int[] order;
+	private final SampleOrder order;
 
 	private final List<Epoch> history = new ArrayList<>();
 
@@ -113,7 +111,7 @@ public final class TrainingRun {
 		this.forward = new ForwardPass(this.network, this.part);
 		this.backward = new BackwardPass(this.network, this.forward, this.part);
 		this.descent = new Descent(this.network, plan.rule());
-		this.order = new int[data.x().count()];
+		this.order = new SampleOrder(data.x().count(), plan.seed());
 		if (plan.resume() != null) {
 			resume(plan.resume());
 		}
@@ -185,10 +183,7 @@ public final class TrainingRun {
 	private @Nullable StoppedBy takeStep() {
 		long epoch = this.step / this.stepsPerEpoch;
 		int first = (int) (this.step % this.stepsPerEpoch) * this.batchSize;
-		int end = Math.min(first + this.batchSize, this.order.length);
-		if (first == 0 || this.step == this.firstStep) {
-			putInOrder(epoch);
-		}
+		int end = Math.min(first + this.batchSize, this.data.x().count());
 		this.backward.clear();
 		double losses = 0.0;
 		int right = 0;
@@ -199,7 +194,9 @@ public final class TrainingRun {
 			}
 			this.listener.onWork();
 			int B = Math.min(this.part, end - from);
-			fill(this.data, from, B, this.order);
+			for (int row = 0; row < B; row++) {
+				copy(this.data, this.order.sample(epoch, from + row), row);
+			}
 			this.forward.run(B);
 			losses = this.forward.addLosses(losses);
 			right += this.network.classifies() ? this.forward.correct() : 0;
@@ -227,28 +224,10 @@ public final class TrainingRun {
 		return stop;
 	}
 
-	/** Every epoch's order is a function of seed and epoch alone. */
-	private void putInOrder(long epoch) {
-		for (int i = 0; i < this.order.length; i++) {
-			this.order[i] = i;
-		}
-		if (this.plan.seed() != null) {
-			var random = SplitMix64.ofIndex(this.plan.seed(), epoch);
-			for (int i = this.order.length - 1; i > 0; i--) {
-				int j = random.nextInt(i + 1);
-				int swapped = this.order[i];
-				this.order[i] = this.order[j];
-				this.order[j] = swapped;
-			}
-		}
-	}
-
-	private void fill(Data from, int first, int B, int @Nullable [] order) {
-		for (int row = 0; row < B; row++) {
-			int sample = (order != null) ? order[first + row] : first + row;
-			from.copyInputs(sample, row, this.forward.x());
-			from.copyTarget(sample, row, this.network.outputs(), this.forward.y());
-		}
+	/** Copies a sample to a row of the part. */
+	private void copy(Data from, int sample, int row) {
+		from.copyInputs(sample, row, this.forward.x());
+		from.copyTarget(sample, row, this.network.outputs(), this.forward.y());
 	}
 
 	private @Nullable StoppedBy limit() {
@@ -270,7 +249,7 @@ public final class TrainingRun {
 		double loss = this.lossSum / this.stepsPerEpoch;
 		Evaluation validation = (this.plan.validation() != null) ? evaluate(this.plan.validation()) : null;
 		var epoch = new Epoch(number, loss, (validation != null) ? validation.loss() : null,
-				this.network.classifies() ? (double) this.correct / this.order.length : null,
+				this.network.classifies() ? (double) this.correct / this.data.x().count() : null,
 				(validation != null) ? validation.accuracy() : null, eta);
 		this.history.add(epoch);
 		this.validationLoss = epoch.validationLoss();
@@ -319,7 +298,9 @@ public final class TrainingRun {
 		for (int from = 0; from < count; from += this.part) {
 			this.listener.onWork();
 			int B = Math.min(this.part, count - from);
-			fill(data, from, B, null);
+			for (int row = 0; row < B; row++) {
+				copy(data, from + row, row);
+			}
 			this.forward.run(B);
 			losses = this.forward.addLosses(losses);
 			right += this.network.classifies() ? this.forward.correct() : 0;
