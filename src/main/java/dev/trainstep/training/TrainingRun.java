@@ -65,6 +65,10 @@ public final class TrainingRun {
 
 	private long step;
 
+	private double batchLosses;
+
+	private int batchCorrect;
+
 	private double lossSum;
 
 	private long correct;
@@ -184,9 +188,40 @@ public final class TrainingRun {
 		long epoch = this.step / this.stepsPerEpoch;
 		int first = (int) (this.step % this.stepsPerEpoch) * this.batchSize;
 		int end = Math.min(first + this.batchSize, this.data.x().count());
+		StoppedBy limit = pass(epoch, first, end);
+		if (limit != null) {
+			return limit;
+		}
+		double loss = this.batchLosses / (end - first);
+		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
+		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
+		boolean progress = (this.plan.progressEvery() != null) ? (this.step + 1) % this.plan.progressEvery() == 0
+				: lastOfEpoch;
+		double norm = progress ? this.backward.gradientNorm() : 0.0;
+		this.descent.step(eta, this.backward.gradients());
+		this.step++;
+		this.lossSum += loss;
+		this.correct += this.batchCorrect;
+		this.recentLosses += loss;
+		this.recentSteps++;
+		StoppedBy stoppedBy = lastOfEpoch ? complete(epoch + 1, eta) : null;
+		if (progress) {
+			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1,
+					this.recentLosses / this.recentSteps, this.validationLoss, norm, eta, elapsedMs()));
+			this.recentLosses = 0.0;
+			this.recentSteps = 0;
+		}
+		return stoppedBy;
+	}
+
+	/**
+	 * Passes a batch forward and backward, part by part. Returns the limit that was
+	 * reached before its end, if any.
+	 */
+	private @Nullable StoppedBy pass(long epoch, int first, int end) {
 		this.backward.clear();
-		double losses = 0.0;
-		int right = 0;
+		this.batchLosses = 0.0;
+		this.batchCorrect = 0;
 		for (int from = first; from < end; from += this.part) {
 			StoppedBy limit = limit();
 			if (limit != null) {
@@ -198,30 +233,11 @@ public final class TrainingRun {
 				copy(this.data, this.order.sample(epoch, from + row), row);
 			}
 			this.forward.run(B);
-			losses = this.forward.addLosses(losses);
-			right += this.network.classifies() ? this.forward.correct() : 0;
+			this.batchLosses = this.forward.addLosses(this.batchLosses);
+			this.batchCorrect += this.network.classifies() ? this.forward.correct() : 0;
 			this.backward.add(end - first);
 		}
-		double loss = losses / (end - first);
-		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
-		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
-		boolean progress = (this.plan.progressEvery() != null) ? (this.step + 1) % this.plan.progressEvery() == 0
-				: lastOfEpoch;
-		double norm = progress ? this.backward.gradientNorm() : 0.0;
-		this.descent.step(eta, this.backward.gradients());
-		this.step++;
-		this.lossSum += loss;
-		this.correct += right;
-		this.recentLosses += loss;
-		this.recentSteps++;
-		StoppedBy stop = lastOfEpoch ? complete(epoch + 1, eta) : null;
-		if (progress) {
-			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1,
-					this.recentLosses / this.recentSteps, this.validationLoss, norm, eta, elapsedMs()));
-			this.recentLosses = 0.0;
-			this.recentSteps = 0;
-		}
-		return stop;
+		return null;
 	}
 
 	/** Copies a sample to a row of the part. */
