@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,13 @@ import dev.trainstep.core.Violation.Kind;
  * Compares gradients with central differences of the exact loss, (loss(p + ε) − loss(p −
  * ε)) / 2ε, one parameter p at a time.
  * <p>
- * The relative error is |given − numeric| over the largest absolute value of all, given
- * or numeric; or, where gradients are so small that the rounding of the loss drowns them,
- * over the smallest that could be told from 0. A parameter whose steps take a
- * pre-activation across a kink of its activation has no derivative there to compare with:
- * it is reported, and left out.
+ * The relative error is |given − numeric| over the largest absolute value in the same W
+ * or b, given or numeric. What the difference itself may be wrong by is not held against
+ * a gradient: its truncation, which shows in another one of half the step, and rounding,
+ * of the losses as of the gradient, by {@link RoundingErrors}. Where these are larger
+ * than what the tolerance allows, the denominator grows with them. A parameter whose
+ * steps take a pre-activation across a kink of its activation has no derivative there to
+ * compare with: it is reported, and left out.
  *
  * @param maxRelativeError of those compared
  * @param checked how many were compared
@@ -33,10 +34,10 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 	/** The largest relative error of a right gradient. */
 	static final double TOLERANCE = 5e-6;
 
-	private static final int WORST = 10;
+	/** What is only estimated, or so to first order, is taken so many times. */
+	private static final double SAFETY = 3.0;
 
-	/** How much of a loss may be rounding, in either of the two that are compared. */
-	private static final double ROUNDING = 0x1p-51;
+	private static final int WORST = 10;
 
 	/**
 	 * One gradient, as given and as measured.
@@ -63,26 +64,44 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 	/**
 	 * x: B × n, y: B × c.
+	 * @param given the gradients to check, or none for those that are found here
 	 * @param epsilon ε, above 0
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
-	static GradientCheck of(Network network, Matrix x, Matrix y, Parameters gradients, double epsilon) {
-		return new Differences(network.copy(), x, y, epsilon).compare(gradients);
+	static GradientCheck of(Network network, Matrix x, Matrix y, @Nullable Parameters given, double epsilon) {
+		// Whose parameters are moved, and put back.
+		Network moved = network.copy();
+		ForwardPass forward = ForwardPass.of(moved, x, y);
+		BackwardPass backward = BackwardPass.of(forward);
+		return new Differences(moved, forward, new RoundingErrors(moved, forward, backward), epsilon)
+			.compare((given != null) ? given : backward.gradients());
 	}
 
-	/** A gradient and what was measured of it, before the scale of all is known. */
-	private record Compared(String pointer, double given, double numeric) {
+	/**
+	 * A gradient and what was measured of it.
+	 *
+	 * @param uncertainty how far from each other they may be though both are right
+	 */
+	private record Compared(String pointer, double given, double numeric, double uncertainty) {
 
-		double error() {
-			return Math.abs(this.given - this.numeric);
+		double size() {
+			return Math.max(Math.abs(this.given), Math.abs(this.numeric));
+		}
+
+		Entry entry(double largest) {
+			double error = Math.abs(this.given - this.numeric);
+			double scale = Math.max(largest, this.uncertainty / TOLERANCE);
+			return new Entry(this.pointer, this.given, this.numeric, (error == 0.0) ? 0.0 : error / scale);
 		}
 
 	}
 
-	/** Measures the gradients of a network, whose parameters it moves and puts back. */
+	/** Measures the gradients of a network. */
 	private static final class Differences {
 
 		private final Network network;
+
+		private final RoundingErrors errors;
 
 		private final double epsilon;
 
@@ -90,92 +109,96 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 		private final PerturbedPass below;
 
-		private final double loss;
+		private final List<Entry> entries = new ArrayList<>();
 
 		private final List<String> kinks = new ArrayList<>();
 
-		private final PriorityQueue<Compared> worst = new PriorityQueue<>(Comparator.comparingDouble(Compared::error));
-
-		private double largest;
-
-		private long checked;
-
-		Differences(Network network, Matrix x, Matrix y, double epsilon) {
+		Differences(Network network, ForwardPass forward, RoundingErrors errors, double epsilon) {
 			this.network = network;
+			this.errors = errors;
 			this.epsilon = epsilon;
-			this.above = new PerturbedPass(network, x, y);
-			this.below = new PerturbedPass(network, x, y);
-			this.loss = this.above.loss();
+			this.above = new PerturbedPass(network, forward);
+			this.below = new PerturbedPass(network, forward);
 		}
 
-		GradientCheck compare(Parameters gradients) {
-			Form form = this.network.form();
+		GradientCheck compare(Parameters given) {
 			for (int l = 0; l < this.network.depth(); l++) {
 				this.above.reset();
 				this.below.reset();
 				Layer layer = this.network.layers().get(l);
-				Matrix dW = gradients.layers().get(l).W();
-				for (int i = 0; i < dW.values().length; i++) {
-					String pointer = "#/" + form.W(l) + "/" + i / dW.cols() + "/" + i % dW.cols();
-					compare(pointer, l, i / dW.cols(), layer.W().values(), i, dW.values()[i]);
+				String W = "#/" + this.network.form().W(l) + "/";
+				int n = layer.inputs();
+				double[] dW = given.layers().get(l).W().values();
+				double[] errorsW = this.errors.gradients().layers().get(l).W().values();
+				List<Compared> weights = new ArrayList<>();
+				for (int i = 0; i < dW.length; i++) {
+					compare(W + i / n + "/" + i % n, l, i / n, layer.W().values(), i, dW[i], errorsW[i], weights);
 				}
+				add(weights);
 				double @Nullable [] b = layer.b();
-				for (int i = 0; b != null && i < b.length; i++) {
-					double db = Objects.requireNonNull(gradients.layers().get(l).b())[i];
-					compare("#/" + form.b(l) + "/" + i, l, i, b, i, db);
+				if (b != null) {
+					String pointer = "#/" + this.network.form().b(l) + "/";
+					double[] db = Objects.requireNonNull(given.layers().get(l).b());
+					double[] errorsB = Objects.requireNonNull(this.errors.gradients().layers().get(l).b());
+					List<Compared> biases = new ArrayList<>();
+					for (int i = 0; i < b.length; i++) {
+						compare(pointer + i, l, i, b, i, db[i], errorsB[i], biases);
+					}
+					add(biases);
 				}
 			}
-			return result();
+			this.entries.sort(Comparator.comparingDouble(Entry::relativeError).reversed());
+			return new GradientCheck(this.entries.isEmpty() ? 0.0 : this.entries.getFirst().relativeError(),
+					this.entries.size(), List.copyOf(this.entries.subList(0, Math.min(WORST, this.entries.size()))),
+					List.copyOf(this.kinks));
+		}
+
+		private void add(List<Compared> array) {
+			double largest = array.stream().mapToDouble(Compared::size).max().orElse(0.0);
+			array.forEach((compared) -> this.entries.add(compared.entry(largest)));
 		}
 
 		/**
 		 * Moves one parameter of a unit of layer l, which is number {@code at} of its
 		 * array.
 		 */
-		private void compare(String pointer, int l, int unit, double[] parameters, int at, double given) {
-			double p = parameters[at];
-			double up = p + this.epsilon;
-			double down = p - this.epsilon;
-			if (up == down) {
+		private void compare(String pointer, int l, int unit, double[] parameters, int at, double given, double error,
+				List<Compared> array) {
+			double step = move(l, unit, parameters, at, this.epsilon);
+			if (step == 0.0) {
 				throw new InvalidInputException(List.of(new Violation(Kind.INVALID_VALUE, "#/epsilon",
 						"is too small to move the parameter at " + pointer)));
 			}
-			parameters[at] = up;
-			this.above.run(l, unit);
-			parameters[at] = down;
-			this.below.run(l, unit);
-			parameters[at] = p;
 			if (this.above.isAcrossKinkFrom(this.below, l)) {
 				this.kinks.add(pointer);
 			}
 			else {
-				double numeric = this.above.lossMinus(this.below) / (up - down);
+				double numeric = this.above.lossMinus(this.below) / step;
 				Overflow.checkDifference(pointer, numeric);
-				add(new Compared(pointer, given, numeric));
+				double rounding = error
+						+ (this.above.lossError(this.errors.z()) + this.below.lossError(this.errors.z())) / step;
+				double half = move(l, unit, parameters, at, this.epsilon / 2);
+				double finer = (half == 0.0) ? numeric : this.above.lossMinus(this.below) / half;
+				array.add(new Compared(pointer, given, numeric, SAFETY * (Math.abs(numeric - finer) + rounding)));
 			}
 			this.above.restore(l, unit);
 			this.below.restore(l, unit);
 		}
 
-		private void add(Compared compared) {
-			this.checked++;
-			this.largest = Math.max(this.largest, Math.max(Math.abs(compared.given()), Math.abs(compared.numeric())));
-			this.worst.add(compared);
-			if (this.worst.size() > WORST) {
-				this.worst.remove();
-			}
-		}
-
-		private GradientCheck result() {
-			double drowned = ROUNDING * this.loss / this.epsilon / TOLERANCE;
-			double scale = Math.max(Math.max(this.largest, drowned), Double.MIN_NORMAL);
-			List<Entry> entries = this.worst.stream()
-				.sorted(Comparator.comparingDouble(Compared::error).reversed())
-				.map((compared) -> new Entry(compared.pointer(), compared.given(), compared.numeric(),
-						compared.error() / scale))
-				.toList();
-			return new GradientCheck(entries.isEmpty() ? 0.0 : entries.getFirst().relativeError(), this.checked,
-					entries, List.copyOf(this.kinks));
+		/**
+		 * Runs with the parameter a step above, and a step below.
+		 * @return how far apart they were
+		 */
+		private double move(int l, int unit, double[] parameters, int at, double by) {
+			double p = parameters[at];
+			double up = p + by;
+			double down = p - by;
+			parameters[at] = up;
+			this.above.run(l, unit);
+			parameters[at] = down;
+			this.below.run(l, unit);
+			parameters[at] = p;
+			return up - down;
 		}
 
 	}

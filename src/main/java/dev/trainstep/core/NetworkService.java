@@ -84,8 +84,7 @@ public final class NetworkService {
 		}
 		violations.throwIfAny();
 		check(network, data);
-		return GradientCheck.of(network, data.x().rows(), data.target(network.outputs()),
-				(gradients != null) ? gradients : gradients(network, data).backward().gradients(), epsilon);
+		return GradientCheck.of(network, data.x().rows(), data.target(network.outputs()), gradients, epsilon);
 	}
 
 	private static void check(Network network, Data data) {

@@ -12,8 +12,6 @@ final class PerturbedPass {
 
 	private final ForwardPass base;
 
-	private final double[] y;
-
 	private final double[][] z;
 
 	private final double[][] a;
@@ -24,11 +22,14 @@ final class PerturbedPass {
 
 	private final double[] losses;
 
-	PerturbedPass(Network network, Matrix x, Matrix y) {
+	private final double[] deltas;
+
+	/** Starts from a pass that was run. */
+	PerturbedPass(Network network, ForwardPass base) {
 		this.network = network;
-		this.B = x.rows();
-		this.base = ForwardPass.of(network, x, y);
-		this.y = y.values();
+		this.B = base.batch();
+		this.base = base;
+		this.deltas = new double[this.B * network.outputs()];
 		this.z = ForwardPass.perLayer(network, this.B);
 		this.a = ForwardPass.perLayer(network, this.B);
 		this.unitZ = new double[this.B];
@@ -45,25 +46,17 @@ final class PerturbedPass {
 		}
 	}
 
-	/** The mean exact loss as it is without any move. */
-	double loss() {
-		computeLosses();
-		double sum = 0.0;
-		for (double loss : this.losses) {
-			sum += loss;
-		}
-		return sum / this.B;
-	}
-
 	void run(int l, int unit) {
 		Layer layer = this.network.layers().get(l);
 		int m = layer.outputs();
 		Affine.forwardUnit(this.B, layer.inputs(), unit, this.base.input(l), layer.W().values(), layer.b(), this.unitZ);
 		put(this.unitZ, this.z[l], unit, m);
-		// The exact loss of softmax is made from z.
 		if (layer.activation() instanceof Elementwise f) {
 			f.forward(this.B, 1, this.unitZ, this.unitA);
 			put(this.unitA, this.a[l], unit, m);
+		}
+		else {
+			layer.activation().forward(this.B, m, this.z[l], this.a[l]);
 		}
 		for (int j = l + 1; j < this.network.depth(); j++) {
 			Layer after = this.network.layers().get(j);
@@ -88,7 +81,27 @@ final class PerturbedPass {
 	private void computeLosses() {
 		int last = this.network.depth() - 1;
 		this.network.lossFunction()
-			.exact(this.B, this.network.outputs(), this.z[last], this.a[last], this.y, this.losses);
+			.exact(this.B, this.network.outputs(), this.z[last], this.a[last], this.base.y(), this.losses);
+	}
+
+	/**
+	 * How far rounding may have moved the mean loss.
+	 * @param errors of the last layer's pre-activations: B × c
+	 */
+	double lossError(double[] errors) {
+		int last = this.network.depth() - 1;
+		this.network.lossFunction()
+			.backward(this.network.layers().get(last).activation(), this.B, this.B, this.network.outputs(),
+					this.z[last], this.a[last], this.base.y(), this.deltas);
+		double error = 0.0;
+		for (int i = 0; i < errors.length; i++) {
+			error += Math.abs(this.deltas[i]) * errors[i];
+		}
+		double sum = 0.0;
+		for (double loss : this.losses) {
+			sum += Math.abs(loss);
+		}
+		return error + RoundingErrors.FEW * sum / this.B;
 	}
 
 	/** The difference of mean losses, taken sample by sample to lose no digits. */

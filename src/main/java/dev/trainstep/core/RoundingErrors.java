@@ -1,0 +1,164 @@
+package dev.trainstep.core;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far rounding may have moved what a forward and a backward pass computed, to first
+ * order: running error analysis (Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2002, section 3.3) of every number, layer by layer. What enters a layer is passed on by
+ * the absolute values of what the layer does, and each rounding adds to it.
+ */
+final class RoundingErrors {
+
+	/** The unit roundoff of float64. */
+	static final double UNIT = 0x1p-53;
+
+	/** The roundings of a term of a sum, of a function, of a loss, put together. */
+	static final double FEW = 4 * UNIT;
+
+	private final Network network;
+
+	private final ForwardPass forward;
+
+	private final BackwardPass backward;
+
+	private final int B;
+
+	/** Of the pre-activations of each layer: B × m. */
+	private final double[][] z;
+
+	/** Of the outputs of each layer: B × m. */
+	private final double[][] a;
+
+	/** |f′| of each layer but softmax, where it is that of each h in itself: B × m. */
+	private final double[][] slopes;
+
+	private final Parameters gradients;
+
+	RoundingErrors(Network network, ForwardPass forward, BackwardPass backward) {
+		this.network = network;
+		this.forward = forward;
+		this.backward = backward;
+		this.B = forward.batch();
+		this.z = ForwardPass.perLayer(network, this.B);
+		this.a = ForwardPass.perLayer(network, this.B);
+		this.slopes = ForwardPass.perLayer(network, this.B);
+		this.gradients = network.parameters().zeros();
+		for (int l = 0; l < network.depth(); l++) {
+			forward(l);
+		}
+		backward();
+	}
+
+	/** Of the last layer's pre-activations, B × c. */
+	double[] z() {
+		return this.z[this.network.depth() - 1];
+	}
+
+	/** Of the gradients. */
+	Parameters gradients() {
+		return this.gradients;
+	}
+
+	private void forward(int l) {
+		Layer layer = this.network.layers().get(l);
+		int n = layer.inputs();
+		int m = layer.outputs();
+		double[] W = layer.W().values();
+		double @Nullable [] b = layer.b();
+		for (int s = 0; s < this.B; s++) {
+			for (int i = 0; i < m; i++) {
+				double error = (b != null) ? FEW * Math.abs(b[i]) : 0.0;
+				for (int k = 0; k < n; k++) {
+					double w = Math.abs(W[i * n + k]);
+					error += w * (inputError(l, s * n + k) + FEW * Math.abs(this.forward.input(l)[s * n + k]));
+				}
+				this.z[l][s * m + i] = error;
+			}
+		}
+		slope(layer.activation(), l, m);
+		for (int i = 0; i < this.B * m; i++) {
+			this.a[l][i] = this.slopes[l][i] * this.z[l][i] + FEW * Math.abs(this.forward.a(l)[i]);
+		}
+	}
+
+	private double inputError(int l, int at) {
+		return (l == 0) ? 0.0 : this.a[l - 1][at];
+	}
+
+	private void slope(Activation activation, int l, int m) {
+		double[] ones = new double[this.B * m];
+		Arrays.fill(ones, 1.0);
+		switch (activation) {
+			case Elementwise f -> f.backward(this.B, m, this.forward.z(l), this.forward.a(l), ones, this.slopes[l]);
+			// |∂h/∂z| of all z together is at most 2h.
+			case Softmax softmax -> {
+				for (int i = 0; i < this.B * m; i++) {
+					this.slopes[l][i] = 2.0 * this.forward.a(l)[i];
+				}
+			}
+		}
+	}
+
+	private void backward() {
+		int last = this.network.depth() - 1;
+		double[] delta = new double[this.B * this.network.outputs()];
+		for (int i = 0; i < delta.length; i++) {
+			double h = this.a[last][i] + FEW * (Math.abs(this.forward.a(last)[i]) + Math.abs(this.forward.y()[i]));
+			delta[i] = 2.0 * h / this.B + FEW * Math.abs(this.backward.deltas(last).values()[i]);
+		}
+		for (int l = last; l >= 0; l--) {
+			addGradients(l, delta);
+			delta = (l > 0) ? deltaBefore(l, delta) : delta;
+		}
+	}
+
+	/** Of layer l's gradients, from that of its deltas. */
+	private void addGradients(int l, double[] delta) {
+		Layer layer = this.network.layers().get(l);
+		int n = layer.inputs();
+		int m = layer.outputs();
+		double[] deltas = this.backward.deltas(l).values();
+		double[] dW = this.gradients.layers().get(l).W().values();
+		double @Nullable [] db = this.gradients.layers().get(l).b();
+		for (int s = 0; s < this.B; s++) {
+			for (int i = 0; i < m; i++) {
+				double d = Math.abs(deltas[s * m + i]);
+				for (int k = 0; k < n; k++) {
+					double x = Math.abs(this.forward.input(l)[s * n + k]);
+					dW[i * n + k] += delta[s * m + i] * x + d * (inputError(l, s * n + k) + FEW * x);
+				}
+				if (db != null) {
+					db[i] += delta[s * m + i] + FEW * d;
+				}
+			}
+		}
+	}
+
+	/** Of the deltas of the layer before l. */
+	private double[] deltaBefore(int l, double[] delta) {
+		Layer layer = this.network.layers().get(l);
+		int n = layer.inputs();
+		int m = layer.outputs();
+		double[] before = new double[this.B * n];
+		double[] deltas = this.backward.deltas(l).values();
+		for (int s = 0; s < this.B; s++) {
+			for (int k = 0; k < n; k++) {
+				double passed = 0.0;
+				double slopes = 0.0;
+				for (int i = 0; i < m; i++) {
+					double w = Math.abs(layer.W().values()[i * n + k]);
+					passed += w * (delta[s * m + i] + FEW * Math.abs(deltas[s * m + i]));
+					slopes += w * Math.abs(deltas[s * m + i]);
+				}
+				int at = s * n + k;
+				// |f″| is at most 1.
+				before[at] = Math.abs(this.slopes[l - 1][at]) * passed + (this.z[l - 1][at] + FEW) * slopes;
+			}
+		}
+		return before;
+	}
+
+}
