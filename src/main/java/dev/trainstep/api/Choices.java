@@ -5,21 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import org.springframework.beans.BeanUtils;
-
 import dev.trainstep.core.Variants;
 
 /** What a field that is a choice may be, by the names in JSON. */
 final class Choices {
 
 	private Choices() {
-	}
-
-	/** One of each kind of a sealed type whose kinds have no settings. */
-	static <T> Map<String, T> of(Class<T> sealed) {
-		Map<String, T> choices = new LinkedHashMap<>();
-		Variants.of(sealed).forEach((name, variant) -> choices.put(name, BeanUtils.instantiateClass(variant)));
-		return choices;
 	}
 
 	/** The constants of an enum. */

@@ -15,8 +15,8 @@ record GradientCheckResponse(
 				requiredMode = Schema.RequiredMode.REQUIRED)
 		boolean passed,
 		@Schema(description = """
-				The largest |given − numeric|, over the largest absolute value of all gradients; or, where those are so small \
-				that rounding of the loss drowns them, over the smallest that could be told from 0.""",
+				The largest |given − numeric|, over the largest absolute value in the same W or b; or, where the difference \
+				itself may be wrong by more, since its step is too large or rounding drowns it, over what could be told.""",
 				requiredMode = Schema.RequiredMode.REQUIRED)
 		double maxRelativeError,
 		@Schema(description = "How many gradients were compared.", requiredMode = Schema.RequiredMode.REQUIRED)

@@ -15,7 +15,7 @@ record ProgressFields(
 		long steps,
 		@Schema(description = "The epoch of the last step, counted from 1.", requiredMode = Schema.RequiredMode.REQUIRED)
 		long epoch,
-		@Schema(description = "The mean of the losses of the steps since the last progress, each before its update.",
+		@Schema(description = "The mean of the losses of the steps of that epoch so far, each before its update.",
 				requiredMode = Schema.RequiredMode.REQUIRED)
 		double loss,
 		@Schema(description = "The loss on the validation data after the last epoch that was completed.")

@@ -33,9 +33,11 @@ record ResumeFields(
 		Long waited,
 		@Schema(description = "The training loss of the last epoch that was completed, if any.")
 		@Nullable Double lastLoss,
+		@Schema(description = "The loss on the validation data after that epoch, if there is any.")
+		@Nullable Double validationLoss,
 		@Valid @Schema(description = "The best epoch so far, with `earlyStopping`, once an epoch was completed.")
 		@Nullable BestEpoch best,
-		@NotNull @Schema(description = "A fingerprint of the network and the optimizer's state.")
+		@NotNull @Schema(description = "A fingerprint of the network, the optimizer's state, and this.")
 		String network,
 		@NotNull @Schema(description = "A fingerprint of the data.")
 		String data,
@@ -59,7 +61,7 @@ record ResumeFields(
 		Best best = checkpoint.best();
 		Fingerprints fingerprints = checkpoint.fingerprints();
 		return new ResumeFields(checkpoint.step(), checkpoint.lossSum(), checkpoint.correct(), checkpoint.waited(),
-				checkpoint.lastLoss(),
+				checkpoint.lastLoss(), checkpoint.validationLoss(),
 				(best != null)
 						? new BestEpoch(best.epoch(), best.loss(), ParameterFields.of(best.network().parameters()))
 						: null,
@@ -75,7 +77,7 @@ record ResumeFields(
 				? new Best(this.best.epoch(), this.best.loss(), network.with(this.best.parameters().toParameters()))
 				: null;
 		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, kept, this.lastLoss,
-				new Fingerprints(this.network, this.data, this.settings));
+				this.validationLoss, new Fingerprints(this.network, this.data, this.settings));
 	}
 
 	void checkPresence(Violations violations) {

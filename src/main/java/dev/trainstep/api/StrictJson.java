@@ -29,6 +29,7 @@ import dev.trainstep.core.Labels;
 import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
+import dev.trainstep.core.Variants;
 import dev.trainstep.core.Violations;
 import dev.trainstep.training.StoppedBy;
 
@@ -65,11 +66,13 @@ final class StrictJson {
 		module.addDeserializer(Long.class, new Strict<>(ValueReader::integer));
 		module.addDeserializer(long[].class, new Strict<>(ValueReader::integers));
 		module.addDeserializer(Boolean.class, new Strict<>(ValueReader::truth));
-		addChoice(module, Activation.class, Choices.of(Activation.class));
-		addChoice(module, LossFunction.class, Choices.of(LossFunction.class));
+		addChoice(module, Activation.class, Variants.instances(Activation.class));
+		addChoice(module, LossFunction.class, Variants.instances(LossFunction.class));
 		addChoice(module, Scheme.class, Choices.of(Scheme.values()));
 		addChoice(module, StoppedBy.class, Choices.of(StoppedBy.values()));
 		module.setDeserializerModifier(new Records());
+		module.addSerializer(Double.class, new Plain<>(ValueWriter::number));
+		module.addSerializer(double.class, new Plain<>(ValueWriter::number));
 		module.addSerializer(Matrix.class, new Plain<>(ValueWriter::matrix));
 		module.addSerializer(Samples.class, new Plain<>(ValueWriter::samples));
 		module.addSerializer(Labels.class, new Plain<>(ValueWriter::labels));

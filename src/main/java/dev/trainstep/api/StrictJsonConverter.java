@@ -66,7 +66,7 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	}
 
 	/** JSON is UTF-8, whichever charset an Accept header may name. */
-	private static @Nullable MediaType withoutParameters(@Nullable MediaType mediaType) {
+	static @Nullable MediaType withoutParameters(@Nullable MediaType mediaType) {
 		return (mediaType != null) ? new MediaType(mediaType.getType(), mediaType.getSubtype()) : null;
 	}
 

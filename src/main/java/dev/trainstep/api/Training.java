@@ -1,7 +1,8 @@
 package dev.trainstep.api;
 
 /**
- * A run that is ready, and trains while it is answered.
+ * A run that is ready, and trains while it is answered. Not a record: those are written
+ * as they are.
  *
  * @see TrainingConverter
  */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -52,6 +53,13 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 	@Override
 	protected Training readInternal(Class<? extends Training> type, HttpInputMessage message) {
 		throw new HttpMessageNotReadableException("a run is never read", message);
+	}
+
+	/** All of it is UTF-8, whatever an Accept header may say of it. */
+	@Override
+	protected void addDefaultHeaders(HttpHeaders headers, Training training, @Nullable MediaType mediaType)
+			throws IOException {
+		super.addDefaultHeaders(headers, training, StrictJsonConverter.withoutParameters(mediaType));
 	}
 
 	@Override

@@ -60,11 +60,11 @@ final class WireTypes implements ModelConverter {
 				arrayOf(integer("int64").minimum(BigDecimal.ONE)).minItems(2)
 					.maxItems(33)
 					.description("Sizes of layers."));
-		schemas.put("Activation", choice(Choices.of(Activation.class).keySet()).description(
+		schemas.put("Activation", choice(Variants.instances(Activation.class).keySet()).description(
 				"""
 						What makes a layer's output a from z = W·x + b: `relu` max(0, z); `leakyRelu` z above 0, 0.01·z elsewhere; \
 						`tanh`; `sigmoid` 1/(1 + exp(−z)); `identity` z; `softmax` exp(z − max z) / Σ exp(z − max z)."""));
-		schemas.put("LossFunction", choice(Choices.of(LossFunction.class).keySet()).description(
+		schemas.put("LossFunction", choice(Variants.instances(LossFunction.class).keySet()).description(
 				"""
 						What the network is to minimise. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
 						`binaryCrossEntropy` with `sigmoid`, and is its default; `meanSquaredError` with any but `softmax`, and is the \

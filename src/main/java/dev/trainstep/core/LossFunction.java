@@ -1,5 +1,8 @@
 package dev.trainstep.core;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * What the output h of a network costs, given the target y: for one sample a number, for
  * a batch the mean of its samples'.
@@ -18,13 +21,32 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 
 	}
 
-	/** The loss function that goes with a last layer of this activation by default. */
+	/**
+	 * The loss function that goes with a last layer of this activation by default: the
+	 * first that fits, in the order of those permitted.
+	 */
 	static LossFunction defaultFor(Activation last) {
-		return switch (last) {
-			case Softmax softmax -> new CrossEntropy();
-			case Sigmoid sigmoid -> new BinaryCrossEntropy();
-			case Elementwise other -> new MeanSquaredError();
-		};
+		return Variants.instances(LossFunction.class)
+			.values()
+			.stream()
+			.filter((function) -> function.fits(last))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/** Which loss function goes with which activations, in words. */
+	static String pairs() {
+		return Variants.instances(LossFunction.class)
+			.entrySet()
+			.stream()
+			.map((function) -> function.getKey() + " goes with "
+					+ Variants.instances(Activation.class)
+						.entrySet()
+						.stream()
+						.filter((activation) -> function.getValue().fits(activation.getValue()))
+						.map(Map.Entry::getKey)
+						.collect(Collectors.joining(", ")))
+			.collect(Collectors.joining("; "));
 	}
 
 	/** Whether this goes with a last layer of this activation. */

@@ -67,8 +67,7 @@ public record Network(Form form, List<Layer> layers, LossFunction lossFunction) 
 		}
 		if (!lossFunction.fits(layers.getLast().activation())) {
 			violations.add(Kind.INVALID_VALUE, "#/lossFunction",
-					"does not go with the last layer's activation; crossEntropy goes with softmax, binaryCrossEntropy "
-							+ "with sigmoid, meanSquaredError with any but softmax");
+					"does not go with the last layer's activation; " + LossFunction.pairs());
 		}
 	}
 

@@ -35,6 +35,20 @@ public final class Variants {
 		return variants;
 	}
 
+	/** One of each kind, by name, where the kinds are records without components. */
+	public static <T> Map<String, T> instances(Class<T> sealed) {
+		Map<String, T> instances = new LinkedHashMap<>();
+		of(sealed).forEach((name, variant) -> {
+			try {
+				instances.put(name, variant.getDeclaredConstructor().newInstance());
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException(variant + " has components", ex);
+			}
+		});
+		return instances;
+	}
+
 	private static String name(Class<?> variant) {
 		String name = variant.getSimpleName();
 		return Character.toLowerCase(name.charAt(0)) + name.substring(1);

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param waited epochs without improvement
  * @param best the best epoch so far, with early stopping
  * @param lastLoss the training loss of the last epoch that was completed
- * @param fingerprints of what the run was given
+ * @param validationLoss the loss on the validation data after that epoch, if there is any
+ * @param fingerprints of this, and of what the run was given
  */
 public record Checkpoint(long step, double lossSum, long correct, long waited, @Nullable Best best,
-		@Nullable Double lastLoss, Fingerprints fingerprints) {
+		@Nullable Double lastLoss, @Nullable Double validationLoss, Fingerprints fingerprints) {
+
+	/** The same with its fingerprints. */
+	Checkpoint with(Fingerprints fingerprints) {
+		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
+				this.validationLoss, fingerprints);
+	}
+
 }

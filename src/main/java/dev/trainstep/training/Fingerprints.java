@@ -19,15 +19,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Tells whether a run is resumed with what it had. Against mistakes, not against malice:
  * a run with another network, say, would go on, and be no run that could have been.
  *
- * @param network of the parameters and the optimizer's state
+ * @param network of the parameters, the optimizer's state, and the checkpoint itself
  * @param data of inputs, targets and validation data
  * @param settings of everything else that decides what a step does
  */
 public record Fingerprints(String network, String data, String settings) {
 
+	/** Of nothing yet. */
+	static final Fingerprints NONE = new Fingerprints("", "", "");
+
 	/** Of a run as it is now. */
-	static Fingerprints of(Network network, @Nullable OptimizerState state, Data data, TrainingPlan plan) {
-		return new Fingerprints(ofNetwork(network, state), ofData(data, plan), ofSettings(network, data, plan));
+	static Fingerprints of(Checkpoint checkpoint, Network network, @Nullable OptimizerState state, Data data,
+			TrainingPlan plan) {
+		return new Fingerprints(ofNetwork(checkpoint, network, state), ofData(data, plan),
+				ofSettings(network, data, plan));
 	}
 
 	/** Finds what is another than these. */
@@ -35,7 +40,7 @@ public record Fingerprints(String network, String data, String settings) {
 		String other = "the run that this continues had another ";
 		if (!given.network.equals(this.network)) {
 			violations.add(Kind.INVALID_VALUE, "#/network",
-					other + "network or optimizer state; send those of the answer that this came with, unrounded");
+					other + "network, optimizer state or resume; send those of one answer, unrounded");
 		}
 		if (!given.data.equals(this.data)) {
 			violations.add(Kind.INVALID_VALUE, "#/data", other + "x, target or validation");
@@ -46,8 +51,16 @@ public record Fingerprints(String network, String data, String settings) {
 		}
 	}
 
-	private static String ofNetwork(Network network, @Nullable OptimizerState state) {
+	private static String ofNetwork(Checkpoint checkpoint, Network network, @Nullable OptimizerState state) {
 		var crc = new CRC32C();
+		Best best = checkpoint.best();
+		crc.update(String.join("\n", Long.toString(checkpoint.step()), plain(checkpoint.lossSum()),
+				Long.toString(checkpoint.correct()), Long.toString(checkpoint.waited()), plain(checkpoint.lastLoss()),
+				plain(checkpoint.validationLoss()), (best != null) ? best.epoch() + " " + plain(best.loss()) : "")
+			.getBytes(UTF_8));
+		if (best != null) {
+			add(crc, best.network().parameters());
+		}
 		add(crc, network.parameters());
 		if (state != null) {
 			crc.update(Long.toString(state.step()).getBytes(UTF_8));
@@ -114,6 +127,11 @@ public record Fingerprints(String network, String data, String settings) {
 		for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
 			crc.update((int) (bits >>> shift));
 		}
+	}
+
+	/** Without the sign of -0. */
+	private static String plain(@Nullable Double value) {
+		return (value != null) ? Double.toString(value + 0.0) : "";
 	}
 
 	private static String hex(CRC32C crc) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the steps taken
  * @param steps the steps planned
  * @param epoch the epoch of the last step, counted from 1
- * @param loss the mean over the steps since the last progress
+ * @param loss the mean over the steps of that epoch, so far
  * @param validationLoss after the last epoch that was completed
  * @param gradientNorm of the last step, before clipping
  * @param eta of the last step

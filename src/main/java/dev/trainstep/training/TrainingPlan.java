@@ -80,7 +80,8 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 			return;
 		}
 		Violations inResume = violations.within("resume");
-		Fingerprints.of(network, this.rule.state(), data, this).check(this.resume.fingerprints(), inResume);
+		Fingerprints.of(this.resume, network, this.rule.state(), data, this)
+			.check(this.resume.fingerprints(), inResume);
 		if (this.resume.step() > steps(data)) {
 			inResume.add(Kind.INVALID_VALUE, "#/step", "is beyond the " + steps(data) + " steps of this run");
 		}

@@ -12,8 +12,10 @@ import dev.trainstep.core.Data;
 import dev.trainstep.core.Descent;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.core.Layer;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.Violation;
+import dev.trainstep.core.Violation.Kind;
 import dev.trainstep.core.Violations;
 
 /**
@@ -23,8 +25,17 @@ import dev.trainstep.core.Violations;
  */
 public final class TrainingRun {
 
-	/** Multiply-adds of a forward pass of one part: some tens of milliseconds of work. */
+	/**
+	 * The work of a forward pass of one part, in multiply-adds: some tens of
+	 * milliseconds.
+	 */
 	private static final long PART_COST = 1 << 24;
+
+	/**
+	 * What the activation of one unit costs next to a multiply-add, where it needs an
+	 * exponential.
+	 */
+	private static final long ACTIVATION_COST = 32;
 
 	private static final int MAX_PART = 1024;
 
@@ -81,10 +92,6 @@ public final class TrainingRun {
 
 	private @Nullable Double validationLoss;
 
-	private double recentLosses;
-
-	private long recentSteps;
-
 	/**
 	 * Makes ready to train; the network is left as it is.
 	 * @throws InvalidInputException if network, data and plan do not fit each other
@@ -111,7 +118,7 @@ public final class TrainingRun {
 		this.batchSize = plan.batchSize(data);
 		this.stepsPerEpoch = plan.stepsPerEpoch(data);
 		this.steps = plan.steps(data);
-		this.part = Math.clamp(PART_COST / network.cost(), 1, Math.min(MAX_PART, rows()));
+		this.part = Math.clamp(PART_COST / cost(network), 1, Math.min(MAX_PART, rows()));
 		this.forward = new ForwardPass(this.network, this.part);
 		this.backward = new BackwardPass(this.network, this.forward, this.part);
 		this.descent = new Descent(this.network, plan.rule());
@@ -119,6 +126,10 @@ public final class TrainingRun {
 		if (plan.resume() != null) {
 			resume(plan.resume());
 		}
+	}
+
+	private static long cost(Network network) {
+		return network.cost() + ACTIVATION_COST * network.layers().stream().mapToLong(Layer::outputs).sum();
 	}
 
 	private int rows() {
@@ -134,6 +145,7 @@ public final class TrainingRun {
 		this.waited = checkpoint.waited();
 		this.best = (checkpoint.best() != null) ? checkpoint.best().copy() : null;
 		this.lastLoss = checkpoint.lastLoss();
+		this.validationLoss = checkpoint.validationLoss();
 	}
 
 	/**
@@ -141,16 +153,11 @@ public final class TrainingRun {
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
 	public TrainingResult run() {
-		try {
-			StoppedBy stoppedBy = train();
-			Evaluation evaluation = evaluate(this.data);
-			return new TrainingResult(stoppedBy, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
-					evaluation.accuracy(), List.copyOf(this.history), this.network, this.descent.state(), this.best,
-					checkpoint());
-		}
-		catch (InvalidInputException ex) {
-			throw atStep(ex);
-		}
+		StoppedBy stoppedBy = train();
+		Evaluation evaluation = evaluate(this.data, "#/x");
+		return new TrainingResult(stoppedBy, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
+				evaluation.accuracy(), List.copyOf(this.history), this.network, this.descent.state(), this.best,
+				checkpoint());
 	}
 
 	/** The steps taken since the start, or since it was resumed. */
@@ -159,17 +166,15 @@ public final class TrainingRun {
 	}
 
 	/** Tells when it was, instead of which sample of its part. */
-	private InvalidInputException atStep(InvalidInputException ex) {
-		return new InvalidInputException(ex.violations()
-			.stream()
-			.map((violation) -> new Violation(violation.kind(), violation.pointer(),
-					"leads beyond float64 after " + this.step + " steps of the run; try a smaller eta"))
-			.toList());
+	private InvalidInputException refusal(String pointer) {
+		return new InvalidInputException(List.of(new Violation(Kind.OVERFLOW, pointer, "leads beyond float64 after "
+				+ this.step + " steps of the run; smaller numbers, or a smaller eta, keep results finite")));
 	}
 
 	private Checkpoint checkpoint() {
-		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
-				Fingerprints.of(this.network, this.descent.state(), this.data, this.plan));
+		var checkpoint = new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
+				this.validationLoss, Fingerprints.NONE);
+		return checkpoint.with(Fingerprints.of(checkpoint, this.network, this.descent.state(), this.data, this.plan));
 	}
 
 	private StoppedBy train() {
@@ -188,28 +193,33 @@ public final class TrainingRun {
 		long epoch = this.step / this.stepsPerEpoch;
 		int first = (int) (this.step % this.stepsPerEpoch) * this.batchSize;
 		int end = Math.min(first + this.batchSize, this.data.x().count());
-		StoppedBy limit = pass(epoch, first, end);
-		if (limit != null) {
-			return limit;
-		}
-		double loss = this.batchLosses / (end - first);
 		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
 		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
 		boolean progress = (this.plan.progressEvery() != null) ? (this.step + 1) % this.plan.progressEvery() == 0
 				: lastOfEpoch;
-		double norm = progress ? this.backward.gradientNorm() : 0.0;
-		this.descent.step(eta, this.backward.gradients());
+		double norm = 0.0;
+		try {
+			StoppedBy limit = pass(epoch, first, end);
+			if (limit != null) {
+				return limit;
+			}
+			norm = progress ? this.backward.gradientNorm() : 0.0;
+			this.descent.step(eta, this.backward.gradients());
+		}
+		catch (InvalidInputException ex) {
+			throw refusal(ex.violations().getFirst().pointer());
+		}
 		this.step++;
-		this.lossSum += loss;
+		this.lossSum += this.batchLosses / (end - first);
 		this.correct += this.batchCorrect;
-		this.recentLosses += loss;
-		this.recentSteps++;
-		StoppedBy stoppedBy = lastOfEpoch ? complete(epoch + 1, eta) : null;
+		if (!Double.isFinite(this.lossSum)) {
+			throw refusal("#/x");
+		}
+		double loss = this.lossSum / (this.step - epoch * this.stepsPerEpoch);
+		StoppedBy stoppedBy = lastOfEpoch ? complete(epoch + 1, loss, eta) : null;
 		if (progress) {
-			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1,
-					this.recentLosses / this.recentSteps, this.validationLoss, norm, eta, elapsedMs()));
-			this.recentLosses = 0.0;
-			this.recentSteps = 0;
+			this.listener.onProgress(
+					new Progress(this.step, this.steps, epoch + 1, loss, this.validationLoss, norm, eta, elapsedMs()));
 		}
 		return stoppedBy;
 	}
@@ -261,9 +271,9 @@ public final class TrainingRun {
 	}
 
 	/** Ends an epoch. Returns what ends the run, if anything does. */
-	private @Nullable StoppedBy complete(long number, double eta) {
-		double loss = this.lossSum / this.stepsPerEpoch;
-		Evaluation validation = (this.plan.validation() != null) ? evaluate(this.plan.validation()) : null;
+	private @Nullable StoppedBy complete(long number, double loss, double eta) {
+		Evaluation validation = (this.plan.validation() != null) ? evaluate(this.plan.validation(), "#/validation/x")
+				: null;
 		var epoch = new Epoch(number, loss, (validation != null) ? validation.loss() : null,
 				this.network.classifies() ? (double) this.correct / this.data.x().count() : null,
 				(validation != null) ? validation.accuracy() : null, eta);
@@ -307,7 +317,7 @@ public final class TrainingRun {
 	}
 
 	/** Applies the network to data, in the order it came in. */
-	private Evaluation evaluate(Data data) {
+	private Evaluation evaluate(Data data, String pointer) {
 		int count = data.x().count();
 		double losses = 0.0;
 		long right = 0;
@@ -317,8 +327,13 @@ public final class TrainingRun {
 			for (int row = 0; row < B; row++) {
 				copy(data, from + row, row);
 			}
-			this.forward.run(B);
-			losses = this.forward.addLosses(losses);
+			try {
+				this.forward.run(B);
+				losses = this.forward.addLosses(losses);
+			}
+			catch (InvalidInputException ex) {
+				throw refusal(pointer);
+			}
 			right += this.network.classifies() ? this.forward.correct() : 0;
 		}
 		return new Evaluation(losses / count, this.network.classifies() ? (double) right / count : null);

@@ -162,6 +162,8 @@ class StreamTests extends HttpTest {
 	@CsvSource(delimiter = ';',
 			value = { "*/*; application/json", "application/*; application/json",
 					"text/event-stream, application/json; text/event-stream", "text/*; text/event-stream",
+					"application/json:charset=utf-16; application/json",
+					"text/event-stream:charset=iso-8859-1; text/event-stream",
 					"text/event-stream:q=0.5, application/json; application/json",
 					"application/x-ndjson; application/x-ndjson" })
 	void theAcceptHeaderDecides(String accept, String contentType) {

@@ -53,12 +53,14 @@ class TrainingRefusalTests extends HttpTest {
 				step("\"x\":[1,1],\"y\":[1],\"W1\":[[1,1]]", 400, "#/W2 missing: W1 and W2, or layers"),
 				// loss functions and targets
 				step(LAYERS + ",\"lossFunction\":\"crossEntropy\"", 422,
-						"#/lossFunction does not go with the last layer's activation; crossEntropy goes with softmax, "
-								+ "binaryCrossEntropy with sigmoid, meanSquaredError with any but softmax"),
+						"#/lossFunction does not go with the last layer's activation; crossEntropy goes with softmax; "
+								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+								+ "identity"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"lossFunction\":\"meanSquaredError\"", 422,
 						"#/lossFunction does not "
-								+ "go with the last layer's activation; crossEntropy goes with softmax, binaryCrossEntropy with "
-								+ "sigmoid, meanSquaredError with any but softmax"),
+								+ "go with the last layer's activation; crossEntropy goes with softmax; "
+								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+								+ "identity"),
 				step(LAYERS + ",\"lossFunction\":\"hinge\"", 422,
 						"#/lossFunction unknown; the names here are crossEntropy, binaryCrossEntropy, meanSquaredError"),
 				step("\"x\":[1,1],\"labels\":0,\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"}]", 422,
@@ -195,8 +197,8 @@ class TrainingRefusalTests extends HttpTest {
 						"#/resume/data missing", "#/resume/settings missing"),
 				run(resume("-1", ""), 422, "#/resume/step is not below 0"),
 				run(resume("1", ""), 422,
-						"#/resume/network the run that this continues had another network or optimizer state; send those of "
-								+ "the answer that this came with, unrounded",
+						"#/resume/network the run that this continues had another network, optimizer state or resume; send "
+								+ "those of one answer, unrounded",
 						"#/resume/data the run that this continues had another x, target or validation",
 						"#/resume/settings the run that this continues had another eta, optimizer, clipNorm, batchSize, seed, "
 								+ "schedule, earlyStopping, activation or lossFunction",

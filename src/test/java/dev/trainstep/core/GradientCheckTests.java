@@ -145,6 +145,25 @@ class GradientCheckTests {
 	}
 
 	@Test
+	void whereAllAreAtKinksNothingIsCompared() {
+		GradientCheck check = this.service.checkGradients(one(0, new Relu(), new MeanSquaredError()), one(1, 1), null,
+				EPSILON);
+		assertThat(check.kinks()).containsExactly("#/layers/0/W/0/0");
+		assertThat(check.checked()).isZero();
+		assertThat(check.worst()).isEmpty();
+		assertThat(check.passed()).isTrue();
+	}
+
+	@Test
+	void aStepWhoseHalfMovesNothingIsTakenAsItIs() {
+		// half of it is less than half an ulp of 1.5
+		GradientCheck check = this.service.checkGradients(one(1.5, new Identity(), new MeanSquaredError()), one(1, 0),
+				null, 2e-16);
+		assertThat(check.checked()).isOne();
+		assertThat(check.passed()).isTrue();
+	}
+
+	@Test
 	void gradientsThatVanishPassWhereverTheLossIs() {
 		// the outputs are saturated: the gradients are below what rounding of the loss
 		// leaves

@@ -224,8 +224,9 @@ class ViolationTests {
 	void aLossFunctionHasToGoWithTheLastLayer() {
 		assertViolations(() -> new Network(Form.LAYERS, layers(new Relu(), new Tanh()).layers(), new CrossEntropy()),
 				"[kind=INVALID_VALUE, pointer=#/lossFunction, detail=does not go with the last layer's activation; "
-						+ "crossEntropy goes with softmax, binaryCrossEntropy with sigmoid, meanSquaredError with any but "
-						+ "softmax]");
+						+ "crossEntropy goes with softmax; "
+						+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+						+ "identity]");
 	}
 
 	@Test

@@ -653,6 +653,68 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void progressOfARunThatIsResumedIsAsIfItHadNeverStopped() {
+		Network network = network(4, 5, 3);
+		Data data = data(4, 10, 4, 3);
+		Plan plan = Plan.epochs(4).batch(3).validation(data(5, 7, 4, 3)).progressEvery(3);
+		var whole = new Recorder();
+		run(network, data, plan, NONE, whole);
+		for (long cut = 0; cut < 16; cut++) {
+			var parts = new Recorder();
+			TrainingResult first = run(network, data, plan, new RunLimits(cut, Duration.ofDays(1)), parts);
+			run(first.network(), data, plan.resume(first), NONE, parts);
+			assertThat(parts.progress.stream().map(TrainingRunTests::withoutTime))
+				.containsExactlyElementsOf(whole.progress.stream().map(TrainingRunTests::withoutTime).toList());
+		}
+	}
+
+	private static Progress withoutTime(Progress progress) {
+		return new Progress(progress.step(), progress.steps(), progress.epoch(), progress.loss(),
+				progress.validationLoss(), progress.gradientNorm(), progress.eta(), 0);
+	}
+
+	@Test
+	void lossesThatAddUpToMoreThanFloat64HoldsAreRefused() {
+		var x = new Samples(new Matrix(3, 1, new double[] { 0, 0, 0 }), false);
+		var y = new Samples(new Matrix(3, 1, new double[] { 1.2e154, 1.2e154, 1.2e154 }), false);
+		assertRefused(regression(0), new Data(x, y, null), Plan.epochs(1).batch(1), "#/x");
+		assertRefused(regression(0), new Data(x, x, null), Plan.epochs(1).validation(new Data(x, y, null)),
+				"#/validation/x");
+	}
+
+	@Test
+	void aCheckpointThatWasChangedIsRefused() {
+		Network network = network(4, 5, 3);
+		Data data = data(4, 10, 4, 3);
+		Plan plan = Plan.epochs(9).batch(3).earlyStopping(9, 0).validation(data);
+		TrainingResult half = run(network, data, plan, new RunLimits(10, Duration.ofDays(1)), new Recorder());
+		Checkpoint right = half.resume();
+		Best best = Objects.requireNonNull(right.best());
+		for (Checkpoint wrong : List.of(
+				new Checkpoint(11, right.lossSum(), right.correct(), right.waited(), best, right.lastLoss(),
+						right.validationLoss(), right.fingerprints()),
+				new Checkpoint(10, 1e308, right.correct(), right.waited(), best, right.lastLoss(),
+						right.validationLoss(), right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), 0, right.waited(), best, right.lastLoss(), right.validationLoss(),
+						right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), right.correct(), 8, best, right.lastLoss(), right.validationLoss(),
+						right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), right.correct(), right.waited(),
+						new Best(1, best.loss(), best.network()), right.lastLoss(), right.validationLoss(),
+						right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), right.correct(), right.waited(),
+						new Best(best.epoch(), best.loss(), network), right.lastLoss(), right.validationLoss(),
+						right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), right.correct(), right.waited(), best, 0.0, right.validationLoss(),
+						right.fingerprints()),
+				new Checkpoint(10, right.lossSum(), right.correct(), right.waited(), best, right.lastLoss(), 0.0,
+						right.fingerprints()))) {
+			assertRefused(half.network(), data, plan.resume(null, wrong), "#/resume/network");
+		}
+		assertThat(run(half.network(), data, plan.resume(half)).steps()).isEqualTo(36);
+	}
+
+	@Test
 	void progressIsCountedFromTheFirstStep() {
 		var recorder = new Recorder();
 		run(network(4, 5, 3), data(4, 10, 4, 3), Plan.epochs(4).batch(4).progressEvery(5), NONE, recorder);
@@ -671,7 +733,7 @@ class TrainingRunTests {
 			.satisfies((ex) -> assertThat(ex.violations()).extracting(Violation::toString)
 				.containsExactly(
 						"Violation[kind=OVERFLOW, pointer=#/x, detail=leads beyond float64 after 2 steps of the "
-								+ "run; try a smaller eta]"));
+								+ "run; smaller numbers, or a smaller eta, keep results finite]"));
 	}
 
 	private static void assertRefused(Network network, Data data, Plan plan, String... pointers) {
@@ -734,19 +796,20 @@ class TrainingRunTests {
 		Network network = network(4, 5, 3);
 		Data data = data(4, 10, 4, 3);
 		Plan plan = Plan.epochs(5).batch(3).earlyStopping(9, 0);
-		Fingerprints fingerprints = Fingerprints.of(network, null, data, plan.build());
 		var checkpoint = new Checkpoint(step, 0, correct, waited, best ? new Best(1, 1, network) : null,
-				lastLoss ? 1.0 : null, fingerprints);
-		assertRefused(network, data, plan.resume(null, checkpoint), pointer);
+				lastLoss ? 1.0 : null, null, Fingerprints.NONE);
+		assertRefused(network, data,
+				plan.resume(null, checkpoint.with(Fingerprints.of(checkpoint, network, null, data, plan.build()))),
+				pointer);
 	}
 
 	@Test
 	void bestNeedsEarlyStopping() {
 		Network network = network(4, 5, 3);
 		Data data = data(4, 10, 4, 3);
-		Fingerprints fingerprints = Fingerprints.of(network, null, data, Plan.epochs(5).build());
-		var checkpoint = new Checkpoint(5, 0, 0, 0, new Best(1, 1, network), 1.0, fingerprints);
-		assertRefused(network, data, Plan.epochs(5).resume(null, checkpoint), "#/resume/best");
+		var checkpoint = new Checkpoint(5, 0, 0, 0, new Best(1, 1, network), 1.0, null, Fingerprints.NONE);
+		var fingerprints = Fingerprints.of(checkpoint, network, null, data, Plan.epochs(5).build());
+		assertRefused(network, data, Plan.epochs(5).resume(null, checkpoint.with(fingerprints)), "#/resume/best");
 	}
 
 	@Test
@@ -762,10 +825,11 @@ class TrainingRunTests {
 	@Test
 	void fingerprintsNeverChange() {
 		var x = new Samples(new Matrix(2, 1, new double[] { 1, 2 }), false);
-		Fingerprints fingerprints = Fingerprints.of(regression(1, 0.5), null, new Data(x, x, null),
+		var checkpoint = new Checkpoint(1, 2, 3, 4, new Best(5, -0.0, regression(1)), 6.0, 7.0, Fingerprints.NONE);
+		Fingerprints fingerprints = Fingerprints.of(checkpoint, regression(1, 0.5), null, new Data(x, x, null),
 				Plan.epochs(1).build());
 		assertThat(fingerprints.toString())
-			.isEqualTo("Fingerprints[network=63f26a0f, data=6a816bd9, settings=16992a33]");
+			.isEqualTo("Fingerprints[network=5d17234e, data=6a816bd9, settings=16992a33]");
 	}
 
 	@Test
