@@ -14,10 +14,10 @@ import dev.trainstep.training.EarlyStopping;
 		Ends a run whose loss no longer falls: that on the validation data if there is any, else that of training.""",
 		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record EarlyStoppingFields(
-		@NotNull @Min(value = 1, message = Limits.AT_LEAST_ONE)
+		@NotNull @Min(value = 1, message = Ranges.AT_LEAST_ONE)
 		@Schema(description = "Epochs without improvement after which the run ends.", minimum = "1")
 		Long patience,
-		@PositiveOrZero(message = Limits.NOT_BELOW_ZERO)
+		@PositiveOrZero(message = Ranges.NOT_BELOW_ZERO)
 		@Schema(description = "How far below the best loss an improvement is.", minimum = "0", defaultValue = "0")
 		@Nullable Double minDelta) {
 	// @formatter:on

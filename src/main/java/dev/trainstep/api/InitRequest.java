@@ -23,7 +23,7 @@ record InitRequest(
 				arraySchema = @Schema(description = "The inputs of the network, then the outputs of each layer."),
 				schema = @Schema(minimum = "1"))
 		long[] sizes,
-		@NotNull @PositiveOrZero(message = Limits.SEED)
+		@NotNull @PositiveOrZero(message = Ranges.SEED)
 		@Schema(description = "The seed: an integer from 0 to 2⁵³ − 1. The same one gives the same network for ever.",
 				minimum = "0", maximum = "9007199254740991")
 		Long seed,

@@ -29,16 +29,19 @@ enum ProblemType {
 			"The rows of a matrix differ in length, something is empty, or two things do not fit: the columns of W2 and "
 					+ "the rows of W1, say, or the number of samples in x and in y.",
 			"Each error tells the shape it found and the one it expected. W1 is m × n, b1 has m numbers, W2 is c × m, b2 "
-					+ "has c numbers; x is n numbers, or B rows of n; y is c numbers, or B rows of c."),
+					+ "has c numbers; x is n numbers, or B rows of n; y is c numbers, or B rows of c. Gradients, and what an "
+					+ "optimizer keeps, have the shape of the network."),
 
 	INVALID_VALUE(HttpStatus.UNPROCESSABLE_CONTENT, "A value is not allowed where it stands",
-			"A number is beyond float64 or outside its range, a target is not a distribution, a label is not a class, or a "
-					+ "result was asked for that this request cannot produce.",
+			"A number is beyond float64 or outside its range, a name is not one of those that can stand there, a target is "
+					+ "not a distribution, a label is not a class, a result was asked for that this request cannot produce, "
+					+ "or a run is resumed with other things than it had.",
 			"Each error tells which values are allowed in its place."),
 
 	TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "The work is more than there is room for",
-			"Computing the answer would make more numbers than the service can hold.",
-			"Send fewer samples at a time: the gradients of a batch are the mean of those of equal parts of it."),
+			"The answer would take more numbers than the service can hold, or more time than it has.",
+			"Send a smaller network, or fewer samples at a time: the gradients of a batch are the mean of those of equal "
+					+ "parts of it."),
 
 	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result is beyond float64",
 			"The request is sound, but computing its answer leads to a number that is infinite or not a number. Such a "

@@ -20,15 +20,15 @@ import dev.trainstep.training.Fingerprints;
 		settings. `deadlineMs` and `progressEvery` may differ, `targetLoss` too, and `epochs` unless the schedule depends on \
 		how many there are.""", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record ResumeFields(
-		@NotNull @PositiveOrZero(message = Limits.NOT_BELOW_ZERO)
+		@NotNull @PositiveOrZero(message = Ranges.NOT_BELOW_ZERO)
 		@Schema(description = "The steps taken.", minimum = "0")
 		Long step,
 		@NotNull @Schema(description = "The losses of the steps of the epoch under way, added up.")
 		Double lossSum,
-		@NotNull @PositiveOrZero(message = Limits.NOT_BELOW_ZERO)
+		@NotNull @PositiveOrZero(message = Ranges.NOT_BELOW_ZERO)
 		@Schema(description = "The samples of the epoch under way that were right.", minimum = "0")
 		Long correct,
-		@NotNull @PositiveOrZero(message = Limits.NOT_BELOW_ZERO)
+		@NotNull @PositiveOrZero(message = Ranges.NOT_BELOW_ZERO)
 		@Schema(description = "Epochs without improvement.", minimum = "0")
 		Long waited,
 		@Schema(description = "The training loss of the last epoch that was completed, if any.")
@@ -47,7 +47,7 @@ record ResumeFields(
 	@Schema(name = "ResumeBest", description = "The best epoch of a run so far.",
 			additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 	record BestEpoch(
-			@NotNull @Min(value = 1, message = Limits.AT_LEAST_ONE)
+			@NotNull @Min(value = 1, message = Ranges.AT_LEAST_ONE)
 			@Schema(description = "The epoch, counted from 1.", minimum = "1")
 			Long epoch,
 			@NotNull @Schema(description = "What early stopping looks at.")

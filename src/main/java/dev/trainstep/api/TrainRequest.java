@@ -29,12 +29,12 @@ record TrainRequest(
 		@Min(value = 1, message = EPOCHS) @Max(value = TrainingPlan.MAX_EPOCHS, message = EPOCHS)
 		@Schema(description = "Passes over the data.", minimum = "1", maximum = "1000000000", defaultValue = "1")
 		@Nullable Long epochs,
-		@Min(value = 1, message = Limits.AT_LEAST_ONE)
+		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
 		@Schema(description = """
 				Samples per step; the last step of an epoch has those that are left. Left out: all of them, one step an \
 				epoch.""", minimum = "1")
 		@Nullable Long batchSize,
-		@PositiveOrZero(message = Limits.SEED)
+		@PositiveOrZero(message = Ranges.SEED)
 		@Schema(description = """
 				Shuffles the samples every epoch, in an order that is a function of seed and epoch alone. Left out: they come \
 				in the order sent.""", minimum = "0", maximum = "9007199254740991")
@@ -47,10 +47,10 @@ record TrainRequest(
 		@Nullable EarlyStoppingFields earlyStopping,
 		@Schema(description = "Ends the run after an epoch whose `loss` in the history is at or below this.")
 		@Nullable Double targetLoss,
-		@Min(value = 1, message = Limits.AT_LEAST_ONE)
+		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
 		@Schema(description = "Milliseconds after which the run ends, with its weights so far.", minimum = "1")
 		@Nullable Long deadlineMs,
-		@Min(value = 1, message = Limits.AT_LEAST_ONE)
+		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
 		@Schema(description = "In streams, the steps from one `progress` to the next. Left out: one after every epoch.",
 				minimum = "1")
 		@Nullable Long progressEvery,

@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -80,11 +82,17 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 		try {
 			stream.result(run(request, stream));
 		}
-		catch (InvalidInputException ex) {
+		catch (UncheckedIOException ex) {
+			// Nobody is there to be told.
+			throw ex;
+		}
+		catch (RuntimeException ex) {
 			if (!stream.hasStarted()) {
 				throw ex;
 			}
-			var problem = Problem.of(ex.violations(), this.servletRequest.getRequestURI());
+			String uri = this.servletRequest.getRequestURI();
+			Problem problem = (ex instanceof InvalidInputException invalid) ? Problem.of(invalid.violations(), uri)
+					: Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, uri);
 			ProblemHandler.log(problem, this.servletRequest, ex);
 			stream.error(problem);
 		}

@@ -1,5 +1,6 @@
 package dev.trainstep.api;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,11 +45,12 @@ class TrainingRuns {
 	/**
 	 * Trains on this thread.
 	 * @throws InvalidInputException if a result is beyond float64
+	 * @throws UncheckedIOException if the listener cannot tell of it any more
 	 */
 	TrainingResult run(TrainRequest request, RunListener listener) {
 		var run = new TrainingRun(request.toNetwork(), request.toData(), request.toPlan(), this.properties.toLimits(),
 				listener);
-		String end = "cancelled";
+		String end = "failed";
 		this.running.incrementAndGet();
 		this.metrics.counter("trainstep.runs.started").increment();
 		try {
@@ -58,6 +60,10 @@ class TrainingRuns {
 		}
 		catch (InvalidInputException ex) {
 			end = "overflow";
+			throw ex;
+		}
+		catch (UncheckedIOException ex) {
+			end = "cancelled";
 			throw ex;
 		}
 		finally {

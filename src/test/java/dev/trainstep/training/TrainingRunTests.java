@@ -1,5 +1,6 @@
 package dev.trainstep.training;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -346,6 +347,30 @@ class TrainingRunTests {
 		assertThat(result.history().getFirst().loss()).isEqualTo(step.forward().loss());
 		assertThat(result.loss()).isEqualTo(step.lossAfter());
 		assertThat(recorder.work).isEqualTo(6);
+	}
+
+	@Test
+	void aStepNeedsNoMemoryOfItsOwn() {
+		Network network = network(100, 300, 10);
+		Data data = data(1, 20, 100, 10);
+		Plan plan = Plan.epochs(10).batch(5).optimizer(new Adam(0.9, 0.999, 1e-8, 0)).earlyStopping(99, 0);
+		long few = allocated(() -> run(network, data, plan.progressEvery(1)));
+		long many = allocated(() -> run(network, data,
+				Plan.epochs(60)
+					.batch(5)
+					.optimizer(new Adam(0.9, 0.999, 1e-8, 0))
+					.earlyStopping(99, 0)
+					.progressEvery(1)));
+		long oneSetOfParameters = 8L * network.parameters().count();
+		assertThat((many - few) / 200).isLessThan(oneSetOfParameters / 20);
+	}
+
+	/** Bytes, on this thread. */
+	private static long allocated(Runnable action) {
+		var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		action.run();
+		return threads.getCurrentThreadAllocatedBytes() - before;
 	}
 
 	/** Every cut of a run, with everything in it that has to be carried on. */

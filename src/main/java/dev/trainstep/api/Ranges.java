@@ -1,7 +1,7 @@
 package dev.trainstep.api;
 
 /** What is said of values out of range, where several fields have the same range. */
-final class Limits {
+final class Ranges {
 
 	static final String SEED = "a seed is between 0 and 2^53 - 1";
 
@@ -9,7 +9,7 @@ final class Limits {
 
 	static final String NOT_BELOW_ZERO = "is not below 0";
 
-	private Limits() {
+	private Ranges() {
 	}
 
 }
