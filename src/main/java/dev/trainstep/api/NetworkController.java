@@ -110,8 +110,8 @@ class NetworkController {
 
 			The answer is one JSON object, or by the `Accept` header a stream of what happens: `text/event-stream` has the events \
 			`progress`, then one `result` or `error`; `application/x-ndjson` has the same as objects, one a line, each with a \
-			`type`. Something comes at least every 500 ms, be it a comment (`: heartbeat`) or a line of type `heartbeat`. Closing \
-			the connection cancels the run.""")
+			`type`. Something comes at least every 500 ms, be it a comment (`: heartbeat`) or a line of type `heartbeat`. Closing the \
+			connection of a stream cancels its run.""")
 	@ApiResponse(responseCode = "200", description = "What came of the run, or the stream of its events.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = TrainResponse.class)),
 			@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string", description = """

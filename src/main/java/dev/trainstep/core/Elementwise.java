@@ -9,6 +9,14 @@ public sealed interface Elementwise extends Activation permits Relu, LeakyRelu, 
 	 */
 	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
 
+	/**
+	 * |f″|, which tells how far rounding moves f′.
+	 * @param a f(z)
+	 */
+	default double curvature(double a) {
+		return 0.0;
+	}
+
 	/** Whether f has a kink at 0, where it has no derivative. */
 	default boolean hasKink() {
 		return false;

@@ -34,8 +34,13 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 	/** The largest relative error of a right gradient. */
 	static final double TOLERANCE = 5e-6;
 
-	/** What is only estimated, or so to first order, is taken so many times. */
-	private static final double SAFETY = 3.0;
+	/**
+	 * The truncation of a step is 4/3 of what half of it takes away, and a little more.
+	 */
+	private static final double TRUNCATION = 2.0;
+
+	/** What is bounded to first order is taken so many times. */
+	private static final double ROUNDING = 3.0;
 
 	private static final int WORST = 10;
 
@@ -179,7 +184,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 						+ (this.above.lossError(this.errors.z()) + this.below.lossError(this.errors.z())) / step;
 				double half = move(l, unit, parameters, at, this.epsilon / 2);
 				double finer = (half == 0.0) ? numeric : this.above.lossMinus(this.below) / half;
-				array.add(new Compared(pointer, given, numeric, SAFETY * (Math.abs(numeric - finer) + rounding)));
+				double uncertainty = TRUNCATION * Math.abs(numeric - finer) + ROUNDING * rounding;
+				Overflow.checkDifference(pointer, uncertainty / TOLERANCE);
+				array.add(new Compared(pointer, given, numeric, uncertainty));
 			}
 			this.above.restore(l, unit);
 			this.below.restore(l, unit);

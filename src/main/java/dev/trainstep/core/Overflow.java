@@ -55,7 +55,8 @@ final class Overflow {
 
 	static void checkDifference(String pointer, double numeric) {
 		if (!Double.isFinite(numeric)) {
-			throw refusal(pointer, "the loss an epsilon away from this number is beyond float64");
+			throw refusal(pointer,
+					"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
 		}
 	}
 

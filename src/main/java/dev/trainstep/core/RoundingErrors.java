@@ -32,7 +32,7 @@ final class RoundingErrors {
 	/** Of the outputs of each layer: B × m. */
 	private final double[][] a;
 
-	/** |f′| of each layer but softmax, where it is that of each h in itself: B × m. */
+	/** f′ of each layer but softmax: B × m. */
 	private final double[][] slopes;
 
 	private final Parameters gradients;
@@ -78,9 +78,32 @@ final class RoundingErrors {
 				this.z[l][s * m + i] = error;
 			}
 		}
-		slope(layer.activation(), l, m);
+		switch (layer.activation()) {
+			case Elementwise f -> output(f, l, m);
+			case Softmax _ -> softmaxOutput(l, m);
+		}
+	}
+
+	/** |f′| times what z is wrong by. */
+	private void output(Elementwise f, int l, int m) {
+		double[] slopes = this.slopes[l];
+		Arrays.fill(slopes, 1.0);
+		f.backward(this.B, m, this.forward.z(l), this.forward.a(l), slopes, slopes);
 		for (int i = 0; i < this.B * m; i++) {
-			this.a[l][i] = this.slopes[l][i] * this.z[l][i] + FEW * Math.abs(this.forward.a(l)[i]);
+			this.a[l][i] = slopes[i] * this.z[l][i] + FEW * Math.abs(this.forward.a(l)[i]);
+		}
+	}
+
+	/** ∂hᵢ/∂zⱼ is hᵢ·(1 − hᵢ) for j = i, and −hᵢ·hⱼ for the others. */
+	private void softmaxOutput(int l, int m) {
+		for (int row = 0; row < this.B * m; row += m) {
+			double mean = 0.0;
+			for (int i = row; i < row + m; i++) {
+				mean += this.forward.a(l)[i] * this.z[l][i];
+			}
+			for (int i = row; i < row + m; i++) {
+				this.a[l][i] = this.forward.a(l)[i] * (this.z[l][i] + mean + FEW);
+			}
 		}
 	}
 
@@ -88,26 +111,18 @@ final class RoundingErrors {
 		return (l == 0) ? 0.0 : this.a[l - 1][at];
 	}
 
-	private void slope(Activation activation, int l, int m) {
-		double[] ones = new double[this.B * m];
-		Arrays.fill(ones, 1.0);
-		switch (activation) {
-			case Elementwise f -> f.backward(this.B, m, this.forward.z(l), this.forward.a(l), ones, this.slopes[l]);
-			// |∂h/∂z| of all z together is at most 2h.
-			case Softmax softmax -> {
-				for (int i = 0; i < this.B * m; i++) {
-					this.slopes[l][i] = 2.0 * this.forward.a(l)[i];
-				}
-			}
-		}
-	}
-
 	private void backward() {
 		int last = this.network.depth() - 1;
 		double[] delta = new double[this.B * this.network.outputs()];
+		double[] deltas = this.backward.deltas(last).values();
 		for (int i = 0; i < delta.length; i++) {
-			double h = this.a[last][i] + FEW * (Math.abs(this.forward.a(last)[i]) + Math.abs(this.forward.y()[i]));
-			delta[i] = 2.0 * h / this.B + FEW * Math.abs(this.backward.deltas(last).values()[i]);
+			double h = this.forward.a(last)[i];
+			double y = this.forward.y()[i];
+			// Of h − y, and of f′ where that is a factor. No loss weighs them by more
+			// than 2.
+			double difference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
+			double slope = Math.abs(h - y) * curvature(last, h) * this.z[last][i];
+			delta[i] = 2.0 * (difference + slope) / this.B + FEW * Math.abs(deltas[i]);
 		}
 		for (int l = last; l >= 0; l--) {
 			addGradients(l, delta);
@@ -137,6 +152,10 @@ final class RoundingErrors {
 		}
 	}
 
+	private double curvature(int l, double a) {
+		return (this.network.layers().get(l).activation() instanceof Elementwise f) ? f.curvature(a) : 0.0;
+	}
+
 	/** Of the deltas of the layer before l. */
 	private double[] deltaBefore(int l, double[] delta) {
 		Layer layer = this.network.layers().get(l);
@@ -154,8 +173,9 @@ final class RoundingErrors {
 					slopes += w * Math.abs(deltas[s * m + i]);
 				}
 				int at = s * n + k;
-				// |f″| is at most 1.
-				before[at] = Math.abs(this.slopes[l - 1][at]) * passed + (this.z[l - 1][at] + FEW) * slopes;
+				double slope = curvature(l - 1, this.forward.a(l - 1)[at]) * this.z[l - 1][at]
+						+ FEW * this.slopes[l - 1][at];
+				before[at] = this.slopes[l - 1][at] * passed + slope * slopes;
 			}
 		}
 		return before;

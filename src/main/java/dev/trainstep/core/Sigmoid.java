@@ -20,4 +20,9 @@ public record Sigmoid() implements Elementwise {
 		}
 	}
 
+	@Override
+	public double curvature(double a) {
+		return a * (1.0 - a) * Math.abs(1.0 - 2.0 * a);
+	}
+
 }

@@ -17,4 +17,9 @@ public record Tanh() implements Elementwise {
 		}
 	}
 
+	@Override
+	public double curvature(double a) {
+		return 2.0 * Math.abs(a) * Math.fma(-a, a, 1.0);
+	}
+
 }

@@ -21,7 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * @param network of the parameters, the optimizer's state, and the checkpoint itself
  * @param data of inputs, targets and validation data
- * @param settings of everything else that decides what a step does
+ * @param settings of everything else that decides how the run goes on
  */
 public record Fingerprints(String network, String data, String settings) {
 

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,29 @@ class ElementwiseTests {
 		assertThat(dZ).containsExactly(0, 0);
 		new LeakyRelu().backward(1, 2, new double[] { 0.0, -0.0 }, new double[2], new double[] { 5, 5 }, dZ);
 		assertThat(dZ).containsExactly(0.05, 0.05);
+	}
+
+	@ParameterizedTest
+	@MethodSource("literals")
+	void curvatureIsThatOfTheSlope(Elementwise f) {
+		double[] z = { -1.5, -0.4, 0.4, 1.5 };
+		double[] above = slopes(f, plus(z, HALF_STEP));
+		double[] below = slopes(f, plus(z, -HALF_STEP));
+		double[] a = new double[4];
+		f.forward(1, 4, z, a);
+		for (int i = 0; i < 4; i++) {
+			assertThat(f.curvature(a[i])).isCloseTo(Math.abs(above[i] - below[i]) / (2 * HALF_STEP),
+					within(DIFFERENCE_ERROR));
+		}
+	}
+
+	private static double[] slopes(Elementwise f, double[] z) {
+		double[] a = new double[z.length];
+		double[] slopes = new double[z.length];
+		Arrays.fill(slopes, 1.0);
+		f.forward(1, z.length, z, a);
+		f.backward(1, z.length, z, a, slopes, slopes);
+		return slopes;
 	}
 
 	@Test

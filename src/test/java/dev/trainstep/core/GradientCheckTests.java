@@ -145,6 +145,34 @@ class GradientCheckTests {
 	}
 
 	@Test
+	void whatRoundingCouldMakeOfItHasToBeFinite() {
+		List<Layer> layers = List.of(new Layer(new Matrix(1, 2, new double[] { 1, 1 }), null, new Identity()),
+				new Layer(new Matrix(1, 1, new double[] { 1e25 }), null, new Relu()),
+				new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Tanh()));
+		Data data = new Data(new Samples(new Matrix(1, 2, new double[] { 1e300, -1e300 }), true),
+				new Samples(new Matrix(1, 1, new double[] { 0.5 }), true), null);
+		assertRefused(() -> this.service.checkGradients(new Network(Form.LAYERS, layers), data, null, 1e15),
+				"#/layers/1/W/0/0",
+				"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
+	}
+
+	@Test
+	void anErrorBehindUnitsThatAreDeadIsFound() {
+		// saturated on its left, and dead to its right: nothing that rounding could move
+		List<Layer> layers = List.of(new Layer(new Matrix(2, 1, new double[] { 30, 0.5 }), null, new Sigmoid()),
+				new Layer(new Matrix(2, 2, new double[] { -2, -2, 1, 1 }), null, new Relu()),
+				new Layer(new Matrix(1, 2, new double[] { 3, 2 }), null, new Identity()));
+		Network network = new Network(Form.LAYERS, layers);
+		Data data = one(1, 1);
+		Parameters gradients = this.service.gradients(network, data).backward().gradients();
+		assertThat(this.service.checkGradients(network, data, gradients, EPSILON).passed()).isTrue();
+		gradients.layers().get(1).W().values()[0] = 1e-4;
+		GradientCheck check = this.service.checkGradients(network, data, gradients, EPSILON);
+		assertThat(check.passed()).isFalse();
+		assertThat(check.worst().getFirst().pointer()).isEqualTo("#/layers/1/W/0/0");
+	}
+
+	@Test
 	void whereAllAreAtKinksNothingIsCompared() {
 		GradientCheck check = this.service.checkGradients(one(0, new Relu(), new MeanSquaredError()), one(1, 1), null,
 				EPSILON);
@@ -294,7 +322,7 @@ class GradientCheckTests {
 		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
 				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
 		assertRefused(() -> this.service.checkGradients(network, data, null, 1e200), "#/layers/0/W/0/0",
-				"the loss an epsilon away from this number is beyond float64");
+				"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
 	}
 
 	@Test
