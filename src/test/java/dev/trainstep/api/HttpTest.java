@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -87,6 +89,15 @@ abstract class HttpTest {
 		catch (InterruptedException ex) {
 			throw new AssertionError("interrupted", ex);
 		}
+	}
+
+	/** The errors of a problem, as "pointer detail". */
+	static List<String> errors(JsonNode problem) {
+		List<String> errors = new ArrayList<>();
+		problem.get("errors")
+			.forEach((error) -> errors
+				.add(error.get("pointer").stringValue() + " " + error.get("detail").stringValue()));
+		return errors;
 	}
 
 	URI uri(String path) {

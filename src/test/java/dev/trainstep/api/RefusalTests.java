@@ -2,7 +2,6 @@ package dev.trainstep.api;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -193,14 +192,6 @@ class RefusalTests extends HttpTest {
 		assertThat(answer.status()).isEqualTo(structure ? 400 : 422);
 		assertThat(problem.get("status").intValue()).isEqualTo(answer.status());
 		assertThat(problem.get("instance").stringValue()).isEqualTo("/train-step");
-	}
-
-	private static List<String> errors(JsonNode problem) {
-		List<String> errors = new ArrayList<>();
-		problem.get("errors")
-			.forEach((error) -> errors
-				.add(error.get("pointer").stringValue() + " " + error.get("detail").stringValue()));
-		return errors;
 	}
 
 	@Test

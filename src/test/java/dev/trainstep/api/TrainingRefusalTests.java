@@ -1,6 +1,5 @@
 package dev.trainstep.api;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -246,14 +244,6 @@ class TrainingRefusalTests extends HttpTest {
 		assertThat(errors(answer.json())).containsExactlyElementsOf(expected);
 		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
-	}
-
-	private static List<String> errors(JsonNode problem) {
-		List<String> errors = new ArrayList<>();
-		problem.get("errors")
-			.forEach((error) -> errors
-				.add(error.get("pointer").stringValue() + " " + error.get("detail").stringValue()));
-		return errors;
 	}
 
 	@Test
