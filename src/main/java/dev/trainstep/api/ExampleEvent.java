@@ -33,7 +33,7 @@ record ExampleEvent(String summary, @Nullable Object request, Map<String, Object
 		Map<String, Object> data = new LinkedHashMap<>(this.line);
 		data.remove("type");
 		return switch (type()) {
-			case "heartbeat" -> ": heartbeat\n\n";
+			case "heartbeat" -> TrainingStream.HEARTBEAT;
 			case "error" -> TrainingStream.serverSent("error", mapper.writeValueAsString(data.get("problem")));
 			default -> TrainingStream.serverSent(type(), mapper.writeValueAsString(data));
 		};

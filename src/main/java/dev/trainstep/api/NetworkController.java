@@ -15,10 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.NetworkService;
 
-/**
- * The endpoints that answer at once. Requests arrive checked; see
- * {@link StrictJsonConverter}.
- */
+/** The endpoints. Requests arrive checked; see {@link StrictJsonConverter}. */
 // @formatter:off
 @Tag(name = "Network", description = "Apply and train a network that travels with the request.")
 @ApiResponse(responseCode = "200", description = "The results.", useReturnTypeSchema = true)

@@ -2,6 +2,7 @@ package dev.trainstep.api;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,17 +167,21 @@ class OpenApiConfiguration {
 	/** An example of each event of a stream, in either format. */
 	@Bean
 	OpenApiCustomizer streams(JsonMapper mapper) {
-		return (document) -> document.getPaths()
-			.values()
-			.stream()
-			.flatMap((item) -> item.readOperations().stream())
-			.flatMap((operation) -> operation.getResponses().values().stream())
-			.forEach((response) -> response.getContent()
-				.forEach((mediaType, type) -> addEvents(mediaType, type, mapper)));
+		return (document) -> {
+			Collection<ExampleEvent> events = ExampleEvent.all(mapper);
+			document.getPaths()
+				.values()
+				.stream()
+				.flatMap((item) -> item.readOperations().stream())
+				.flatMap((operation) -> operation.getResponses().values().stream())
+				.forEach((response) -> response.getContent()
+					.forEach((mediaType, type) -> addEvents(mediaType, type, events, mapper)));
+		};
 	}
 
-	private static void addEvents(String mediaType, io.swagger.v3.oas.models.media.MediaType type, JsonMapper mapper) {
-		for (ExampleEvent event : ExampleEvent.all(mapper)) {
+	private static void addEvents(String mediaType, io.swagger.v3.oas.models.media.MediaType type,
+			Collection<ExampleEvent> events, JsonMapper mapper) {
+		for (ExampleEvent event : events) {
 			var example = new Example().summary(event.summary());
 			switch (mediaType) {
 				case MediaType.APPLICATION_NDJSON_VALUE -> type.addExamples(event.type(), example.value(event.line()));

@@ -67,7 +67,7 @@ final class StrictJson {
 		module.addDeserializer(long[].class, new Strict<>(ValueReader::integers));
 		module.addDeserializer(Boolean.class, new Strict<>(ValueReader::truth));
 		addChoice(module, Activation.class, Variants.instances(Activation.class));
-		addChoice(module, LossFunction.class, Variants.instances(LossFunction.class));
+		addChoice(module, LossFunction.class, LossFunction.ALL);
 		addChoice(module, Scheme.class, Choices.of(Scheme.values()));
 		addChoice(module, StoppedBy.class, Choices.of(StoppedBy.values()));
 		module.setDeserializerModifier(new Records());

@@ -91,10 +91,9 @@ record TrainRequest(
 		Network.check(this.network.form(), this.network.toLayers(), lossFunction, violations);
 		toPlan(null).check(this.network.form(), this.network.toLayers(), lossFunction, toData(), violations);
 		if (this.resume != null) {
+			// Whether it is of this run, the run itself finds: that takes a look at all
+			// data.
 			this.resume.check(this.network, violations.within("resume"));
-			if (violations.isEmpty()) {
-				toPlan().checkResume(toNetwork(), toData(), violations);
-			}
 		}
 	}
 

@@ -19,6 +19,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class TrainingStream implements RunListener {
 
+	/** A comment, as a server-sent event. */
+	static final String HEARTBEAT = ": heartbeat\n\n";
+
 	/** Half of what is promised: the work in between takes its time too. */
 	private static final long HEARTBEAT_NANOS = 250_000_000;
 
@@ -66,7 +69,7 @@ final class TrainingStream implements RunListener {
 	public void onWork() {
 		if (System.nanoTime() - this.lastWrite >= HEARTBEAT_NANOS) {
 			switch (this.format) {
-				case EVENTS -> write(": heartbeat\n\n");
+				case EVENTS -> write(HEARTBEAT);
 				case LINES -> write(json(new TrainingLine.OfHeartbeat("heartbeat")) + "\n");
 			}
 		}

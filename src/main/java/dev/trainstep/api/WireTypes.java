@@ -64,7 +64,7 @@ final class WireTypes implements ModelConverter {
 				"""
 						What makes a layer's output a from z = W·x + b: `relu` max(0, z); `leakyRelu` z above 0, 0.01·z elsewhere; \
 						`tanh`; `sigmoid` 1/(1 + exp(−z)); `identity` z; `softmax` exp(z − max z) / Σ exp(z − max z)."""));
-		schemas.put("LossFunction", choice(Variants.instances(LossFunction.class).keySet()).description(
+		schemas.put("LossFunction", choice(LossFunction.ALL.keySet()).description(
 				"""
 						What the network is to minimise. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
 						`binaryCrossEntropy` with `sigmoid`, and is its default; `meanSquaredError` with any but `softmax`, and is the \

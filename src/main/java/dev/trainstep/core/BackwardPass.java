@@ -21,10 +21,10 @@ public final class BackwardPass {
 	private final Parameters gradients;
 
 	/** Makes room for what the forward pass has room for. */
-	public BackwardPass(Network network, ForwardPass forward, int capacity) {
+	public BackwardPass(ForwardPass forward) {
 		this.forward = forward;
-		this.deltas = ForwardPass.perLayer(network, capacity);
-		this.gradients = network.parameters().zeros();
+		this.deltas = ForwardPass.perLayer(forward.network(), forward.capacity());
+		this.gradients = forward.network().parameters().zeros();
 	}
 
 	/**
@@ -32,7 +32,7 @@ public final class BackwardPass {
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
 	static BackwardPass of(ForwardPass forward) {
-		var backward = new BackwardPass(forward.network(), forward, forward.batch());
+		var backward = new BackwardPass(forward);
 		backward.add(forward.batch());
 		Overflow.checkGradients(backward.gradients);
 		return backward;

@@ -23,6 +23,10 @@ public final class Descent {
 
 	private final OptimizerState kept;
 
+	private final List<double[]> m;
+
+	private final List<double[]> v;
+
 	private long t;
 
 	/** Moves this very network; the rule's state is left as it is. */
@@ -32,6 +36,8 @@ public final class Descent {
 		this.rule = rule;
 		OptimizerState state = rule.state();
 		this.kept = (state != null) ? state.copy() : OptimizerState.initial(rule.optimizer(), network);
+		this.m = arrays(this.kept.m());
+		this.v = arrays(this.kept.v());
 		this.t = this.kept.step();
 	}
 
@@ -47,12 +53,10 @@ public final class Descent {
 		}
 		this.t++;
 		List<double[]> g = gradients.arrays();
-		List<double[]> m = arrays(this.kept.m());
-		List<double[]> v = arrays(this.kept.v());
 		for (int i = 0; i < this.p.size(); i++) {
 			this.rule.optimizer()
-				.step(eta, this.t, g.get(i), this.p.get(i), m.isEmpty() ? NOT_KEPT : m.get(i),
-						v.isEmpty() ? NOT_KEPT : v.get(i));
+				.step(eta, this.t, g.get(i), this.p.get(i), this.m.isEmpty() ? NOT_KEPT : this.m.get(i),
+						this.v.isEmpty() ? NOT_KEPT : this.v.get(i));
 		}
 		Overflow.checkUpdated(this.parameters);
 		// An infinite m shows in p, but p is divided by v.

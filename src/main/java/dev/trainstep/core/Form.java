@@ -66,6 +66,16 @@ public enum Form {
 	/** The biases of a layer, as a path below the network. */
 	abstract String b(int layer);
 
+	/** The pointer to a weight of a layer, by its index in the array. */
+	String pointerToW(int layer, int index, int cols) {
+		return "#/" + W(layer) + "/" + index / cols + "/" + index % cols;
+	}
+
+	/** The pointer to a bias of a layer. */
+	String pointerToB(int layer, int index) {
+		return "#/" + b(layer) + "/" + index;
+	}
+
 	/** What a layer computes before its activation. */
 	abstract String z(int layer);
 

@@ -167,6 +167,11 @@ public final class ForwardPass {
 		return this.network;
 	}
 
+	/** The most samples that there is room for. */
+	int capacity() {
+		return this.losses.length;
+	}
+
 	int batch() {
 		return this.B;
 	}

@@ -74,11 +74,10 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
 	static GradientCheck of(Network network, Matrix x, Matrix y, @Nullable Parameters given, double epsilon) {
-		// Whose parameters are moved, and put back.
-		Network moved = network.copy();
-		ForwardPass forward = ForwardPass.of(moved, x, y);
+		// Of a copy, whose parameters are moved and put back.
+		ForwardPass forward = ForwardPass.of(network.copy(), x, y);
 		BackwardPass backward = BackwardPass.of(forward);
-		return new Differences(moved, forward, new RoundingErrors(moved, forward, backward), epsilon)
+		return new Differences(forward, new RoundingErrors(forward, backward), epsilon)
 			.compare((given != null) ? given : backward.gradients());
 	}
 
@@ -118,12 +117,12 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 		private final List<String> kinks = new ArrayList<>();
 
-		Differences(Network network, ForwardPass forward, RoundingErrors errors, double epsilon) {
-			this.network = network;
+		Differences(ForwardPass forward, RoundingErrors errors, double epsilon) {
+			this.network = forward.network();
 			this.errors = errors;
 			this.epsilon = epsilon;
-			this.above = new PerturbedPass(network, forward);
-			this.below = new PerturbedPass(network, forward);
+			this.above = new PerturbedPass(forward);
+			this.below = new PerturbedPass(forward);
 		}
 
 		GradientCheck compare(Parameters given) {
@@ -131,23 +130,22 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 				this.above.reset();
 				this.below.reset();
 				Layer layer = this.network.layers().get(l);
-				String W = "#/" + this.network.form().W(l) + "/";
+				Form form = this.network.form();
 				int n = layer.inputs();
 				double[] dW = given.layers().get(l).W().values();
 				double[] errorsW = this.errors.gradients().layers().get(l).W().values();
 				List<Compared> weights = new ArrayList<>();
 				for (int i = 0; i < dW.length; i++) {
-					compare(W + i / n + "/" + i % n, l, i / n, layer.W().values(), i, dW[i], errorsW[i], weights);
+					compare(form.pointerToW(l, i, n), l, i / n, layer.W().values(), i, dW[i], errorsW[i], weights);
 				}
 				add(weights);
 				double @Nullable [] b = layer.b();
 				if (b != null) {
-					String pointer = "#/" + this.network.form().b(l) + "/";
 					double[] db = Objects.requireNonNull(given.layers().get(l).b());
 					double[] errorsB = Objects.requireNonNull(this.errors.gradients().layers().get(l).b());
 					List<Compared> biases = new ArrayList<>();
 					for (int i = 0; i < b.length; i++) {
-						compare(pointer + i, l, i, b, i, db[i], errorsB[i], biases);
+						compare(form.pointerToB(l, i), l, i, b, i, db[i], errorsB[i], biases);
 					}
 					add(biases);
 				}

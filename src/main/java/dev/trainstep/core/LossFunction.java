@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  */
 public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
 
+	/** One of each, by name. */
+	Map<String, LossFunction> ALL = Variants.instances(LossFunction.class);
+
 	/** What a target has to be. */
 	enum Target {
 
@@ -26,18 +29,12 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 	 * first that fits, in the order of those permitted.
 	 */
 	static LossFunction defaultFor(Activation last) {
-		return Variants.instances(LossFunction.class)
-			.values()
-			.stream()
-			.filter((function) -> function.fits(last))
-			.findFirst()
-			.orElseThrow();
+		return ALL.values().stream().filter((function) -> function.fits(last)).findFirst().orElseThrow();
 	}
 
 	/** Which loss function goes with which activations, in words. */
 	static String pairs() {
-		return Variants.instances(LossFunction.class)
-			.entrySet()
+		return ALL.entrySet()
 			.stream()
 			.map((function) -> function.getKey() + " goes with "
 					+ Variants.instances(Activation.class)

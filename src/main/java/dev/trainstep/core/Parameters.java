@@ -111,23 +111,17 @@ public record Parameters(Form form, List<Weights> layers) {
 			double[] W = weights.W().values();
 			for (int i = 0; i < W.length && places.size() < atMost; i++) {
 				if (so.test(W[i])) {
-					places.add(pointer(l, i));
+					places.add(this.form.pointerToW(l, i, weights.W().cols()));
 				}
 			}
 			double @Nullable [] b = weights.b();
 			for (int i = 0; b != null && i < b.length && places.size() < atMost; i++) {
 				if (so.test(b[i])) {
-					places.add("#/" + this.form.b(l) + "/" + i);
+					places.add(this.form.pointerToB(l, i));
 				}
 			}
 		}
 		return places;
-	}
-
-	/** The place of a weight of layer l, by its index in the array. */
-	private String pointer(int l, int index) {
-		int cols = this.layers.get(l).W().cols();
-		return "#/" + this.form.W(l) + "/" + index / cols + "/" + index % cols;
 	}
 
 	/**

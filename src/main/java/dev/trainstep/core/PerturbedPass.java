@@ -25,13 +25,13 @@ final class PerturbedPass {
 	private final double[] deltas;
 
 	/** Starts from a pass that was run. */
-	PerturbedPass(Network network, ForwardPass base) {
-		this.network = network;
+	PerturbedPass(ForwardPass base) {
+		this.network = base.network();
 		this.B = base.batch();
 		this.base = base;
-		this.deltas = new double[this.B * network.outputs()];
-		this.z = ForwardPass.perLayer(network, this.B);
-		this.a = ForwardPass.perLayer(network, this.B);
+		this.deltas = new double[this.B * this.network.outputs()];
+		this.z = ForwardPass.perLayer(this.network, this.B);
+		this.a = ForwardPass.perLayer(this.network, this.B);
 		this.unitZ = new double[this.B];
 		this.unitA = new double[this.B];
 		this.losses = new double[this.B];

@@ -37,16 +37,16 @@ final class RoundingErrors {
 
 	private final Parameters gradients;
 
-	RoundingErrors(Network network, ForwardPass forward, BackwardPass backward) {
-		this.network = network;
+	RoundingErrors(ForwardPass forward, BackwardPass backward) {
+		this.network = forward.network();
 		this.forward = forward;
 		this.backward = backward;
 		this.B = forward.batch();
-		this.z = ForwardPass.perLayer(network, this.B);
-		this.a = ForwardPass.perLayer(network, this.B);
-		this.slopes = ForwardPass.perLayer(network, this.B);
-		this.gradients = network.parameters().zeros();
-		for (int l = 0; l < network.depth(); l++) {
+		this.z = ForwardPass.perLayer(this.network, this.B);
+		this.a = ForwardPass.perLayer(this.network, this.B);
+		this.slopes = ForwardPass.perLayer(this.network, this.B);
+		this.gradients = this.network.parameters().zeros();
+		for (int l = 0; l < this.network.depth(); l++) {
 			forward(l);
 		}
 		backward();

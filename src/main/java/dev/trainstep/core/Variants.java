@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,7 +47,7 @@ public final class Variants {
 				throw new IllegalStateException(variant + " has components", ex);
 			}
 		});
-		return instances;
+		return Collections.unmodifiableMap(instances);
 	}
 
 	private static String name(Class<?> variant) {

@@ -120,7 +120,7 @@ public final class TrainingRun {
 		this.steps = plan.steps(data);
 		this.part = Math.clamp(PART_COST / cost(network), 1, Math.min(MAX_PART, rows()));
 		this.forward = new ForwardPass(this.network, this.part);
-		this.backward = new BackwardPass(this.network, this.forward, this.part);
+		this.backward = new BackwardPass(this.forward);
 		this.descent = new Descent(this.network, plan.rule());
 		this.order = new SampleOrder(data.x().count(), plan.seed());
 		if (plan.resume() != null) {

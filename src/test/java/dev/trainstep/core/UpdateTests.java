@@ -125,7 +125,7 @@ class UpdateTests {
 		double[][] whole = arrays(this.service.gradients(network, data).backward().gradients());
 		double loss = this.service.forward(network, data).loss();
 		var forward = new ForwardPass(network, 4);
-		var backward = new BackwardPass(network, forward, 4);
+		var backward = new BackwardPass(forward);
 		for (int time = 0; time < 2; time++) {
 			double losses = 0;
 			backward.clear();
