@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.Violations;
 
@@ -34,6 +35,11 @@ record ApplyGradientsRequest(
 		this.gradients.toParameters()
 			.check(this.network.form(), this.network.toLayers(), violations.within("gradients"));
 		this.update.toRule().check(this.network.form(), this.network.toLayers(), violations);
+	}
+
+	@Override
+	public Cost cost() {
+		return new Costs(this.network.toNetwork(null)).applyGradients(this.update.optimizerOrDefault());
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.trainstep.api;
 
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.Cost;
+import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.Violations;
 
 /**
@@ -16,5 +19,16 @@ interface CheckedRequest {
 	 * answered.
 	 */
 	void check(Violations violations);
+
+	/** What answering this request, which was checked, takes. */
+	Cost cost();
+
+	/**
+	 * Waits for its turn to be answered.
+	 * @throws RefusedException if there is no room for it
+	 */
+	default void enter(Admission admission) {
+		admission.startComputing(cost());
+	}
 
 }

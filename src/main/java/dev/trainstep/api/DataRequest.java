@@ -26,6 +26,11 @@ interface DataRequest extends CheckedRequest {
 		return data().toData();
 	}
 
+	/** What its shapes say of its cost. */
+	default Costs costs() {
+		return new Costs(toNetwork(), toData().x().count());
+	}
+
 	@Override
 	default void checkPresence(Violations violations) {
 		network().checkPresence(violations);

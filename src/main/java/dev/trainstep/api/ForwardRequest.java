@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.LossFunction;
 
 /** Asks for a forward pass. */
@@ -39,6 +40,11 @@ record ForwardRequest(
 			defaults.add(Output.LOSS);
 		}
 		return defaults;
+	}
+
+	@Override
+	public Cost cost() {
+		return costs().forward(chosenOutputs().chosen());
 	}
 
 }

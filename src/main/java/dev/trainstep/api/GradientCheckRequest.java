@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.GradientCheck;
 import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Parameters;
@@ -53,6 +54,11 @@ record GradientCheckRequest(
 			this.gradients.toParameters()
 				.check(this.network.form(), this.network.toLayers(), violations.within("gradients"));
 		}
+	}
+
+	@Override
+	public Cost cost() {
+		return costs().gradientCheck();
 	}
 
 }

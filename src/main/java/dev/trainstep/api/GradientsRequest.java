@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Violations;
 
@@ -40,6 +41,11 @@ record GradientsRequest(
 	@Override
 	public Set<Output> defaultOutputs() {
 		return EnumSet.of(Output.LOSS, Output.GRADIENTS);
+	}
+
+	@Override
+	public Cost cost() {
+		return costs().gradients(chosenOutputs().chosen());
 	}
 
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.Activation;
 import dev.trainstep.core.Initialization;
 import dev.trainstep.core.Initialization.Scheme;
@@ -52,6 +53,11 @@ record InitRequest(
 	@Override
 	public void check(Violations violations) {
 		toInitialization().check(violations);
+	}
+
+	@Override
+	public Cost cost() {
+		return Costs.initialization(toInitialization().parameters());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -22,12 +23,22 @@ import dev.trainstep.core.NetworkService;
 @ApiResponse(responseCode = "400",
 		description = "Not JSON, or not this schema: a field missing, unknown, given twice or of the wrong type.",
 		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(responseCode = "401", description = "The service asks for a key (off by default), and the request has none, or not one of those.",
+		headers = @Header(name = "WWW-Authenticate", schema = @Schema(type = "string")),
+		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
 @ApiResponse(responseCode = "406", description = "The answer is JSON, which the Accept header excludes.",
 		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
-@ApiResponse(responseCode = "415", description = "The body is not declared to be JSON.",
+@ApiResponse(responseCode = "408", description = "The body came too slowly.",
+		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(responseCode = "413", description = "The body has more bytes, numbers or names than the service takes.",
+		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(responseCode = "415", description = "The body is not declared to be plain JSON in UTF-8.",
 		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
 @ApiResponse(responseCode = "422",
-		description = "Well-formed, but shapes, values or names do not fit, or a result is beyond float64.",
+		description = "Well-formed, but shapes, values or names do not fit, a result is beyond float64, or it takes too much work.",
+		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
+@ApiResponse(responseCode = "503", description = "The service is full. Nothing was done; sending the request again is safe.",
+		headers = @Header(name = "Retry-After", description = "Seconds to wait.", schema = @Schema(type = "integer")),
 		content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
 @RestController
 @RequestMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)

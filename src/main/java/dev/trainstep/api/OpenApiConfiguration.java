@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.Paths;
@@ -19,6 +20,8 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
@@ -30,6 +33,8 @@ import org.springframework.http.MediaType;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.trainstep.admission.TrainstepProperties;
+
 /**
  * What the OpenAPI document says beyond what the controllers and records say of
  * themselves: the whole, and examples of every operation, which stand as files in
@@ -39,31 +44,41 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiConfiguration {
 
 	@Bean
-	OpenAPI openApi(BuildProperties build, RunProperties runs) {
-		return new OpenAPI()
-			.info(new Info().title("trainstep")
-				.version(build.getVersion())
-				.license(new License().name("Apache-2.0").identifier("Apache-2.0"))
-				.description(
-						"""
-								A stateless neural-network service: the network travels in the request, the answer carries the new \
-								network, and the server keeps nothing. Shapes are given with n inputs, m hidden units, c classes or \
-								other outputs, and B samples.
+	OpenAPI openApi(BuildProperties build, TrainstepProperties limits) {
+		var document = new OpenAPI();
+		if (limits.keys() != null) {
+			document.components(new Components().addSecuritySchemes("key",
+					new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")));
+		}
+		return document.info(new Info().title("trainstep")
+			.version(build.getVersion())
+			.license(new License().name("Apache-2.0").identifier("Apache-2.0"))
+			.description(
+					"""
+							A stateless neural-network service: the network travels in the request, the answer carries the new \
+							network, and the server keeps nothing. Shapes are given with n inputs, m hidden units, c classes or \
+							other outputs, and B samples.
 
-								- **Pure.** An answer depends on the request alone: any replica may answer, and a retry is safe.
-								- **Mirrored.** A vector in gives vectors out, a batch in gives batches out; `W1` and `W2` in give `W1` \
-								and `W2` out, `layers` give `layers`. What an answer calls `W1`, `layers` or `optimizer` can be sent \
-								back as it stands: a training loop is "copy the answer into the next request".
-								- **Nothing silent.** Unknown fields, fields given twice, ragged rows, shapes that do not fit, numbers \
-								beyond float64 are refused, with a pointer to the place; so are results that overflow.
-								- **Reproducible to the bit.** The same request gives the same bytes on every machine; a sample's \
-								results are the same bits alone or in any batch.
-								- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
+							- **Pure.** An answer depends on the request alone: any replica may answer, and a retry is safe.
+							- **Mirrored.** A vector in gives vectors out, a batch in gives batches out; `W1` and `W2` in give `W1` \
+							and `W2` out, `layers` give `layers`. What an answer calls `W1`, `layers` or `optimizer` can be sent \
+							back as it stands: a training loop is "copy the answer into the next request".
+							- **Nothing silent.** Unknown fields, fields given twice, ragged rows, shapes that do not fit, numbers \
+							beyond float64 are refused, with a pointer to the place; so are results that overflow.
+							- **Reproducible to the bit.** The same request gives the same bytes on every machine; a sample's \
+							results are the same bits alone or in any batch.
+							- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
 
-								A training run ends, with its weights so far, after %d steps or %d seconds; `resume` carries on."""
-							.formatted(runs.maxSteps(), runs.maxDuration().toSeconds())))
+							**Limits.** A body has at most %d bytes and %d numbers, and comes at %d bytes per second at least, within \
+							%d s. A request takes at most %d multiply-adds, %d numbers in between and %d in its answer. A training run \
+							ends, with its weights so far, after %d steps or %d s; `resume` carries on. When the service is full it \
+							answers 503, with `Retry-After`."""
+						.formatted(limits.maxBodySize(), limits.body().maxNumbers(), limits.body().minRate().toBytes(),
+								limits.body().maxTime().toSeconds(), limits.cost().maxMultiplyAdds(),
+								limits.cost().maxNumbers(), limits.cost().maxAnswerNumbers(), limits.run().maxSteps(),
+								limits.run().maxDuration().toSeconds())))
 			.servers(List.of(new Server().url("/").description("This server")))
-			.security(List.of());
+			.security((limits.keys() != null) ? List.of(new SecurityRequirement().addList("key")) : List.of());
 	}
 
 	@Bean

@@ -50,6 +50,11 @@ record Problem(
 			});
 	}
 
+	/** The same problem, told more exactly. */
+	Problem withDetail(String detail) {
+		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
+	}
+
 	/** Tells of all violations, kind by kind, the first of which names the whole. */
 	static Problem of(List<Violation> violations, String instance) {
 		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();

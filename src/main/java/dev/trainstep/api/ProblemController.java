@@ -3,6 +3,8 @@ package dev.trainstep.api;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
@@ -25,7 +27,10 @@ import org.springframework.web.server.ResponseStatusException;
 class ProblemController implements ErrorController {
 
 	@RequestMapping("${spring.web.error.path:/error}")
-	ResponseEntity<Object> error(HttpServletRequest request) {
+	@Nullable ResponseEntity<Object> error(HttpServletRequest request, HttpServletResponse response) {
+		if (response.isCommitted()) {
+			return null; // it was told already
+		}
 		var status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code)
 				? HttpStatusCode.valueOf(code) : HttpStatus.NOT_FOUND;
 		var instance = (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) ? uri

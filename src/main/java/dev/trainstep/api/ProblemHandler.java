@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -25,6 +26,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
+import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Violation;
 import dev.trainstep.core.Violation.Kind;
@@ -44,9 +46,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 				request.getRequest(), ex);
 	}
 
-	/** What nobody expected. */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(RefusedException ex, ServletWebRequest request) {
+		Problem problem = Problem.of(ex.status(), request.getRequest().getRequestURI()).withDetail(ex.detail());
+		return respond(problem, ex.headers(), request.getRequest(), ex);
+	}
+
+	/** What nobody expected, unless it was found while writing. */
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(Exception ex, ServletWebRequest request) {
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof RefusedException refusal) {
+				return handle(refusal, request);
+			}
+		}
 		return handleExceptionInternal(ex, null, HttpHeaders.EMPTY, HttpStatus.INTERNAL_SERVER_ERROR, request);
 	}
 
@@ -86,12 +99,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		log(problem, request, cause);
 		return ResponseEntity.status(problem.status())
 			.headers(headers)
+			.cacheControl(CacheControl.noStore())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(problem);
 	}
 
 	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
-		if (problem.status() < HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+		if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			// They come in floods, which metrics tell of better.
+			log.debug("refused {}: {} {}", route(request), problem.status(), problem.type());
+		}
+		else if (problem.status() != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
 			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
 					problem.errors().size());
 		}

@@ -48,6 +48,14 @@ enum ProblemType {
 					+ "result is never returned.",
 			"The error names the first place. Smaller weights or inputs, or a smaller eta, keep results finite."),
 
+	KEY_REQUIRED(HttpStatus.UNAUTHORIZED, "A key is required",
+			"This service takes requests with a key only, and the request has none, or not one of those.",
+			"Send the key that its operator gave you: Authorization: Bearer, a space, and the key."),
+
+	FORBIDDEN_ORIGIN(HttpStatus.FORBIDDEN, "Pages of this origin may not call the service",
+			"A browser asked on behalf of a page whose origin the service does not list.",
+			"Ask its operator to list the origin, or call the service from a program."),
+
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path",
 			"The path of the request is none of this service's.", "The paths are on the OpenAPI page."),
 
@@ -58,12 +66,35 @@ enum ProblemType {
 			"The Accept header of the request excludes what this path answers with.",
 			"Accept application/json, or leave the header out."),
 
+	TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly",
+			"The body was not here in time, or stopped coming.",
+			"Send it again over a faster connection, or less of it: a network is often smaller than its data."),
+
+	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large",
+			"The body has more bytes or numbers than the service takes, or takes more memory than it has.",
+			"Send fewer samples at a time, or numbers with fewer digits. The limits are on the OpenAPI page."),
+
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
-			"The Content-Type header of the request is not one that this path takes, or is missing.",
-			"Send JSON, with Content-Type: application/json."),
+			"The Content-Type header of the request is not one that this path takes, or is missing; or the body is "
+					+ "compressed, or of another charset than UTF-8.",
+			"Send plain JSON in UTF-8, with Content-Type: application/json."),
+
+	EXPECTATION_FAILED(HttpStatus.EXPECTATION_FAILED, "The Expect header asks for something unknown",
+			"The only expectation that there is in HTTP is 100-continue.", "Leave the Expect header out."),
 
 	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood",
 			"The request breaks the rules of HTTP, or broke off.", "Send it again, with a well-kept HTTP client."),
+
+	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request asks for something that is not done here",
+			"The request has a transfer encoding other than chunked, or a method that goes through to elsewhere.",
+			"Send it again, with a well-kept HTTP client."),
+
+	UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service is full",
+			"So much is under way that there is no room for this request just now. Nothing was done.",
+			"Send it again, after the seconds that the Retry-After header tells: that is always safe."),
+
+	VERSION_NOT_SUPPORTED(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "This version of HTTP is not spoken here",
+			"The request line names a version other than HTTP/1.1 or 1.0.", "Send it again as HTTP/1.1."),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed",
 			"This is a mistake of the service, not of the request.",
@@ -97,15 +128,10 @@ enum ProblemType {
 
 	/** The type of errors that have nothing but this status. */
 	static Optional<ProblemType> of(HttpStatusCode status) {
-		return switch (status.value()) {
-			case 400 -> Optional.of(BAD_REQUEST);
-			case 404 -> Optional.of(NOT_FOUND);
-			case 405 -> Optional.of(METHOD_NOT_ALLOWED);
-			case 406 -> Optional.of(NOT_ACCEPTABLE);
-			case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
-			case 500 -> Optional.of(INTERNAL_ERROR);
-			default -> Optional.empty();
-		};
+		// Of those for one status the last is the most general.
+		return Arrays.stream(values())
+			.filter((type) -> type.status.isSameCodeAs(status) && type.status != HttpStatus.UNPROCESSABLE_CONTENT)
+			.reduce((first, last) -> last);
 	}
 
 	static Optional<ProblemType> ofSlug(String slug) {

@@ -30,6 +30,8 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Violation.Kind;
 import dev.trainstep.core.Violations;
@@ -44,9 +46,12 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 
 	private final Validator validator;
 
-	StrictJsonConverter(Validator validator) {
+	private final Admission admission;
+
+	StrictJsonConverter(Validator validator, Admission admission) {
 		super(StrictJson.mapper(), MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
 		this.validator = validator;
+		this.admission = admission;
 	}
 
 	@Override
@@ -75,8 +80,9 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	}
 
 	/**
-	 * Reads a request.
+	 * Reads a request, and waits for its turn.
 	 * @throws InvalidInputException with everything that is wrong with it
+	 * @throws RefusedException if there is no room for it
 	 */
 	@Override
 	public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
@@ -90,6 +96,10 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			if (complete) {
 				checked.check(violations);
 			}
+			violations.throwIfAny();
+			this.admission.excesses(checked.cost()).forEach((excess) -> violations.add(Kind.TOO_LARGE, "#", excess));
+			violations.throwIfAny();
+			checked.enter(this.admission);
 		}
 		violations.throwIfAny();
 		return Objects.requireNonNull(request);

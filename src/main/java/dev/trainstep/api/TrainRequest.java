@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.Violations;
@@ -95,6 +97,18 @@ record TrainRequest(
 			// data.
 			this.resume.check(this.network, violations.within("resume"));
 		}
+	}
+
+	/** A run has a permit of its own kind. */
+	@Override
+	public void enter(Admission admission) {
+		admission.startRun(cost());
+	}
+
+	@Override
+	public Cost cost() {
+		long samples = (this.validation != null) ? this.validation.toData().x().count() : 0;
+		return costs().training(this.update.optimizerOrDefault(), samples);
 	}
 
 }

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.admission.Cost;
 import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Sgd;
 import dev.trainstep.core.Violations;
@@ -64,6 +65,11 @@ record TrainStepRequest(
 	@Override
 	public Set<Output> defaultOutputs() {
 		return EnumSet.of(Output.H, Output.LOSS, Output.LOSS_AFTER);
+	}
+
+	@Override
+	public Cost cost() {
+		return costs().trainStep(chosenOutputs().chosen(), this.update.optimizerOrDefault());
 	}
 
 }

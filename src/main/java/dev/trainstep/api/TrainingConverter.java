@@ -13,9 +13,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 
+import dev.trainstep.admission.Admission;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Optimizer;
 import dev.trainstep.training.Progress;
@@ -31,13 +32,17 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 
 	private final TrainingRuns runs;
 
+	private final Admission admission;
+
 	private final StrictJsonConverter json;
 
 	private final HttpServletRequest servletRequest;
 
-	TrainingConverter(TrainingRuns runs, StrictJsonConverter json, HttpServletRequest servletRequest) {
+	TrainingConverter(TrainingRuns runs, Admission admission, StrictJsonConverter json,
+			HttpServletRequest servletRequest) {
 		super(MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
 		this.runs = runs;
+		this.admission = admission;
 		this.json = json;
 		this.servletRequest = servletRequest;
 	}
@@ -73,12 +78,12 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 		}
 		var format = MediaType.TEXT_EVENT_STREAM.equalsTypeAndSubtype(mediaType) ? TrainingStream.Format.EVENTS
 				: TrainingStream.Format.LINES;
-		stream(training.request(), format, (ServerHttpResponse) message);
+		stream(training.request(), format, (ServletServerHttpResponse) message);
 	}
 
 	/** What goes wrong before the first byte is a problem document like any other. */
-	private void stream(TrainRequest request, TrainingStream.Format format, ServerHttpResponse response) {
-		var stream = new TrainingStream(response, format, this.json.getMapper(), this.runs);
+	private void stream(TrainRequest request, TrainingStream.Format format, ServletServerHttpResponse response) {
+		var stream = new TrainingStream(response, format, this.json.getMapper(), this.runs, this.admission);
 		try {
 			stream.result(run(request, stream));
 		}

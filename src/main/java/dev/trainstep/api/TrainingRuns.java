@@ -9,7 +9,9 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
+import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;
 import dev.trainstep.training.TrainingResult;
 import dev.trainstep.training.TrainingRun;
@@ -20,15 +22,15 @@ class TrainingRuns {
 
 	private final MeterRegistry metrics;
 
-	private final RunProperties properties;
+	private final RunLimits limits;
 
 	private final AtomicInteger running = new AtomicInteger();
 
 	private volatile boolean stopping;
 
-	TrainingRuns(MeterRegistry metrics, RunProperties properties) {
+	TrainingRuns(MeterRegistry metrics, TrainstepProperties properties) {
 		this.metrics = metrics;
-		this.properties = properties;
+		this.limits = new RunLimits(properties.run().maxSteps(), properties.run().maxDuration());
 		metrics.gauge("trainstep.runs.running", this.running);
 	}
 
@@ -48,8 +50,7 @@ class TrainingRuns {
 	 * @throws UncheckedIOException if the listener cannot tell of it any more
 	 */
 	TrainingResult run(TrainRequest request, RunListener listener) {
-		var run = new TrainingRun(request.toNetwork(), request.toData(), request.toPlan(), this.properties.toLimits(),
-				listener);
+		var run = new TrainingRun(request.toNetwork(), request.toData(), request.toPlan(), this.limits, listener);
 		String end = "failed";
 		this.running.incrementAndGet();
 		this.metrics.counter("trainstep.runs.started").increment();

@@ -1,12 +1,16 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-import org.springframework.http.server.ServerHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.ServletServerHttpResponse;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.trainstep.admission.Admission;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunListener;
 
@@ -25,7 +29,7 @@ final class TrainingStream implements RunListener {
 	/** Half of what is promised: the work in between takes its time too. */
 	private static final long HEARTBEAT_NANOS = 250_000_000;
 
-	private final ServerHttpResponse response;
+	private final ServletServerHttpResponse response;
 
 	private final Format format;
 
@@ -33,15 +37,19 @@ final class TrainingStream implements RunListener {
 
 	private final TrainingRuns runs;
 
+	private final Admission admission;
+
 	private long lastWrite = System.nanoTime();
 
-	private boolean started;
+	private @Nullable OutputStream out;
 
-	TrainingStream(ServerHttpResponse response, Format format, JsonMapper mapper, TrainingRuns runs) {
+	TrainingStream(ServletServerHttpResponse response, Format format, JsonMapper mapper, TrainingRuns runs,
+			Admission admission) {
 		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
 		this.runs = runs;
+		this.admission = admission;
 	}
 
 	/** How events are written. */
@@ -56,21 +64,21 @@ final class TrainingStream implements RunListener {
 
 	/** Whether something was written already. */
 	boolean hasStarted() {
-		return this.started;
+		return this.out != null;
 	}
 
 	@Override
 	public void onProgress(Progress progress) {
 		var fields = ProgressFields.of(progress);
-		write("progress", fields, new TrainingLine.OfProgress("progress", fields));
+		write(event("progress", fields, new TrainingLine.OfProgress("progress", fields)));
 	}
 
 	@Override
 	public void onWork() {
 		if (System.nanoTime() - this.lastWrite >= HEARTBEAT_NANOS) {
 			switch (this.format) {
-				case EVENTS -> write(HEARTBEAT);
-				case LINES -> write(json(new TrainingLine.OfHeartbeat("heartbeat")) + "\n");
+				case EVENTS -> write(HEARTBEAT.getBytes(UTF_8));
+				case LINES -> write(line(new TrainingLine.OfHeartbeat("heartbeat")));
 			}
 		}
 	}
@@ -80,45 +88,51 @@ final class TrainingStream implements RunListener {
 		return this.runs.isStopping();
 	}
 
+	/** The run is over then: its reader may take the time it takes. */
 	void result(TrainResponse result) {
-		write("result", result, new TrainingLine.OfResult("result", result));
+		byte[] event = event("result", result, new TrainingLine.OfResult("result", result));
+		this.admission.endWork();
+		write(event);
 	}
 
 	void error(Problem problem) {
-		write("error", problem, new TrainingLine.OfError("error", problem));
+		write(event("error", problem, new TrainingLine.OfError("error", problem)));
 	}
 
-	private void write(String event, Object data, Object line) {
-		switch (this.format) {
-			case EVENTS -> write(serverSent(event, json(data)));
-			case LINES -> write(json(line) + "\n");
-		}
+	private byte[] event(String event, Object data, Object line) {
+		return switch (this.format) {
+			case EVENTS -> serverSent(event, this.mapper.writeValueAsString(data)).getBytes(UTF_8);
+			case LINES -> line(line);
+		};
 	}
 
 	static String serverSent(String event, String data) {
 		return "event: " + event + "\ndata: " + data + "\n\n";
 	}
 
-	private String json(Object value) {
-		return this.mapper.writeValueAsString(value);
+	private byte[] line(Object line) {
+		return (this.mapper.writeValueAsString(line) + "\n").getBytes(UTF_8);
 	}
 
-	private void write(String text) {
-		if (!this.started) {
-			this.started = true;
-			this.response.getHeaders().setCacheControl("no-store");
-			// For nginx, which would collect what comes.
-			this.response.getHeaders().set("X-Accel-Buffering", "no");
-		}
+	private void write(byte[] event) {
 		try {
-			this.response.getBody().write(text.getBytes(UTF_8));
-			// To flush the body would do nothing.
-			this.response.flush();
+			if (this.out == null) {
+				this.out = open();
+			}
+			this.out.write(event);
+			this.out.flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		this.lastWrite = System.nanoTime();
+	}
+
+	private OutputStream open() throws IOException {
+		// For nginx, which would collect what comes.
+		this.response.getHeaders().set("X-Accel-Buffering", "no");
+		this.response.flush();
+		return this.admission.beginStream(this.response.getServletResponse());
 	}
 
 }

@@ -32,6 +32,9 @@ final class ValueReader {
 
 	private static final long MAX_INTEGER = (1L << 53) - 1;
 
+	/** Of lists of anything but numbers: twice what layers there may be. */
+	private static final int MAX_ELEMENTS = 64;
+
 	private final JsonParser parser;
 
 	private final Violations violations;
@@ -173,9 +176,7 @@ final class ValueReader {
 	List<@Nullable Object> list(ValueDeserializer<?> element, DeserializationContext context) {
 		List<@Nullable Object> list = new ArrayList<>();
 		if (isArray("an array")) {
-			while (this.parser.nextToken() != JsonToken.END_ARRAY) {
-				list.add(element.deserialize(this.parser, context));
-			}
+			readFew(() -> list.add(element.deserialize(this.parser, context)));
 			if (list.isEmpty()) {
 				refuseEmpty();
 			}
@@ -187,16 +188,33 @@ final class ValueReader {
 	String[] strings() {
 		List<String> strings = new ArrayList<>();
 		if (isArray("an array of strings")) {
-			while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			readFew(() -> {
 				if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
 					strings.add(this.parser.getString());
 				}
 				else {
 					refuse("a string");
 				}
-			}
+			});
 		}
 		return strings.toArray(String[]::new);
+	}
+
+	/** Reads elements to the end of the array, but no more than any request has. */
+	private void readFew(Runnable read) {
+		int count = 0;
+		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			count++;
+			if (count <= MAX_ELEMENTS) {
+				read.run();
+			}
+			else {
+				this.parser.skipChildren();
+			}
+		}
+		if (count > MAX_ELEMENTS) {
+			add(Kind.SHAPE_MISMATCH, "", "has " + count + " elements, expected at most " + MAX_ELEMENTS);
+		}
 	}
 
 	/** From the first row's first token to the end of the matrix. */

@@ -44,6 +44,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 	private static final int WORST = 10;
 
+	/** Above and below, by a step and by half of it. */
+	private static final long PASSES = 4;
+
 	/**
 	 * One gradient, as given and as measured.
 	 *
@@ -65,6 +68,18 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 			violations.add(Kind.TOO_LARGE, "#",
 					"the network has " + parameters + " parameters, expected at most " + MAX_PARAMETERS);
 		}
+	}
+
+	/** The multiply-adds that a check needs for each sample. */
+	public static long cost(Network network) {
+		long cost = 0;
+		long after = network.cost();
+		for (Layer layer : network.layers()) {
+			long size = (long) layer.inputs() * layer.outputs();
+			after -= size;
+			cost += PASSES * (size + ((layer.b() != null) ? layer.outputs() : 0)) * (layer.inputs() + after);
+		}
+		return cost;
 	}
 
 	/**

@@ -55,22 +55,28 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 					+ MAX_SIZES + ": the inputs, then the outputs of each layer");
 			return;
 		}
-		long count = 0;
 		for (int i = 0; i < this.sizes.length; i++) {
 			if (this.sizes[i] < 1) {
 				violations.add(Kind.INVALID_VALUE, "#/sizes/" + i, "a size is at least 1");
 			}
-			else if (i > 0) {
-				count += Math.min(this.sizes[i - 1], BEYOND) * Math.min(this.sizes[i], BEYOND)
-						+ (this.bias ? Math.min(this.sizes[i], BEYOND) : 0);
-			}
 		}
-		if (count > MAX_PARAMETERS) {
+		if (parameters() > MAX_PARAMETERS) {
 			violations.add(Kind.TOO_LARGE, "#/sizes", "makes more than " + MAX_PARAMETERS + " parameters");
 		}
 		if (this.activations != null) {
 			check(this.activations, violations);
 		}
+	}
+
+	/** The parameters that the network has; of sizes beyond any network's, too many. */
+	public long parameters() {
+		long count = 0;
+		for (int i = 1; i < this.sizes.length; i++) {
+			long n = Math.clamp(this.sizes[i - 1], 0, BEYOND);
+			long m = Math.clamp(this.sizes[i], 0, BEYOND);
+			count += m * n + (this.bias ? m : 0);
+		}
+		return count;
 	}
 
 	private void check(List<Activation> activations, Violations violations) {

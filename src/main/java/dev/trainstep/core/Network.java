@@ -91,6 +91,11 @@ public record Network(Form form, List<Layer> layers, LossFunction lossFunction) 
 		return this.layers.getLast().activation() instanceof Softmax;
 	}
 
+	/** The outputs of all layers together. */
+	public long units() {
+		return this.layers.stream().mapToLong(Layer::outputs).sum();
+	}
+
 	/** The multiply-adds that a forward pass needs for each sample. */
 	public long cost() {
 		return this.layers.stream().mapToLong((layer) -> (long) layer.inputs() * layer.outputs()).sum();

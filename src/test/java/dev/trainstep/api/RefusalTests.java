@@ -257,8 +257,23 @@ class RefusalTests extends HttpTest {
 		assertThat(errors(post("/forward", "[".repeat(100_000)).json())).first()
 			.asString()
 			.endsWith("expected an object, found an array");
-		assertThat(errors(post("/forward", "{\"x\":".repeat(100_000)).json())).hasSize(2)
+		assertThat(errors(post("/forward", "{\"x\":".repeat(1000)).json())).hasSize(2)
 			.anyMatch((error) -> error.endsWith(LIMITS));
+	}
+
+	@Test
+	void manyNamesAreRefused() {
+		Answer answer = post("/forward", "{\"x\":".repeat(100_000));
+		assertThat(answer.status()).isEqualTo(413);
+		assertThat(answer.json().get("detail").stringValue()).isEqualTo("A body has at most 4096 names.");
+	}
+
+	@Test
+	void longListsAreCountedNotRead() {
+		assertThat(errors(post("/forward", with("\"outputs\":[\"h\"" + ",\"h\"".repeat(1000) + "]")).json()))
+			.containsExactly("#/outputs has 1001 elements, expected at most 64");
+		assertThat(errors(post("/forward", "{\"x\":[1],\"layers\":[{}" + ",{}".repeat(1000) + "]}").json()))
+			.contains("#/layers/0/W missing");
 	}
 
 	@Test

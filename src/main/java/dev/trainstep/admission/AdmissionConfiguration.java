@@ -1,0 +1,79 @@
+package dev.trainstep.admission;
+
+import java.net.InetAddress;
+
+import jakarta.servlet.DispatcherType;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Puts admission before everything else, and makes the container as patient as it may be.
+ */
+@Configuration(proxyBeanMethods = false)
+class AdmissionConfiguration {
+
+	/** Where the filter stands: those before it cost nothing. */
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+	/** Heap that a connection takes. */
+	private static final long BYTES_PER_CONNECTION = 1 << 16;
+
+	/** Which part of the heap connections may take. */
+	private static final int CONNECTIONS_SHARE = 8;
+
+	@Bean
+	Keys keys(TrainstepProperties properties, ServerProperties server) {
+		if (properties.keys() == null && !properties.allowAnonymous() && isPublic(server.getAddress())) {
+			throw new InvalidConfigurationPropertyValueException("trainstep.allow-anonymous", false,
+					"server.address is one that others can reach, and trainstep.keys names no file of keys. "
+							+ "Set one of the three.");
+		}
+		return Keys.of(properties.keys());
+	}
+
+	private static boolean isPublic(@Nullable InetAddress address) {
+		return address == null || !address.isLoopbackAddress();
+	}
+
+	@Bean
+	FilterRegistrationBean<AdmissionFilter> admissionFilter(TrainstepProperties properties, Admission admission,
+			Keys keys, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties, admission, keys, problems));
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+		registration.setOrder(ORDER);
+		return registration;
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(Admission admission) {
+		return (factory) -> {
+			factory.addEngineValves(new ClosingValve());
+			factory.setProtocol(HeaderTimeoutProtocol.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+				// Whoever waits to be asked for a body that is refused is not asked.
+				protocol.setContinueResponseTiming("onRead");
+				protocol.setMaxThreads(Math.max(protocol.getMaxThreads(), 2 * AdmissionFilter.maxThreads(admission)));
+				protocol.setMaxConnections(mostConnections(protocol));
+			});
+		};
+	}
+
+	private static int mostConnections(AbstractProtocol<?> protocol) {
+		long room = Runtime.getRuntime().maxMemory() / CONNECTIONS_SHARE / BYTES_PER_CONNECTION;
+		return (int) Math.min(protocol.getMaxConnections(), room);
+	}
+
+}

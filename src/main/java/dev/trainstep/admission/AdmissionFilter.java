@@ -1,0 +1,269 @@
+package dev.trainstep.admission;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Every request comes and goes through here: it is received in full, then worked on with
+ * a permit, and its answer, which was collected, is sent when the permit is back.
+ * <p>
+ * Work is done on the container's threads. What may have to wait for a client goes on a
+ * virtual thread, of which any number can wait: a slow client holds memory, but neither a
+ * core nor a thread that others need.
+ */
+final class AdmissionFilter extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	/** On the main port these are answered whatever else is going on. */
+	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
+	/** Answers up to this size are likely to be sent at once. */
+	private static final int SMALL_ANSWER = 1 << 14;
+
+	/** So many of them may be sent by the threads that made them. */
+	private static final int DIRECT_SENDS = 32;
+
+	private final transient TrainstepProperties properties;
+
+	private final transient Admission admission;
+
+	private final transient Keys keys;
+
+	private final transient HandlerExceptionResolver problems;
+
+	private final Semaphore directSends = new Semaphore(DIRECT_SENDS);
+
+	/**
+	 * @param problems answers what is refused
+	 */
+	AdmissionFilter(TrainstepProperties properties, Admission admission, Keys keys, HandlerExceptionResolver problems) {
+		this.properties = properties;
+		this.admission = admission;
+		this.keys = keys;
+		this.problems = problems;
+	}
+
+	/** The most threads that are busy here at a time. */
+	static int maxThreads(Admission admission) {
+		return admission.maxThreads() + DIRECT_SENDS;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		Exchange exchange = Exchange.of(request);
+		if (exchange == null) {
+			receive(this.admission.begin(request), request, response, chain);
+		}
+		else if (exchange.isReceived()) {
+			work(exchange, request, response, chain);
+		}
+		// Else there is nothing more to do than what the container does of itself.
+	}
+
+	private void receive(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		Upload upload = Upload.isDue(request) ? new Upload(request, exchange, this.properties) : null;
+		try {
+			this.keys.check(request);
+			if (upload != null) {
+				upload.announce();
+				if (!upload.takeBuffered()) {
+					onVirtualThread(exchange, request,
+							(async) -> receiveRest(upload, exchange, request, response, async));
+					return;
+				}
+				exchange.setBody(upload.bytes());
+			}
+		}
+		catch (IOException ex) {
+			exchange.close();
+			throw ex;
+		}
+		catch (RefusedException ex) {
+			CollectedResponse answer = refuse(ex, exchange, request, response);
+			onVirtualThread(exchange, request, (async) -> send(answer, upload, exchange, async));
+			return;
+		}
+		work(exchange, request, response, chain);
+	}
+
+	private void receiveRest(Upload upload, Exchange exchange, HttpServletRequest request, HttpServletResponse response,
+			AsyncContext async) {
+		try {
+			upload.takeRest();
+			exchange.setBody(upload.bytes());
+			async.dispatch();
+		}
+		catch (IOException ex) {
+			exchange.close();
+			async.dispatch();
+		}
+		catch (RefusedException ex) {
+			send(refuse(ex, exchange, request, response), upload, exchange, async);
+		}
+	}
+
+	private void work(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		var answer = new CollectedResponse(response, exchange);
+		boolean sending = false;
+		try {
+			try {
+				if (!PROBES.contains(request.getRequestURI())) {
+					this.admission.startWork(exchange);
+				}
+				byte[] body = exchange.body();
+				chain.doFilter((body != null) ? new ReceivedRequest(request, body) : request, answer);
+			}
+			catch (RefusedException ex) {
+				answer = refuse(ex, exchange, request, response);
+			}
+			finally {
+				exchange.leave();
+			}
+			if (answer.error() != null) {
+				resolve(new ErrorResponseException(answer.error()), request, answer);
+			}
+			if (answer.isBroken()) {
+				exchange.setClosing();
+			}
+			else if (!answer.isStreamed()) {
+				exchange.endWork(answer.size());
+				sending = send(answer, exchange, request);
+			}
+		}
+		finally {
+			if (!sending) {
+				exchange.close();
+			}
+		}
+	}
+
+	private CollectedResponse refuse(RefusedException refusal, Exchange exchange, HttpServletRequest request,
+			HttpServletResponse response) {
+		this.admission.count(refusal);
+		exchange.leave();
+		var answer = new CollectedResponse(response, exchange);
+		resolve(refusal, request, answer);
+		return answer;
+	}
+
+	private void resolve(Exception problem, HttpServletRequest request, CollectedResponse answer) {
+		if (this.problems.resolveException(request, answer, null, problem) == null) {
+			throw new IllegalStateException("no answer to", problem);
+		}
+	}
+
+	/** Returns whether it goes on on another thread. */
+	private boolean send(CollectedResponse answer, Exchange exchange, HttpServletRequest request) throws IOException {
+		if (answer.size() > SMALL_ANSWER || !this.directSends.tryAcquire()) {
+			onVirtualThread(exchange, request, (async) -> send(answer, null, exchange, async));
+			return true;
+		}
+		try {
+			answer.send(this.admission.newPace(), true);
+			return false;
+		}
+		finally {
+			this.directSends.release();
+		}
+	}
+
+	/**
+	 * Sends an answer, and ends the exchange.
+	 * @param unread what was not read of the request, if there is something
+	 */
+	private void send(CollectedResponse answer, @Nullable Upload unread, Exchange exchange, AsyncContext async) {
+		try {
+			answer.send(this.admission.newPace(), unread == null);
+			if (unread != null) {
+				unread.drain();
+				exchange.setClosing();
+			}
+		}
+		catch (IOException ex) {
+			// Its reader is gone, or too slow.
+			exchange.setClosing();
+		}
+		exchange.close();
+		if (exchange.isClosing()) {
+			async.dispatch();
+		}
+		else {
+			async.complete();
+		}
+	}
+
+	private interface Transfer {
+
+		void run(AsyncContext async);
+
+	}
+
+	private static void onVirtualThread(Exchange exchange, HttpServletRequest request, Transfer transfer) {
+		AsyncContext async = request.startAsync();
+		async.setTimeout(0);
+		async.addListener(new OnError());
+		Map<String, String> context = MDC.getCopyOfContextMap();
+		Thread.ofVirtual().name("transfer").start(() -> {
+			MDC.setContextMap((context != null) ? context : Map.of());
+			try {
+				transfer.run(async);
+			}
+			catch (IllegalStateException ex) {
+				// The container has ended it: the client is gone.
+				exchange.close();
+			}
+			catch (RuntimeException | Error ex) {
+				exchange.close();
+				exchange.setClosing();
+				async.dispatch();
+				throw ex;
+			}
+		});
+	}
+
+	/** Leaves it at that: there is nobody to whom an error could be told. */
+	private static final class OnError implements AsyncListener {
+
+		@Override
+		public void onError(AsyncEvent event) {
+			event.getAsyncContext().complete();
+		}
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			// It went well.
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			// There is none.
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+			// It goes on.
+		}
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.trainstep.admission;
+
+/**
+ * What answering a request takes, computed from its shapes.
+ *
+ * @param multiplyAdds multiplications with an addition
+ * @param numbers numbers held in between
+ * @param answerNumbers numbers in the answer
+ */
+public record Cost(long multiplyAdds, long numbers, long answerNumbers) {
+
+	/** A float64. */
+	static final int BYTES_PER_NUMBER = 8;
+
+	/** The longest float64 in decimal, with what divides it from the next. */
+	static final int BYTES_PER_ANSWER_NUMBER = 26;
+
+	boolean exceeds(Cost other) {
+		return this.multiplyAdds > other.multiplyAdds || this.numbers > other.numbers
+				|| this.answerNumbers > other.answerNumbers;
+	}
+
+	/** The bytes of the answer. */
+	long answerBytes() {
+		return this.answerNumbers * BYTES_PER_ANSWER_NUMBER;
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.trainstep.admission;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+import dev.trainstep.admission.RefusedException.Reason;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Takes in the body of a request, at its sender's pace, if that is not too slow. */
+final class Upload {
+
+	private static final int CHUNK = 1 << 16;
+
+	/**
+	 * How long what is refused goes on being read, so that its sender, who may not look
+	 * up before all is sent, reads the answer.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final HttpServletRequest request;
+
+	private final Exchange exchange;
+
+	private final TrainstepProperties.Body limits;
+
+	private final long declared;
+
+	private final long maxSize;
+
+	private final Pace pace;
+
+	private byte[] bytes = new byte[0];
+
+	private int size;
+
+	Upload(HttpServletRequest request, Exchange exchange, TrainstepProperties properties) {
+		this.request = request;
+		this.exchange = exchange;
+		this.limits = properties.body();
+		this.declared = request.getContentLengthLong();
+		this.maxSize = properties.maxBodySize();
+		this.pace = new Pace(this.limits.minRate().toBytes());
+	}
+
+	/** Whether a request has a body. */
+	static boolean isDue(HttpServletRequest request) {
+		return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+	}
+
+	/**
+	 * Judges by the header, and sets memory aside for the size that is declared.
+	 * @throws RefusedException if it is encoded or too large, or there is no memory for
+	 * it
+	 */
+	void announce() {
+		checkEncoding();
+		reserve(Math.max(this.declared, 0));
+	}
+
+	private void checkEncoding() {
+		for (String encoding : Collections.list(this.request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
+			if (!encoding.equalsIgnoreCase("identity")) {
+				var headers = new HttpHeaders();
+				headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+				throw new RefusedException(Reason.ENCODED, "The body has a Content-Encoding other than identity.",
+						headers);
+			}
+		}
+		if (!isUtf8(this.request.getContentType())) {
+			throw new RefusedException(Reason.ENCODED, "The body has a charset other than UTF-8.");
+		}
+	}
+
+	private static boolean isUtf8(@Nullable String contentType) {
+		try {
+			Charset charset = (contentType != null) ? MediaType.parseMediaType(contentType).getCharset() : null;
+			return charset == null || charset.equals(UTF_8);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	private void reserve(long length) {
+		if (length > this.maxSize) {
+			throw new RefusedException(Reason.TOO_LARGE, "A body has at most " + this.maxSize + " bytes here.");
+		}
+		this.exchange.reserveForBody(length);
+	}
+
+	/** Takes what has come along with the header. Returns whether that is all. */
+	boolean takeBuffered() throws IOException {
+		InputStream in = this.request.getInputStream();
+		while (this.declared > 0 && this.size < this.declared && in.available() > 0) {
+			take(in);
+		}
+		return this.size == this.declared;
+	}
+
+	/**
+	 * Takes the rest, as it comes.
+	 * @throws RefusedException if it is too large or too slow
+	 * @throws IOException if it stops or breaks off, or is not framed as HTTP says
+	 */
+	void takeRest() throws IOException {
+		InputStream in = this.request.getInputStream();
+		long start = System.nanoTime();
+		long last = start;
+		while (this.size != this.declared) {
+			int taken = take(in);
+			if (taken < 0) {
+				return;
+			}
+			long now = System.nanoTime();
+			this.pace.add(taken, now - last);
+			last = now;
+			if (this.pace.isTooSlow() || now - start > this.limits.maxTime().toNanos()) {
+				throw new RefusedException(Reason.TOO_SLOW,
+						"A body has to be here within " + this.limits.maxTime().toSeconds() + " s, and to come at "
+								+ this.limits.minRate().toBytes() + " bytes/s at least.");
+			}
+		}
+	}
+
+	private int take(InputStream in) throws IOException {
+		if (this.size == this.bytes.length) {
+			// Twice as much at a time: what is only announced takes no room yet.
+			long most = (this.declared >= 0) ? this.declared : this.maxSize + 1;
+			int length = (int) Math.min(most, Math.max(CHUNK, 2L * this.size));
+			reserve(Math.min(length, this.maxSize));
+			this.bytes = Arrays.copyOf(this.bytes, length);
+		}
+		int taken = in.read(this.bytes, this.size, this.bytes.length - this.size);
+		this.size += Math.max(taken, 0);
+		if (this.size > this.maxSize) {
+			reserve(this.size);
+		}
+		return taken;
+	}
+
+	/** The body. */
+	byte[] bytes() {
+		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Reads and forgets, for a while, what still comes of a request that was refused.
+	 */
+	void drain() {
+		if (this.size == 0 && this.request.getHeader(HttpHeaders.EXPECT) != null) {
+			// Nobody asked for it.
+			return;
+		}
+		byte[] nowhere = new byte[CHUNK];
+		long start = System.nanoTime();
+		try {
+			InputStream in = this.request.getInputStream();
+			while (in.read(nowhere) >= 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
+				// until it ends, one way or another
+			}
+		}
+		catch (IOException ex) {
+			// That is an end, too.
+		}
+	}
+
+}
