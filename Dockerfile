@@ -14,10 +14,12 @@ FROM eclipse-temurin:25-jre
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+# A container is reached through the ports that are published. Without keys it says so, and ends; see the README.
+ENV SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_ADDRESS=0.0.0.0
 # A user without a name, a home or a right to write: only /tmp need be writable.
 USER 10001:10001
 EXPOSE 8080 8081
-# The base image has a shell that speaks TCP, and no curl.
+# The base image has a shell that speaks TCP, and no curl. On the port that load does not reach.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
-	CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /readyz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
+	CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-8081} && printf 'GET /actuator/health/readiness HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "trainstep.jar"]

@@ -27,6 +27,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("dev.trainstep.training..", "dev.trainstep.core..", "java..", "org.jspecify.annotations");
 
 	@ArchTest
+	static final ArchRule ADMISSION_IS_ON_ITS_OWN = noClasses().that()
+		.resideInAPackage("dev.trainstep.admission..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.trainstep.core..", "dev.trainstep.training..", "dev.trainstep.api..");
+
+	@ArchTest
 	static final ArchRule NOBODY_KNOWS_THE_API = noClasses().that()
 		.resideOutsideOfPackage("dev.trainstep.api..")
 		.should()

@@ -63,6 +63,15 @@ class ManagementTests {
 	}
 
 	@Test
+	void errorsAreProblemDocumentsHereToo() {
+		get(this.managementPort, "/actuator/env").expectHeader()
+			.contentType("application/problem+json")
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("/problems/not-found");
+	}
+
+	@Test
 	void nothingElseIsOnTheManagementPort() {
 		get(this.managementPort, "/actuator/env").expectStatus().isNotFound();
 		get(this.managementPort, "/actuator/heapdump").expectStatus().isNotFound();

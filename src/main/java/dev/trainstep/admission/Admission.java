@@ -204,7 +204,7 @@ public class Admission {
 	}
 
 	/** Counts a refusal, and says so now and then if it is for want of room. */
-	void count(RefusedException refusal) {
+	public void count(RefusedException refusal) {
 		if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
 			long now = System.nanoTime();
 			long last = this.lastTold.get();

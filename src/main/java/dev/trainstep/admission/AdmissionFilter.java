@@ -159,7 +159,6 @@ final class AdmissionFilter extends HttpFilter {
 
 	private CollectedResponse refuse(RefusedException refusal, Exchange exchange, HttpServletRequest request,
 			HttpServletResponse response) {
-		this.admission.count(refusal);
 		exchange.leave();
 		var answer = new CollectedResponse(response, exchange);
 		resolve(refusal, request, answer);

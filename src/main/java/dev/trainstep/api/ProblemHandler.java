@@ -26,6 +26,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
+import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Violation;
@@ -40,6 +41,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+	private final Admission admission;
+
+	ProblemHandler(Admission admission) {
+		this.admission = admission;
+	}
+
 	@ExceptionHandler
 	ResponseEntity<Object> handle(InvalidInputException ex, ServletWebRequest request) {
 		return respond(Problem.of(ex.violations(), request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
@@ -48,6 +55,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> handle(RefusedException ex, ServletWebRequest request) {
+		this.admission.count(ex);
 		Problem problem = Problem.of(ex.status(), request.getRequest().getRequestURI()).withDetail(ex.detail());
 		return respond(problem, ex.headers(), request.getRequest(), ex);
 	}

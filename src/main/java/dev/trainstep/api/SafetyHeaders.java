@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,9 @@ final class SafetyHeaders extends HttpFilter {
 
 	static final String REQUEST_ID = "X-Request-Id";
 
+	/** What these get may be kept; it is the same for everybody. */
+	private static final Set<String> PAGES = Set.of("GET", "HEAD");
+
 	private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
 	/** Swagger UI styles its elements one by one, and has its pictures in its styles. */
@@ -45,7 +49,7 @@ final class SafetyHeaders extends HttpFilter {
 			id = idOf(request.getHeader(REQUEST_ID));
 			response.setHeader(REQUEST_ID, id);
 			setOn(response);
-			if (!request.getMethod().equals("GET")) {
+			if (!PAGES.contains(request.getMethod())) {
 				response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 			}
 		}

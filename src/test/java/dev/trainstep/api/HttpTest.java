@@ -7,19 +7,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import tools.jackson.databind.JsonNode;
@@ -42,8 +47,14 @@ abstract class HttpTest {
 
 	private static @Nullable OpenApiInteractionValidator validator;
 
+	/** Far more than anything here takes, for slow machines. */
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
 	@LocalServerPort
 	int port;
+
+	@LocalManagementPort
+	int managementPort;
 
 	/** An answer of the service. */
 	record Answer(int status, String contentType, String body, HttpResponse<String> response) {
@@ -98,6 +109,23 @@ abstract class HttpTest {
 			.forEach((error) -> errors
 				.add(error.get("pointer").stringValue() + " " + error.get("detail").stringValue()));
 		return errors;
+	}
+
+	/** A metric, as the management port tells it; 0 if there is none of that name. */
+	double metric(String name) {
+		String metrics = send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
+			.body();
+		return Arrays.stream(metrics.split("\n", -1))
+			.filter((line) -> line.startsWith(name + " "))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
+			.findFirst()
+			.orElse(0.0);
+	}
+
+	/** Waits until a metric is as it should be. */
+	void awaitMetric(String name, Predicate<Double> condition) {
+		Awaitility.await().atMost(PATIENCE).until(() -> metric(name), condition);
 	}
 
 	URI uri(String path) {

@@ -271,7 +271,7 @@ class RefusalTests extends HttpTest {
 	@Test
 	void longListsAreCountedNotRead() {
 		assertThat(errors(post("/forward", with("\"outputs\":[\"h\"" + ",\"h\"".repeat(1000) + "]")).json()))
-			.containsExactly("#/outputs has 1001 elements, expected at most 64");
+			.contains("#/outputs has 1001 elements, expected at most 64");
 		assertThat(errors(post("/forward", "{\"x\":[1],\"layers\":[{}" + ",{}".repeat(1000) + "]}").json()))
 			.contains("#/layers/0/W missing");
 	}

@@ -10,17 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.test.context.TestPropertySource;
 
 import tools.jackson.databind.JsonNode;
@@ -47,12 +42,6 @@ class StreamTests extends HttpTest {
 
 	private static final String LINES = "application/x-ndjson";
 
-	/**
-	 * Far more than a second, for slow machines; a run that is not ended goes on for
-	 * minutes.
-	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
 	private static final String SHORT = """
 			{"x":[[1,1],[0,1],[1,0]],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[0,1,0],"epochs":3,"batchSize":2,
 			"seed":1,"progressEvery":2,"validation":{"x":[[1,1]],"labels":[1]},"optimizer":{"type":"adam"}}""";
@@ -62,9 +51,6 @@ class StreamTests extends HttpTest {
 			{"x":[%s],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[%s],"epochs":1000000000,"batchSize":1,
 			"eta":1e-9,"progressEvery":9007199254740991}""".formatted("[1,1],".repeat(9_999) + "[0,1]",
 			"0,".repeat(9_999) + "1");
-
-	@LocalManagementPort
-	int managementPort;
 
 	private HttpResponse<Stream<String>> open(String accept, String json) {
 		return open(this.port, accept, json);
@@ -191,21 +177,6 @@ class StreamTests extends HttpTest {
 		assertThat(lines.stream().filter(heartbeat::equals).count()).isPositive();
 		assertThat(ExampleEvent.all(JSON)).anyMatch((example) -> example.line().equals(Map.of("type", "heartbeat")));
 		assertThat(lines.stream().anyMatch((line) -> line.contains("\"stoppedBy\":\"deadline\""))).isTrue();
-	}
-
-	private double metric(String name) {
-		String metrics = send(
-				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
-			.body();
-		return Arrays.stream(metrics.split("\n", -1))
-			.filter((line) -> line.startsWith(name + " "))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
-			.findFirst()
-			.orElse(0.0);
-	}
-
-	private void awaitMetric(String name, Predicate<Double> condition) {
-		Awaitility.await().atMost(PATIENCE).until(() -> metric(name), condition);
 	}
 
 	@ParameterizedTest

@@ -16,6 +16,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 import dev.trainstep.Tools;
 
@@ -81,6 +82,8 @@ class SwaggerUiTests extends HttpTest {
 		Files.write(Path.of("target/swagger-ui-" + operation + ".png"), driver().getScreenshotAs(OutputType.BYTES));
 		assertThat(find("#operations-Network-" + operation + " .live-responses-table .response .response-col_status")
 			.getText()).startsWith("200");
+		// Of the content security policy, say.
+		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
 		return answer.getText();
 	}
 

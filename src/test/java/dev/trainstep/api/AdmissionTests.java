@@ -1,0 +1,164 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.context.TestPropertySource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is let in by a service with one permit of each kind, and small limits. */
+@TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.queue=0", "trainstep.run.permits=1",
+		"trainstep.run.max-steps=1000000000000", "trainstep.body.max-size=1MB", "trainstep.body.max-numbers=20000",
+		"trainstep.cost.max-multiply-adds=1000000", "trainstep.cost.max-numbers=200000",
+		"trainstep.cost.max-answer-numbers=50000" })
+class AdmissionTests extends HttpTest {
+
+	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
+
+	/** More of an answer than what is between here and there can hold unread. */
+	private static final String WIDE = "{\"x\":[%s],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\",\"u1\",\"u2\",\"u3\"]}"
+		.formatted(String.join(",", Collections.nCopies(12_000, "[0.1234567890123456]")));
+
+	@AfterEach
+	void everythingIsGivenBack() {
+		awaitMetric("trainstep_memory_reserved_bytes", (bytes) -> bytes == 0);
+		for (String lane : new String[] { "small", "large", "run" }) {
+			awaitMetric("trainstep_permits_held{lane=\"" + lane + "\"}", (held) -> held == 0);
+			assertThat(metric("trainstep_requests_waiting{lane=\"" + lane + "\"}")).isZero();
+		}
+	}
+
+	private static String rows(int rows, String row) {
+		return String.join(",", Collections.nCopies(rows, row));
+	}
+
+	/**
+	 * A network with one input, so many hidden units and one output, and so many samples.
+	 */
+	private static String request(int hidden, int samples, String more) {
+		return "{\"x\":[%s],\"W1\":[%s],\"W2\":[[%s]]%s}".formatted(rows(samples, "[0]"), rows(hidden, "[0]"),
+				rows(hidden, "0"), more);
+	}
+
+	private static String detail(Answer answer) {
+		return answer.json().get("detail").stringValue();
+	}
+
+	@Test
+	void costsAreToldWithTheirLimits() {
+		Answer answer = post("/forward", request(1000, 1000, ""));
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
+		assertThat(errors(answer.json())).containsExactly("# takes 2000000 multiply-adds, expected at most 1000000",
+				"# takes 2004000 numbers in between, expected at most 200000",
+				"# takes 2002000 numbers in the answer, expected at most 50000");
+	}
+
+	/** A forward pass takes 200 multiply-adds for each sample. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "/forward    | 500 |   | `numbers in the answer`", "/forward | 500 | `,\"outputs\":[\"h\"]` | ",
+					"/gradients | 500 | `,\"labels\":[L]` |", "/train-step | 300 | `,\"labels\":[L]` |",
+					"/train-step | 1300 | `,\"labels\":[L]` | `multiply-adds`",
+					"/train-step | 1300 | `,\"labels\":[L],\"outputs\":[\"loss\"]` | `numbers in between`",
+					"/gradient-check | 500 | `,\"labels\":[L]` | `multiply-adds`", "/train | 500 | `,\"labels\":[L]` |",
+					"/train | 6000 | `,\"labels\":[L]` | `multiply-adds`" })
+	void everyEndpointHasItsCost(String path, int samples, @Nullable String more, @Nullable String excess) {
+		String labels = (more != null) ? more.replace("L", rows(samples, "0")) : "";
+		Answer answer = post(path, request(100, samples, labels));
+		if (excess == null) {
+			assertThat(answer.body()).doesNotContain("problems");
+			assertThat(answer.status()).isEqualTo(200);
+		}
+		else {
+			assertThat(answer.status()).isEqualTo(422);
+			assertThat(errors(answer.json()).toString()).contains(excess);
+		}
+	}
+
+	@Test
+	void aNetworkToBeMadeIsAnAnswerToo() {
+		assertThat(detail(post("/init", "{\"sizes\":[300,300,10],\"seed\":1}")))
+			.isEqualTo("#: takes 93000 numbers in the answer, expected at most 50000");
+	}
+
+	@Test
+	void numbersAreCountedBeforeTheyAreRead() {
+		Answer answer = post("/forward", "{\"x\":[" + rows(30_000, "1") + "]}");
+		assertThat(answer.status()).isEqualTo(413);
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/content-too-large");
+		assertThat(detail(answer)).isEqualTo("A body has at most 20000 numbers here, and this one may have 30000.");
+	}
+
+	@Test
+	void aBodyThatIsTooLargeIsRefusedHoweverItComes() {
+		String large = " ".repeat(1_100_000);
+		assertThat(post("/forward", large).status()).isEqualTo(413);
+		assertThat(detail(post("/forward", large))).isEqualTo("A body has at most 1048576 bytes here.");
+	}
+
+	@Test
+	void aRunHoldsUpOtherRunsAndNothingElse() throws IOException {
+		double full = metric("trainstep_requests_refused_total{reason=\"queue-full\"}");
+		String run = request(2, 5000, ",\"labels\":[" + rows(5000, "0") + "],\"batchSize\":1,\"epochs\":1000000000");
+		try (var socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream()
+				.write(("POST /train HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+						+ "Accept: application/x-ndjson\r\nContent-Length: " + run.length() + "\r\n\r\n" + run)
+					.getBytes(UTF_8));
+			awaitMetric("trainstep_permits_held{lane=\"run\"}", (held) -> held == 1);
+			Answer answer = post("/train", run);
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/unavailable");
+			assertThat(answer.response().headers().firstValue("Retry-After").orElse("")).matches("[1-4]");
+			assertThat(metric("trainstep_requests_refused_total{reason=\"queue-full\"}")).isEqualTo(full + 1);
+			for (int i = 0; i < 20; i++) {
+				assertThat(post("/forward", GOOD).status()).isEqualTo(200);
+			}
+			assertThat(metric("trainstep_permits_held{lane=\"run\"}")).isOne();
+		}
+	}
+
+	/** Their sockets take what fits; the rest waits, and holds memory only. */
+	@Test
+	void slowReadersHoldNoPermit() throws IOException {
+		String request = "POST /forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+				+ WIDE.length() + "\r\n\r\n" + WIDE;
+		var sockets = IntStream.range(0, 10).mapToObj((i) -> new Socket()).collect(Collectors.toList());
+		try {
+			for (Socket socket : sockets) {
+				socket.setReceiveBufferSize(4096);
+				socket.connect(new InetSocketAddress("localhost", this.port));
+				socket.getOutputStream().write(request.getBytes(UTF_8));
+			}
+			awaitMetric("trainstep_requests_admitted_total{lane=\"large\"}", (admitted) -> admitted >= 1);
+			awaitMetric("trainstep_permits_held{lane=\"large\"}", (held) -> held == 0);
+			assertThat(post("/forward", GOOD).status()).isEqualTo(200);
+		}
+		finally {
+			for (Socket socket : sockets) {
+				socket.close();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/livez", "/readyz", "/", "/v3/api-docs" })
+	void pagesAreServed(String path) {
+		assertThat(get(path).status()).isLessThan(400);
+	}
+
+}

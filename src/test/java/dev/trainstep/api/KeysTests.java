@@ -1,0 +1,116 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import dev.trainstep.TrainstepApplication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** Who may send requests where keys are asked for, and where they have to be. */
+class KeysTests extends HttpTest {
+
+	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
+
+	/** What sha256sum writes of "key one" and "key two". */
+	private static final String FILE = """
+			# The first client's, then the second's.
+			e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353  -
+
+			c37ee9c4df69d2e96c5e9b94c75d7cabc583e7ef6dc65a6c01ca3a8d3f8b7705  -
+			""";
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init") // by JUnit
+	static Path directory;
+
+	@DynamicPropertySource
+	static void keys(DynamicPropertyRegistry registry) throws IOException {
+		Path file = Files.writeString(directory.resolve("keys"), FILE);
+		registry.add("trainstep.keys", file::toString);
+	}
+
+	private Answer forward(String authorization) {
+		return send(HttpRequest.newBuilder(uri("/forward"))
+			.header("Content-Type", "application/json")
+			.header("Authorization", authorization)
+			.POST(BodyPublishers.ofString(GOOD)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer key one", "bearer key two", "BEARER  key two" })
+	void eachOfTheKeysWillDo(String authorization) {
+		assertThat(forward(authorization).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer", "Bearer ", "Bearer key", "Bearer key one two", "Bearer Key one", "key one",
+			"Basic key one", "Bearer key onekey two",
+			"Bearer e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353" })
+	void nothingElseWill(String authorization) {
+		Answer answer = forward(authorization);
+		assertThat(answer.status()).isEqualTo(401);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/key-required");
+		assertThat(answer.response().headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"trainstep\"");
+	}
+
+	@Test
+	void noneIsAskedForBeforeAnythingElse() {
+		Answer answer = send(HttpRequest.newBuilder(uri("/nowhere"))
+			.header("Content-Encoding", "gzip")
+			.method("PUT", BodyPublishers.ofString("{")));
+		assertThat(answer.status()).isEqualTo(401);
+	}
+
+	@Test
+	void pagesAndProbesAreForEverybody() {
+		assertThat(get("/livez").status()).isEqualTo(200);
+		assertThat(get("/problems/key-required").status()).isEqualTo(200);
+		assertThat(get("/v3/api-docs").json().at("/components/securitySchemes/key/scheme").stringValue())
+			.isEqualTo("bearer");
+	}
+
+	private static void start(String... properties) {
+		new SpringApplicationBuilder(TrainstepApplication.class).properties("spring.main.banner-mode=off")
+			.run(properties)
+			.close();
+	}
+
+	@Test
+	void whatOthersReachDoesNotStartWithoutKeysUnlessToldTo() {
+		String[] open = { "--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0" };
+		assertThatException().isThrownBy(() -> start(open))
+			.havingRootCause()
+			.withMessageContaining("trainstep.allow-anonymous")
+			.withMessageContaining("server.address");
+		start("--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0",
+				"--trainstep.allow-anonymous=true");
+		start("--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0",
+				"--trainstep.keys=" + directory.resolve("keys"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "# none", "abc", "key one",
+			"g8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353" })
+	void aFileWithoutKeysIsNoFileOfKeys(String content) throws IOException {
+		Path file = Files.writeString(directory.resolve("bad"), content);
+		assertThatException()
+			.isThrownBy(() -> start("--server.port=0", "--management.server.port=0", "--trainstep.keys=" + file))
+			.withStackTraceContaining(file.toString());
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.trainstep.api;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What browsers may do with answers, for pages of one other origin. */
+@TestPropertySource(properties = "trainstep.cors-origins=https://class.example")
+class SafetyTests extends HttpTest {
+
+	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
+
+	private HttpRequest.Builder good() {
+		return HttpRequest.newBuilder(uri("/forward"))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(GOOD));
+	}
+
+	private HttpRequest.Builder preflight(String origin) {
+		return HttpRequest.newBuilder(uri("/forward"))
+			.header("Origin", origin)
+			.header("Access-Control-Request-Method", "POST")
+			.header("Access-Control-Request-Headers", "authorization,content-type")
+			.method("OPTIONS", BodyPublishers.noBody());
+	}
+
+	private static String header(Answer answer, String name) {
+		return answer.response().headers().firstValue(name).orElse("");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/livez", "/v3/api-docs", "/nowhere", "/problems/overflow", "/forward",
+			"/swagger-ui/swagger-ui.css", "/swagger-ui/%2e%2e/x", "/%2f" })
+	void everyAnswerHasTheHeaders(String path) {
+		Answer answer = get(path);
+		assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+		assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none'; ");
+		assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+		if (answer.status() >= 400) {
+			assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+		}
+	}
+
+	@Test
+	void answersAreNotKept() {
+		assertThat(header(send(good()), "Cache-Control")).isEqualTo("no-store");
+		assertThat(header(post("/forward", "{"), "Cache-Control")).isEqualTo("no-store");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "0123-abc_X.Y", "1234567890123456789012345678901234567890123456789012345678901234" })
+	void aHarmlessRequestIdComesBack(String id) {
+		assertThat(header(send(good().header("X-Request-Id", id)), "X-Request-Id")).isEqualTo(id);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "<b>", "${jndi:x}", "é", "a;b",
+			"12345678901234567890123456789012345678901234567890123456789012345" })
+	void anyOtherIsReplaced(String id) {
+		assertThat(header(send(good().header("X-Request-Id", id)), "X-Request-Id")).isNotEqualTo(id)
+			.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+	}
+
+	@Test
+	void pagesOfTheOriginMayCall() {
+		Answer answer = send(good().header("Origin", "https://class.example"));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("https://class.example");
+		HttpResponse<String> preflight = send(preflight("https://class.example")).response();
+		assertThat(preflight.statusCode()).isEqualTo(200);
+		assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).hasValue("GET,POST");
+		assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+			.hasValue("authorization, content-type");
+	}
+
+	@Test
+	void pagesOfTheOriginReadErrorsToo() {
+		Answer refused = send(good().header("Origin", "https://class.example").header("Content-Encoding", "gzip"));
+		assertThat(refused.status()).isEqualTo(415);
+		assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo("https://class.example");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example", "http://class.example", "https://class.example.evil", "null" })
+	void pagesOfOthersMayNot(String origin) {
+		Answer answer = send(preflight(origin));
+		assertThat(answer.status()).isEqualTo(403);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/forbidden-origin");
+		assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
+	}
+
+}
