@@ -227,17 +227,28 @@ final class AdmissionFilter extends HttpFilter {
 			try {
 				transfer.run(async);
 			}
-			catch (IllegalStateException ex) {
-				// The container has ended it: the client is gone.
-				exchange.close();
-			}
 			catch (RuntimeException | Error ex) {
 				exchange.close();
 				exchange.setClosing();
-				async.dispatch();
-				throw ex;
+				if (isAlive(async)) {
+					throw ex;
+				}
 			}
 		});
+	}
+
+	/**
+	 * Ends what went wrong, unless the container has ended it before because the client
+	 * is gone: then nothing went wrong.
+	 */
+	private static boolean isAlive(AsyncContext async) {
+		try {
+			async.dispatch();
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
 	}
 
 	/** Leaves it at that: there is nobody to whom an error could be told. */

@@ -3,6 +3,8 @@ package dev.trainstep.admission;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -13,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.util.FastByteArrayOutputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,11 +24,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class CollectedResponse extends HttpServletResponseWrapper {
 
-	private static final int CHUNK = 1 << 16;
+	private static final int BLOCK = 1 << 16;
+
+	private static final int FIRST_BLOCK = 1 << 10;
 
 	private final Exchange exchange;
 
-	private final FastByteArrayOutputStream answer = new FastByteArrayOutputStream(1024);
+	private final List<byte[]> blocks = new ArrayList<>();
+
+	/** The bytes of the last block that are used. */
+	private int used;
+
+	private long size;
 
 	private @Nullable ServletOutputStream stream;
 
@@ -62,11 +70,11 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.error;
 	}
 
-	int size() {
+	long size() {
 		if (this.writer != null) {
 			this.writer.flush();
 		}
-		return this.answer.size();
+		return this.size;
 	}
 
 	/**
@@ -80,15 +88,40 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 			setHeader(HttpHeaders.CONNECTION, "close");
 		}
 		else if (size() > 0) {
-			setContentLength(size());
+			setContentLengthLong(size());
 		}
 		var out = new PacedStream((HttpServletResponse) getResponse(), pace);
-		this.answer.writeTo(out);
+		for (int i = 0; i < this.blocks.size(); i++) {
+			byte[] block = this.blocks.get(i);
+			out.write(block, 0, (i == this.blocks.size() - 1) ? this.used : block.length);
+		}
 		out.flush();
 	}
 
+	private void collect(byte[] bytes, int from, int length) {
+		this.exchange.requireForAnswer(this.size + length);
+		int done = 0;
+		while (done < length) {
+			if (this.blocks.isEmpty() || this.used == this.blocks.getLast().length) {
+				this.blocks.add(new byte[this.blocks.isEmpty() ? FIRST_BLOCK : BLOCK]);
+				this.used = 0;
+			}
+			byte[] block = this.blocks.getLast();
+			int part = Math.min(length - done, block.length - this.used);
+			System.arraycopy(bytes, from + done, block, this.used, part);
+			this.used += part;
+			done += part;
+		}
+		this.size += length;
+	}
+
+	private void forget() {
+		this.blocks.clear();
+		this.size = 0;
+	}
+
 	@Override
-	public ServletOutputStream getOutputStream() throws IOException {
+	public ServletOutputStream getOutputStream() {
 		if (this.stream == null) {
 			this.stream = new CollectingStream();
 		}
@@ -96,7 +129,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	}
 
 	@Override
-	public PrintWriter getWriter() throws IOException {
+	public PrintWriter getWriter() {
 		if (this.writer == null) {
 			this.writer = new PrintWriter(getOutputStream(), false, UTF_8);
 		}
@@ -115,13 +148,13 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void resetBuffer() {
-		this.answer.reset();
+		forget();
 	}
 
 	@Override
 	public void reset() {
 		super.reset();
-		this.answer.reset();
+		forget();
 	}
 
 	@Override
@@ -137,14 +170,13 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	private final class CollectingStream extends ServletOutputStream {
 
 		@Override
-		public void write(int b) throws IOException {
+		public void write(int b) {
 			write(new byte[] { (byte) b }, 0, 1);
 		}
 
 		@Override
-		public void write(byte[] b, int off, int len) throws IOException {
-			CollectedResponse.this.exchange.requireForAnswer((long) CollectedResponse.this.answer.size() + len);
-			CollectedResponse.this.answer.write(b, off, len);
+		public void write(byte[] b, int off, int len) {
+			collect(b, off, len);
 		}
 
 		@Override
@@ -183,12 +215,12 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 		@Override
 		public void write(byte[] b, int off, int len) throws IOException {
-			for (int from = off; from < off + len; from += CHUNK) {
+			for (int from = off; from < off + len; from += BLOCK) {
 				if (this.pace.isTooSlow()) {
 					this.broken = true;
 					throw new ClientAbortException("the reader is too slow");
 				}
-				int length = Math.min(CHUNK, off + len - from);
+				int length = Math.min(BLOCK, off + len - from);
 				long start = System.nanoTime();
 				this.out.write(b, from, length);
 				this.pace.add(length, System.nanoTime() - start);
