@@ -46,10 +46,11 @@ final class StrictJson {
 	/** Deeper than any request. */
 	private static final int MAX_NESTING_DEPTH = 16;
 
-	private static final int MAX_NUMBER_LENGTH = 1000;
+	private static final int MAX_VALUE_LENGTH = 1000;
 
-	static final String LIMITS = "beyond a limit: a name has at most " + MAX_NAME_LENGTH + " characters, a number "
-			+ MAX_NUMBER_LENGTH + ", and nesting is at most " + MAX_NESTING_DEPTH + " deep";
+	static final String LIMITS = "beyond a limit: a name has at most " + MAX_NAME_LENGTH
+			+ " characters, a number or string " + MAX_VALUE_LENGTH + ", and nesting is at most " + MAX_NESTING_DEPTH
+			+ " deep";
 
 	private StrictJson() {
 	}
@@ -81,7 +82,8 @@ final class StrictJson {
 		var constraints = StreamReadConstraints.builder()
 			.maxNameLength(MAX_NAME_LENGTH)
 			.maxNestingDepth(MAX_NESTING_DEPTH)
-			.maxNumberLength(MAX_NUMBER_LENGTH)
+			.maxNumberLength(MAX_VALUE_LENGTH)
+			.maxStringLength(MAX_VALUE_LENGTH)
 			.build();
 		// What follows the object is for the converter to see.
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())

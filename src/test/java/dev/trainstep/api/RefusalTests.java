@@ -40,7 +40,7 @@ class RefusalTests extends HttpTest {
 	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, delta1, delta2, "
 			+ "gradients, gradientNorm, lossAfter, W1, W2";
 
-	private static final String LIMITS = "beyond a limit: a name has at most 64 characters, a number 1000, and nesting is at "
+	private static final String LIMITS = "beyond a limit: a name has at most 64 characters, a number or string 1000, and nesting is at "
 			+ "most 16 deep";
 
 	/**
@@ -281,6 +281,13 @@ class RefusalTests extends HttpTest {
 		Answer answer = post("/forward", with("\"x\":[1," + "1".repeat(100_000) + "]"));
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(errors(answer.json())).containsExactly("#/x/1 " + LIMITS);
+	}
+
+	@Test
+	void aVeryLongStringIsRefused() {
+		Answer answer = post("/forward", with("\"outputs\":[\"" + "h".repeat(100_000) + "\"]"));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(errors(answer.json())).containsExactly("#/outputs/0 " + LIMITS);
 	}
 
 	@ParameterizedTest

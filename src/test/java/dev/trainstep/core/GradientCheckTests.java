@@ -110,6 +110,18 @@ class GradientCheckTests {
 		values[at] = right;
 	}
 
+	/**
+	 * Of 2-3-1, and biases in the first layer only: 9 parameters there, 3 in the second.
+	 */
+	@Test
+	void theCostIsThatOfFourPassesForEachParameter() {
+		Network network = new Network(Form.LAYERS,
+				List.of(new Layer(new Matrix(3, 2, new double[6]), new double[3], new Relu()),
+						new Layer(new Matrix(1, 3, new double[3]), null, new Identity())));
+		assertThat(network.units()).isEqualTo(4);
+		assertThat(GradientCheck.cost(network)).isEqualTo(4 * (9 * (2 + 3) + 3 * 3));
+	}
+
 	@Test
 	void theWorstComeFirstAndAreTen() {
 		var random = new SplittableRandom(5);
