@@ -1,0 +1,222 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+import ch.qos.logback.classic.Level;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.web.server.LocalManagementPort;
+
+import dev.trainstep.api.RawExchange.RawAnswer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections that break off, at every place there is: nothing is left over of them, and
+ * nothing is said about them.
+ */
+class CutTests extends HttpTest {
+
+	/** Far more than it takes to notice; what is kept for ever is kept for longer. */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	/** As many as tell of every phase of something long. */
+	private static final int SAMPLES = 150;
+
+	private static final String START = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
+
+	private static final String ALL = "[\"h\",\"u1\",\"u2\",\"u3\"]";
+
+	private static final String ANSWER = "{\"h\":[1.0]}";
+
+	private static final String SMALL = withLength("/forward", "", GOOD);
+
+	private static final String CHUNKED = "POST /forward" + START + "Transfer-Encoding: chunked\r\n\r\n10\r\n"
+			+ GOOD.substring(0, 16) + "\r\n" + Integer.toHexString(GOOD.length() - 16) + "\r\n" + GOOD.substring(16)
+			+ "\r\n0\r\n\r\n";
+
+	/** Does not come along with its header, and so is received on a thread of its own. */
+	private static final String LARGE = withLength("/forward", "",
+			GOOD.replace("[1],\"W1\"", "[[1]" + ",[1]".repeat(10_000) + "],\"W1\""));
+
+	private static final String RUN = "{\"x\":[[1,1],[0,1]],\"labels\":[0,1],\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]],"
+			+ "\"epochs\":20}";
+
+	private static final String STREAM = withLength("/train", "Accept: text/event-stream\r\n", RUN);
+
+	/** Gauges that are 0 when nothing is under way. */
+	private static final List<String> GAUGES = List.of("trainstep_memory_reserved_bytes", "trainstep_runs_running",
+			"trainstep_permits_held{lane=\"small\"}", "trainstep_permits_held{lane=\"large\"}",
+			"trainstep_permits_held{lane=\"run\"}", "trainstep_requests_waiting{lane=\"small\"}",
+			"trainstep_requests_waiting{lane=\"large\"}", "trainstep_requests_waiting{lane=\"run\"}");
+
+	@LocalManagementPort
+	private int managementPort;
+
+	@SuppressWarnings("NullAway.Init") // before each test
+	private LogLines warnings;
+
+	private static String withLength(String path, String headers, String body) {
+		return "POST " + path + START + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+	}
+
+	@BeforeEach
+	void listen() {
+		this.warnings = new LogLines(Level.WARN);
+	}
+
+	@AfterEach
+	void nothingIsLeftOver() throws IOException {
+		try (var warned = this.warnings; var exchange = new RawExchange(this.port)) {
+			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(heldGauges()).isEmpty());
+			exchange.send(SMALL);
+			RawAnswer answer = Objects.requireNonNull(exchange.read(false));
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.body()).isEqualTo(ANSWER);
+			assertThat(warned.all()).isEmpty();
+		}
+	}
+
+	private List<String> heldGauges() {
+		String metrics = send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
+			.body();
+		List<String> gauges = Arrays.stream(metrics.split("\n", -1))
+			.filter((line) -> GAUGES.stream().anyMatch((gauge) -> line.startsWith(gauge + " ")))
+			.toList();
+		assertThat(gauges).hasSameSizeAs(GAUGES);
+		return gauges.stream().filter((line) -> !line.endsWith(" 0.0")).toList();
+	}
+
+	/** Sends so much of a request, and leaves. */
+	private void cutRequest(String request, int sent, boolean abruptly) throws IOException {
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send(request.substring(0, sent));
+			leave(exchange, abruptly);
+		}
+	}
+
+	/** Sends a request, reads so much of its answer, and leaves. */
+	private void cutAnswer(String request, int read, boolean abruptly) throws IOException {
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send(request);
+			assertThat(exchange.readBytes(read)).hasSize(read);
+			leave(exchange, abruptly);
+		}
+	}
+
+	private static void leave(RawExchange exchange, boolean abruptly) throws IOException {
+		if (abruptly) {
+			exchange.abort();
+		}
+	}
+
+	/** The length of an answer, all of it. */
+	private int answerLength(String request) throws IOException {
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send(request.replace("Host:", "Connection: close\r\nHost:"));
+			String answer = exchange.readBytes(Integer.MAX_VALUE);
+			assertThat(answer).startsWith("HTTP/1.1 200 ");
+			return answer.length() - "Connection: close\r\n".length();
+		}
+	}
+
+	/** Places from 0 to a length, the last ones among them. */
+	private static int[] samples(int length) {
+		return IntStream.rangeClosed(0, SAMPLES).map((i) -> (int) ((long) length * i / SAMPLES)).toArray();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aRequestIsCutAnywhere(boolean abruptly) throws IOException {
+		for (int sent = 0; sent <= SMALL.length(); sent++) {
+			cutRequest(SMALL, sent, abruptly);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aChunkedRequestIsCutAnywhere(boolean abruptly) throws IOException {
+		for (int sent = 0; sent <= CHUNKED.length(); sent++) {
+			cutRequest(CHUNKED, sent, abruptly);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aLargeRequestIsCutAnywhere(boolean abruptly) throws IOException {
+		for (int sent : samples(LARGE.length())) {
+			cutRequest(LARGE, sent, abruptly);
+		}
+	}
+
+	/** One that says it is over, and listens on, is told what was wrong with it. */
+	@Test
+	void aRequestThatEndsTooSoonIsRefused() throws IOException {
+		for (String request : List.of(SMALL, CHUNKED)) {
+			for (int sent = request.indexOf("\r\n\r\n") + 4; sent < request.length(); sent++) {
+				try (var exchange = new RawExchange(this.port)) {
+					exchange.send(request.substring(0, sent));
+					exchange.endOutput();
+					RawAnswer answer = Objects.requireNonNull(exchange.read(false));
+					assertThat(answer.status()).isEqualTo(400);
+					assertThat(answer.body()).contains("\"/problems/bad-request\"");
+					assertThat(exchange.isClosed()).isTrue();
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anAnswerIsCutAnywhere(boolean abruptly) throws IOException {
+		int length = answerLength(SMALL);
+		for (int read = 0; read <= length; read++) {
+			cutAnswer(SMALL, read, abruptly);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aLargeAnswerIsCutAnywhere(boolean abruptly) throws IOException {
+		for (int read : samples(answerLength(LARGE))) {
+			cutAnswer(LARGE, read, abruptly);
+		}
+	}
+
+	/** More than the buffers on the way take: the service is in the middle of it. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anAnswerThatIsStillBeingWrittenIsCut(boolean abruptly) throws IOException {
+		String batch = "[[1]" + ",[1]".repeat(300_000) + "],\"W1\"";
+		cutAnswer(withLength("/forward", "", GOOD.replace("[1],\"W1\"", batch).replace("[\"h\"]", ALL)), 1000,
+				abruptly);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aStreamIsCutAnywhere(boolean abruptly) throws IOException {
+		for (int sent : samples(STREAM.length())) {
+			cutRequest(STREAM, sent, abruptly);
+		}
+		// Times in it have as many digits as they have.
+		for (int read : samples(answerLength(STREAM) - 200)) {
+			cutAnswer(STREAM, read, abruptly);
+		}
+	}
+
+}
