@@ -1,0 +1,168 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import dev.trainstep.admission.RefusedException;
+import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.core.Violation;
+import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.Violations;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever comes in is answered or refused, and nothing else. Among the other tests these
+ * try the inputs that are kept in {@code FuzzTestsInputs}; after them they look for more,
+ * guided by what inputs reach, and leave there what they find.
+ */
+class FuzzTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	/** A string, in JSON that was read. */
+	private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+
+	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
+
+	private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
+
+	/** What an answer has that can be sent back. */
+	private static final List<String> SENT_BACK = List.of("W1", "b1", "W2", "b2", "layers", "optimizer", "resume");
+
+	/** All that means something to the service. */
+	private static final Set<String> VOCABULARY = vocabulary();
+
+	private final ServiceInProcess service = new ServiceInProcess(40);
+
+	private static Set<String> vocabulary() {
+		try {
+			return WORD.matcher(Files.readString(Path.of("docs/openapi.yaml")))
+				.results()
+				.map(MatchResult::group)
+				.collect(toUnmodifiableSet());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@FuzzTest
+	void anyBytesAreReadOrRefused(byte[] body) {
+		// Without a body the converter is not asked.
+		if (body.length > 0) {
+			ServiceInProcess.REQUESTS.keySet().forEach((path) -> readOrRefuse(path, body));
+		}
+	}
+
+	private void readOrRefuse(String path, byte[] body) {
+		List<Violation> violations = violations(() -> this.service.read(path, body));
+		check(violations);
+		if (violations.stream().noneMatch((violation) -> violation.kind() == Kind.MALFORMED)) {
+			// What is repeated nowhere can be called something else.
+			byte[] renamed = renamed(body);
+			if (!Arrays.equals(body, renamed)) {
+				assertThat(details(violations(() -> this.service.read(path, renamed)))).isEqualTo(details(violations));
+			}
+		}
+	}
+
+	private static List<String> details(List<Violation> violations) {
+		return violations.stream().map(Violation::detail).toList();
+	}
+
+	/**
+	 * The same JSON, but for the words that mean nothing: each of their letters is the
+	 * next.
+	 */
+	private static byte[] renamed(byte[] json) {
+		return STRING.matcher(new String(json, ISO_8859_1)).replaceAll((string) -> {
+			String word = string.group(1);
+			String other = next(word);
+			boolean known = VOCABULARY.contains(word) || VOCABULARY.contains(other);
+			return (known || !WORD.matcher(word).matches()) ? Matcher.quoteReplacement(string.group())
+					: '"' + other + '"';
+		}).getBytes(ISO_8859_1);
+	}
+
+	private static String next(String word) {
+		return word.chars()
+			.map((c) -> Character.isDigit(c) ? c : (c == 'z') ? 'a' : (c == 'Z') ? 'A' : c + 1)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+	/** What keeps something from being done. */
+	private static List<Violation> violations(Runnable action) {
+		try {
+			action.run();
+			return List.of();
+		}
+		catch (InvalidInputException ex) {
+			assertThat(ex.violations()).isNotEmpty();
+			return ex.violations();
+		}
+		catch (RefusedException ex) {
+			return List.of();
+		}
+	}
+
+	private static void check(List<Violation> violations) {
+		assertThat(violations.size()).isLessThanOrEqualTo(Violations.LIMIT);
+		assertThat(violations).allSatisfy((violation) -> {
+			assertThat(violation.pointer()).matches("#(/.*)?");
+			assertThat(violation.detail()).isNotBlank();
+		});
+	}
+
+	@FuzzTest
+	void anyRequestIsAnsweredWithNumbersOrRefused(FuzzedDataProvider data) {
+		var maker = new RequestMaker(data);
+		String path = maker.path();
+		ObjectNode request = JSON.valueToTree(maker.request(path));
+		List<Violation> violations = violations(() -> {
+			JsonNode answer = answer(path, request);
+			SENT_BACK.stream().filter(answer::has).forEach((name) -> request.set(name, answer.get(name)));
+		});
+		check(violations);
+		if (violations.isEmpty() && path.startsWith("/train")) {
+			// What comes back fits, though it may lead beyond float64.
+			assertThat(violations(() -> answer(path, request))).extracting(Violation::kind)
+				.allMatch(Kind.OVERFLOW::equals);
+		}
+	}
+
+	/** The answer, which is the same every time. */
+	private JsonNode answer(String path, JsonNode request) {
+		byte[] body = JSON.writeValueAsBytes(request);
+		byte[] answer = this.service.answer(path, body);
+		assertThat(this.service.answer(path, body)).isEqualTo(answer);
+		JsonNode json = JSON.readTree(answer);
+		assertThat(isFinite(json)).as(path).isTrue();
+		return json;
+	}
+
+	private static boolean isFinite(JsonNode node) {
+		return node.valueStream().allMatch(FuzzTests::isFinite)
+				&& !(node.isString() && NOT_FINITE.contains(node.stringValue()))
+				&& !(node.isNumber() && !Double.isFinite(node.doubleValue()));
+	}
+
+}
