@@ -18,7 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.HttpStatus;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.admission.RefusedException.Reason;
@@ -29,7 +29,7 @@ import dev.trainstep.admission.RefusedException.Reason;
  * training runs.
  */
 @Component
-public class Admission {
+public class Admission implements DisposableBean {
 
 	/** More than these make a request a large one. */
 	private static final Cost SMALL = new Cost(10_000_000, 1_000_000, 50_000);
@@ -44,6 +44,9 @@ public class Admission {
 
 	private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
+	/** Long, since a system passes on what was written in lumps. */
+	private static final Duration DOWNLOAD_WINDOW = Duration.ofSeconds(15);
+
 	private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
 	private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
@@ -55,6 +58,8 @@ public class Admission {
 	private final HttpServletRequest request;
 
 	private final MemoryBudget memory;
+
+	private final Watch watch = new Watch();
 
 	private final Lane small;
 
@@ -77,6 +82,8 @@ public class Admission {
 		Gauge.builder("trainstep.memory.reserved", this.memory, MemoryBudget::reserved)
 			.baseUnit("bytes")
 			.register(metrics);
+		Gauge.builder("trainstep.transfers", this.watch, Watch::count).register(metrics);
+		this.watch.start();
 		lanes().forEach((lane) -> {
 			Gauge.builder("trainstep.permits.held", lane, Lane::held).tag("lane", lane.name()).register(metrics);
 			Gauge.builder("trainstep.requests.waiting", lane, Lane::waiting).tag("lane", lane.name()).register(metrics);
@@ -93,7 +100,7 @@ public class Admission {
 	}
 
 	Exchange begin(HttpServletRequest request) {
-		var exchange = new Exchange(this.memory);
+		var exchange = new Exchange(this.memory, AdmissionProtocol.connection());
 		exchange.attachTo(request);
 		return exchange;
 	}
@@ -195,24 +202,31 @@ public class Admission {
 		while (!(collected instanceof CollectedResponse)) {
 			collected = ((ServletResponseWrapper) collected).getResponse();
 		}
-		return ((CollectedResponse) collected).beginStream(newPace());
+		return ((CollectedResponse) collected).beginStream();
 	}
 
-	/** The pace that a transfer has to keep. */
-	Pace newPace() {
-		return new Pace(this.properties.body().minRate().toBytes());
+	Watch watch() {
+		return this.watch;
+	}
+
+	/** The pace that the reader of an answer has to keep. */
+	Pace newDownloadPace() {
+		return new Pace(this.properties.body().minRate().toBytes(), DOWNLOAD_WINDOW, System.nanoTime());
+	}
+
+	@Override
+	public void destroy() {
+		this.watch.stop();
 	}
 
 	/** Counts a refusal, and says so now and then if it is for want of room. */
-	public void count(RefusedException refusal) {
-		if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
-			long now = System.nanoTime();
-			long last = this.lastTold.get();
-			if (now - last > TELL_EVERY.toNanos() && this.lastTold.compareAndSet(last, now)) {
-				log.warn("full, and refusing requests: {}", refusal.reason());
-			}
+	public void count(Reason reason) {
+		this.metrics.counter("trainstep.requests.refused", "reason", reason.toString()).increment();
+		long now = System.nanoTime();
+		long last = this.lastTold.get();
+		if (reason.isForNow() && now - last > TELL_EVERY.toNanos() && this.lastTold.compareAndSet(last, now)) {
+			log.warn("full, and refusing requests: {}", reason);
 		}
-		this.metrics.counter("trainstep.requests.refused", "reason", refusal.reason().toString()).increment();
 	}
 
 }

@@ -59,8 +59,8 @@ class AdmissionConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(Admission admission) {
 		return (factory) -> {
-			factory.addEngineValves(new ClosingValve());
-			factory.setProtocol(HeaderTimeoutProtocol.class.getName());
+			factory.addEngineValves(new ExchangeValve());
+			factory.setProtocol(AdmissionProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
 				// Whoever waits to be asked for a body that is refused is not asked.

@@ -19,6 +19,8 @@ import org.slf4j.MDC;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
+import dev.trainstep.admission.RefusedException.Reason;
+
 /**
  * Every request comes and goes through here: it is received in full, then worked on with
  * a permit, and its answer, which was collected, is sent when the permit is back.
@@ -80,7 +82,8 @@ final class AdmissionFilter extends HttpFilter {
 
 	private void receive(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Upload upload = Upload.isDue(request) ? new Upload(request, exchange, this.properties) : null;
+		Upload upload = Upload.isDue(request) ? new Upload(request, exchange, this.properties, this.admission.watch())
+				: null;
 		try {
 			this.keys.check(request);
 			if (upload != null) {
@@ -113,6 +116,10 @@ final class AdmissionFilter extends HttpFilter {
 			async.dispatch();
 		}
 		catch (IOException ex) {
+			// The container has found that, too, and lets nobody else tell of it.
+			if (exchange.isTooSlow()) {
+				this.admission.count(Reason.TOO_SLOW);
+			}
 			exchange.close();
 			async.dispatch();
 		}
@@ -123,7 +130,7 @@ final class AdmissionFilter extends HttpFilter {
 
 	private void work(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		var answer = new CollectedResponse(response, exchange);
+		var answer = new CollectedResponse(response, exchange, this.admission);
 		boolean sending = false;
 		try {
 			try {
@@ -160,7 +167,7 @@ final class AdmissionFilter extends HttpFilter {
 	private CollectedResponse refuse(RefusedException refusal, Exchange exchange, HttpServletRequest request,
 			HttpServletResponse response) {
 		exchange.leave();
-		var answer = new CollectedResponse(response, exchange);
+		var answer = new CollectedResponse(response, exchange, this.admission);
 		resolve(refusal, request, answer);
 		return answer;
 	}
@@ -178,7 +185,7 @@ final class AdmissionFilter extends HttpFilter {
 			return true;
 		}
 		try {
-			answer.send(this.admission.newPace(), true);
+			answer.send(true);
 			return false;
 		}
 		finally {
@@ -192,7 +199,7 @@ final class AdmissionFilter extends HttpFilter {
 	 */
 	private void send(CollectedResponse answer, @Nullable Upload unread, Exchange exchange, AsyncContext async) {
 		try {
-			answer.send(this.admission.newPace(), unread == null);
+			answer.send(unread == null);
 			if (unread != null) {
 				unread.drain();
 				exchange.setClosing();
@@ -222,7 +229,7 @@ final class AdmissionFilter extends HttpFilter {
 		async.setTimeout(0);
 		async.addListener(new OnError());
 		Map<String, String> context = MDC.getCopyOfContextMap();
-		Thread.ofVirtual().name("transfer").start(() -> {
+		Thread thread = Thread.ofVirtual().name("transfer").unstarted(() -> {
 			MDC.setContextMap((context != null) ? context : Map.of());
 			try {
 				transfer.run(async);
@@ -235,6 +242,7 @@ final class AdmissionFilter extends HttpFilter {
 				}
 			}
 		});
+		AdmissionProtocol.afterwards(thread::start);
 	}
 
 	/**
@@ -256,7 +264,12 @@ final class AdmissionFilter extends HttpFilter {
 
 		@Override
 		public void onError(AsyncEvent event) {
-			event.getAsyncContext().complete();
+			try {
+				event.getAsyncContext().complete();
+			}
+			catch (IllegalStateException ex) {
+				// It was complete.
+			}
 		}
 
 		@Override

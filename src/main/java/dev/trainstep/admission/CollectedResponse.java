@@ -10,11 +10,12 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+
+import dev.trainstep.admission.Watch.Transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -30,6 +31,8 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	private final Exchange exchange;
 
+	private final Admission admission;
+
 	private final List<byte[]> blocks = new ArrayList<>();
 
 	/** The bytes of the last block that are used. */
@@ -41,18 +44,19 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	private @Nullable PrintWriter writer;
 
-	private @Nullable PacedStream streamed;
+	private @Nullable PassingStream streamed;
 
 	private @Nullable HttpStatusCode error;
 
-	CollectedResponse(HttpServletResponse response, Exchange exchange) {
+	CollectedResponse(HttpServletResponse response, Exchange exchange, Admission admission) {
 		super(response);
 		this.exchange = exchange;
+		this.admission = admission;
 	}
 
 	/** From here on what is written is passed on at once, through this. */
-	OutputStream beginStream(Pace pace) throws IOException {
-		this.streamed = new PacedStream((HttpServletResponse) getResponse(), pace);
+	OutputStream beginStream() throws IOException {
+		this.streamed = new PassingStream(getResponse().getOutputStream());
 		return this.streamed;
 	}
 
@@ -60,7 +64,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.streamed != null;
 	}
 
-	/** Whether its reader was too slow. */
+	/** Whether its reader is gone, or was too slow. */
 	boolean isBroken() {
 		return this.streamed != null && this.streamed.broken;
 	}
@@ -82,7 +86,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	 * @param last whether the connection is ready for the next request then
 	 * @throws IOException if its reader is gone, or too slow
 	 */
-	void send(Pace pace, boolean last) throws IOException {
+	void send(boolean last) throws IOException {
 		if (!last) {
 			// Without a length: once all of that is written, the container reads no more.
 			setHeader(HttpHeaders.CONNECTION, "close");
@@ -90,12 +94,30 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		else if (size() > 0) {
 			setContentLengthLong(size());
 		}
-		var out = new PacedStream((HttpServletResponse) getResponse(), pace);
-		for (int i = 0; i < this.blocks.size(); i++) {
-			byte[] block = this.blocks.get(i);
-			out.write(block, 0, (i == this.blocks.size() - 1) ? this.used : block.length);
+		ServletOutputStream out = getResponse().getOutputStream();
+		watched((pace) -> {
+			for (int i = 0; i < this.blocks.size(); i++) {
+				byte[] block = this.blocks.get(i);
+				int length = (i == this.blocks.size() - 1) ? this.used : block.length;
+				out.write(block, 0, length);
+				pace.add(length);
+			}
+			getResponse().flushBuffer();
+		});
+	}
+
+	private interface Writing {
+
+		void write(Pace pace) throws IOException;
+
+	}
+
+	/** Writes to one who reads fast enough. */
+	private void watched(Writing writing) throws IOException {
+		Pace pace = this.admission.newDownloadPace();
+		try (Transfer _ = this.admission.watch().download(this.exchange.connection(), pace)) {
+			writing.write(pace);
 		}
-		out.flush();
 	}
 
 	private void collect(byte[] bytes, int from, int length) {
@@ -191,21 +213,15 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	}
 
-	/** Writes piece by piece, and gives up on a reader that is too slow. */
-	private static final class PacedStream extends OutputStream {
-
-		private final HttpServletResponse response;
+	/** Passes on what is written, piece by piece. */
+	private final class PassingStream extends OutputStream {
 
 		private final OutputStream out;
 
-		private final Pace pace;
-
 		private boolean broken;
 
-		PacedStream(HttpServletResponse response, Pace pace) throws IOException {
-			this.response = response;
-			this.out = response.getOutputStream();
-			this.pace = pace;
+		PassingStream(OutputStream out) {
+			this.out = out;
 		}
 
 		@Override
@@ -215,23 +231,28 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 		@Override
 		public void write(byte[] b, int off, int len) throws IOException {
-			for (int from = off; from < off + len; from += BLOCK) {
-				if (this.pace.isTooSlow()) {
-					this.broken = true;
-					throw new ClientAbortException("the reader is too slow");
+			pass((pace) -> {
+				for (int from = off; from < off + len; from += BLOCK) {
+					int length = Math.min(BLOCK, off + len - from);
+					this.out.write(b, from, length);
+					pace.add(length);
 				}
-				int length = Math.min(BLOCK, off + len - from);
-				long start = System.nanoTime();
-				this.out.write(b, from, length);
-				this.pace.add(length, System.nanoTime() - start);
-			}
+			});
 		}
 
 		@Override
 		public void flush() throws IOException {
-			long start = System.nanoTime();
-			this.response.flushBuffer();
-			this.pace.add(0, System.nanoTime() - start);
+			pass((pace) -> getResponse().flushBuffer());
+		}
+
+		private void pass(Writing writing) throws IOException {
+			try {
+				watched(writing);
+			}
+			catch (IOException ex) {
+				this.broken = true;
+				throw ex;
+			}
 		}
 
 	}

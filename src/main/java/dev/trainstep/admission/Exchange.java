@@ -1,5 +1,7 @@
 package dev.trainstep.admission;
 
+import java.nio.channels.SocketChannel;
+
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class Exchange {
 
 	private final MemoryBudget memory;
 
+	private final SocketChannel connection;
+
 	private boolean small = true;
 
 	private long reserved;
@@ -35,10 +39,17 @@ final class Exchange {
 	/** The bytes of an answer that memory is set aside for. */
 	private long forAnswer = OVERHEAD;
 
+	private volatile boolean tooSlow;
+
 	private volatile boolean closing;
 
-	Exchange(MemoryBudget memory) {
+	Exchange(MemoryBudget memory, SocketChannel connection) {
 		this.memory = memory;
+		this.connection = connection;
+	}
+
+	SocketChannel connection() {
+		return this.connection;
 	}
 
 	/** The exchange of a request, none if it has just come. */
@@ -154,6 +165,15 @@ final class Exchange {
 		leave();
 		this.body = null;
 		keep(answer);
+	}
+
+	/** Whether the body came too slowly. */
+	boolean isTooSlow() {
+		return this.tooSlow;
+	}
+
+	void setTooSlow() {
+		this.tooSlow = true;
 	}
 
 	/** Whether the connection is of no further use. */

@@ -1,40 +1,45 @@
 package dev.trainstep.admission;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Whether a transfer goes fast enough: so many bytes in every few seconds that it takes.
- * The time in which it could go on but need not does not count.
- */
+/** How fast a transfer goes: so many bytes have to come in every so many seconds. */
 final class Pace {
 
-	private static final long WINDOW = Duration.ofSeconds(5).toNanos();
+	private final long window;
 
 	private final long bytesPerWindow;
 
-	private long bytes;
+	private final AtomicLong bytes = new AtomicLong();
 
-	private long nanos;
+	private long start;
 
-	private boolean tooSlow;
+	private long bytesAtStart;
 
-	Pace(long bytesPerSecond) {
-		this.bytesPerWindow = bytesPerSecond * Duration.ofNanos(WINDOW).toSeconds();
+	Pace(long bytesPerSecond, Duration window, long now) {
+		this.window = window.toNanos();
+		this.bytesPerWindow = bytesPerSecond * window.toSeconds();
+		this.start = now;
 	}
 
-	/** Counts bytes that took so long. */
-	void add(long bytes, long nanos) {
-		this.bytes += bytes;
-		this.nanos += nanos;
-		if (this.nanos >= WINDOW) {
-			this.tooSlow |= this.bytes < this.bytesPerWindow;
-			this.bytes = 0;
-			this.nanos = 0;
+	/** Counts bytes. */
+	void add(long bytes) {
+		this.bytes.addAndGet(bytes);
+	}
+
+	/**
+	 * Whether there were too few bytes in the last window. Asked by one thread, more
+	 * often than a window is long.
+	 */
+	boolean isTooSlow(long now) {
+		if (now - this.start < this.window) {
+			return false;
 		}
-	}
-
-	boolean isTooSlow() {
-		return this.tooSlow;
+		long total = this.bytes.get();
+		boolean tooSlow = total - this.bytesAtStart < this.bytesPerWindow;
+		this.start = now;
+		this.bytesAtStart = total;
+		return tooSlow;
 	}
 
 }

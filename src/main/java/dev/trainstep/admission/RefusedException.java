@@ -46,6 +46,11 @@ public final class RefusedException extends RuntimeException {
 			this.status = status;
 		}
 
+		/** Whether it may be let in later. */
+		boolean isForNow() {
+			return this.status == HttpStatus.SERVICE_UNAVAILABLE;
+		}
+
 		@Override
 		public String toString() {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');

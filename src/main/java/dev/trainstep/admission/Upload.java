@@ -15,6 +15,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 import dev.trainstep.admission.RefusedException.Reason;
+import dev.trainstep.admission.Watch.Transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,6 +23,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Upload {
 
 	private static final int CHUNK = 1 << 16;
+
+	/** In which so many bytes have to come. */
+	private static final Duration WINDOW = Duration.ofSeconds(5);
 
 	/**
 	 * How long what is refused goes on being read, so that its sender, who may not look
@@ -39,19 +43,19 @@ final class Upload {
 
 	private final long maxSize;
 
-	private final Pace pace;
+	private final Watch watch;
 
 	private byte[] bytes = new byte[0];
 
 	private int size;
 
-	Upload(HttpServletRequest request, Exchange exchange, TrainstepProperties properties) {
+	Upload(HttpServletRequest request, Exchange exchange, TrainstepProperties properties, Watch watch) {
 		this.request = request;
 		this.exchange = exchange;
 		this.limits = properties.body();
 		this.declared = request.getContentLengthLong();
 		this.maxSize = properties.maxBodySize();
-		this.pace = new Pace(this.limits.minRate().toBytes());
+		this.watch = watch;
 	}
 
 	/** Whether a request has a body. */
@@ -89,7 +93,7 @@ final class Upload {
 			return charset == null || charset.equals(UTF_8);
 		}
 		catch (InvalidMediaTypeException ex) {
-			return false;
+			return true; // and no media type that anything here takes
 		}
 	}
 
@@ -111,26 +115,27 @@ final class Upload {
 
 	/**
 	 * Takes the rest, as it comes.
-	 * @throws RefusedException if it is too large or too slow
-	 * @throws IOException if it stops or breaks off, or is not framed as HTTP says
+	 * @throws RefusedException if it is too large
+	 * @throws IOException if it is too slow, breaks off, or is not framed as HTTP says
 	 */
 	void takeRest() throws IOException {
+		var pace = new Pace(this.limits.minRate().toBytes(), WINDOW, System.nanoTime());
 		InputStream in = this.request.getInputStream();
-		long start = System.nanoTime();
-		long last = start;
-		while (this.size != this.declared) {
-			int taken = take(in);
-			if (taken < 0) {
-				return;
+		Transfer transfer = this.watch.upload(this.exchange.connection(), pace, this.limits.maxTime());
+		try (transfer) {
+			while (this.size != this.declared) {
+				int taken = take(in);
+				if (taken < 0) {
+					return;
+				}
+				pace.add(taken);
 			}
-			long now = System.nanoTime();
-			this.pace.add(taken, now - last);
-			last = now;
-			if (this.pace.isTooSlow() || now - start > this.limits.maxTime().toNanos()) {
-				throw new RefusedException(Reason.TOO_SLOW,
-						"A body has to be here within " + this.limits.maxTime().toSeconds() + " s, and to come at "
-								+ this.limits.minRate().toBytes() + " bytes/s at least.");
+		}
+		catch (IOException ex) {
+			if (transfer.isEnded()) {
+				this.exchange.setTooSlow();
 			}
+			throw ex;
 		}
 	}
 
@@ -164,10 +169,9 @@ final class Upload {
 			return;
 		}
 		byte[] nowhere = new byte[CHUNK];
-		long start = System.nanoTime();
-		try {
+		try (Transfer _ = this.watch.upload(this.exchange.connection(), null, PATIENCE)) {
 			InputStream in = this.request.getInputStream();
-			while (in.read(nowhere) >= 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
+			while (in.read(nowhere) >= 0) {
 				// until it ends, one way or another
 			}
 		}

@@ -55,7 +55,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> handle(RefusedException ex, ServletWebRequest request) {
-		this.admission.count(ex);
+		this.admission.count(ex.reason());
 		Problem problem = Problem.of(ex.status(), request.getRequest().getRequestURI()).withDetail(ex.detail());
 		return respond(problem, ex.headers(), request.getRequest(), ex);
 	}
@@ -133,7 +133,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	private static String route(HttpServletRequest request) {
 		// A dispatched error is that of a request whose method is kept here.
 		String method = Objects
-			.requireNonNullElse(request.getAttribute(RequestDispatcher.ERROR_METHOD), request.getMethod())
+			.requireNonNullElseGet(request.getAttribute(RequestDispatcher.ERROR_METHOD),
+					() -> Objects.requireNonNullElse(request.getMethod(), "?"))
 			.toString();
 		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);

@@ -159,6 +159,10 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	 */
 	private static @Nullable Object parse(ObjectReader reader, JsonParser parser, Violations violations) {
 		try {
+			if (parser.nextToken() == null) {
+				violations.add(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
+				return null;
+			}
 			Object request = reader.readValue(parser);
 			if (parser.nextToken() != null) {
 				violations.add(Kind.MALFORMED, "#", "something follows" + place(parser.currentTokenLocation()));

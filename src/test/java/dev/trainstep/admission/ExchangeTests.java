@@ -1,5 +1,7 @@
 package dev.trainstep.admission;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,15 @@ class ExchangeTests {
 
 	private final MemoryBudget memory = new MemoryBudget(64 * MIB);
 
+	private Exchange newExchange() {
+		try {
+			return new Exchange(this.memory, SocketChannel.open());
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
 	private void assertRefused(Reason reason, Runnable action) {
 		long before = this.memory.reserved();
 		assertThatExceptionOfType(RefusedException.class).isThrownBy(action::run)
@@ -25,7 +36,7 @@ class ExchangeTests {
 
 	@Test
 	void aBodyTakesSeveralTimesItsSize() {
-		var exchange = new Exchange(this.memory);
+		var exchange = newExchange();
 		exchange.reserveForBody(MIB);
 		assertThat(this.memory.reserved()).isBetween(4 * MIB, 4 * MIB + MIB / 8);
 		exchange.reserveForBody(MIB / 2); // is among it
@@ -38,9 +49,9 @@ class ExchangeTests {
 
 	@Test
 	void whatIsNotThereNowIsRefusedForNowAndWhatCannotBeIsRefusedForGood() {
-		var first = new Exchange(this.memory);
+		var first = newExchange();
 		first.reserveForBody(10 * MIB);
-		var second = new Exchange(this.memory);
+		var second = newExchange();
 		assertRefused(Reason.MEMORY, () -> second.reserveForBody(10 * MIB));
 		assertRefused(Reason.TOO_LARGE, () -> second.reserveForBody(15 * MIB));
 		first.close();
@@ -50,12 +61,12 @@ class ExchangeTests {
 
 	@Test
 	void largeRequestsLeaveSomeForSmallOnes() {
-		var large = new Exchange(this.memory);
+		var large = newExchange();
 		large.reserveForBody(MIB);
 		large.require(56 * MIB);
-		var another = new Exchange(this.memory);
+		var another = newExchange();
 		assertRefused(Reason.MEMORY, () -> another.reserveForBody(MIB));
-		var small = new Exchange(this.memory);
+		var small = newExchange();
 		small.reserveForBody(MIB / 32);
 		assertThat(small.isSmall()).isTrue();
 		assertThat(large.isSmall()).isFalse();
@@ -63,7 +74,7 @@ class ExchangeTests {
 
 	@Test
 	void afterWorkOnlyTheAnswerIsHeld() {
-		var exchange = new Exchange(this.memory);
+		var exchange = newExchange();
 		exchange.reserveForBody(MIB);
 		exchange.setBody(new byte[1]);
 		exchange.setParsed(MIB);
@@ -76,7 +87,7 @@ class ExchangeTests {
 
 	@Test
 	void anAnswerThatGrowsTakesMore() {
-		var exchange = new Exchange(this.memory);
+		var exchange = newExchange();
 		exchange.requireForAnswer(1000);
 		assertThat(this.memory.reserved()).isZero(); // of what every request has
 		exchange.requireForAnswer(MIB);
@@ -89,7 +100,7 @@ class ExchangeTests {
 	void toChangeLanesIsToGiveThePermitBackFirst() {
 		var slow = new Lane("slow", 1, 0, Duration.ZERO);
 		var fast = new Lane("fast", 1, 0, Duration.ZERO);
-		var exchange = new Exchange(this.memory);
+		var exchange = newExchange();
 		assertThat(exchange.enter(fast)).isTrue();
 		assertThat(exchange.enter(fast)).isFalse();
 		slow.enter();

@@ -1,49 +1,44 @@
 package dev.trainstep.admission;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether a transfer goes fast enough, at 1,000 bytes a second. */
+/** Whether a transfer goes fast enough: at 1,000 bytes a second, in every 5 seconds. */
 class PaceTests {
 
 	private static final long SECOND = 1_000_000_000;
 
-	private final Pace pace = new Pace(1000);
+	private final Pace pace = new Pace(1000, Duration.ofSeconds(5), 0);
 
 	@Test
 	void anyRateWillDoForTheFirstSeconds() {
-		this.pace.add(1, 4 * SECOND);
-		assertThat(this.pace.isTooSlow()).isFalse();
+		assertThat(this.pace.isTooSlow(5 * SECOND - 1)).isFalse();
 	}
 
 	@Test
-	void tooFewBytesInFiveSecondsAreTooSlow() {
-		this.pace.add(4_999, 5 * SECOND);
-		assertThat(this.pace.isTooSlow()).isTrue();
+	void tooFewBytesInAWindowAreTooSlow() {
+		this.pace.add(4_999);
+		assertThat(this.pace.isTooSlow(5 * SECOND)).isTrue();
 	}
 
 	@Test
 	void enoughBytesAreNot() {
-		for (int i = 0; i < 100; i++) {
-			this.pace.add(1_000, SECOND);
-			assertThat(this.pace.isTooSlow()).isFalse();
+		for (int i = 1; i < 100; i++) {
+			this.pace.add(1_000);
+			assertThat(this.pace.isTooSlow(i * SECOND)).isFalse();
 		}
 	}
 
 	@Test
 	void whatCameEarlierDoesNotCountForEver() {
-		this.pace.add(1_000_000, 5 * SECOND);
-		assertThat(this.pace.isTooSlow()).isFalse();
-		this.pace.add(1, 5 * SECOND);
-		assertThat(this.pace.isTooSlow()).isTrue();
-	}
-
-	@Test
-	void whatWasTooSlowStaysSo() {
-		this.pace.add(0, 6 * SECOND);
-		this.pace.add(1_000_000, 5 * SECOND);
-		assertThat(this.pace.isTooSlow()).isTrue();
+		this.pace.add(1_000_000);
+		assertThat(this.pace.isTooSlow(5 * SECOND)).isFalse();
+		this.pace.add(4_999);
+		assertThat(this.pace.isTooSlow(10 * SECOND - 1)).isFalse();
+		assertThat(this.pace.isTooSlow(10 * SECOND)).isTrue();
 	}
 
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.web.server.LocalManagementPort;
-
 import dev.trainstep.api.RawExchange.RawAnswer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,9 +61,6 @@ class CutTests extends HttpTest {
 			"trainstep_permits_held{lane=\"small\"}", "trainstep_permits_held{lane=\"large\"}",
 			"trainstep_permits_held{lane=\"run\"}", "trainstep_requests_waiting{lane=\"small\"}",
 			"trainstep_requests_waiting{lane=\"large\"}", "trainstep_requests_waiting{lane=\"run\"}");
-
-	@LocalManagementPort
-	private int managementPort;
 
 	@SuppressWarnings("NullAway.Init") // before each test
 	private LogLines warnings;
