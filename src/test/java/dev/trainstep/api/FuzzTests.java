@@ -38,7 +38,7 @@ class FuzzTests {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	/** A string, in JSON that was read. */
-	private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+	private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
 
 	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
 
