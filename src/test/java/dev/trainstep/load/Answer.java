@@ -1,0 +1,16 @@
+package dev.trainstep.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * An answer of the service.
+ *
+ * @param last whether the connection ends with it
+ */
+record Answer(int status, byte[] body, boolean last) {
+
+	String text() {
+		return new String(this.body, UTF_8);
+	}
+
+}

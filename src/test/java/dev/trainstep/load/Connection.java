@@ -1,0 +1,157 @@
+package dev.trainstep.load;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Locale;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** A connection to the service, with no more than HTTP/1.1 asks of a client. */
+final class Connection implements Closeable {
+
+	/** Longer than the service thinks about anything here. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private static final int CHUNK = 1 << 16;
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private volatile boolean answered;
+
+	Connection(int port) throws IOException {
+		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this.socket.setTcpNoDelay(true);
+		this.socket.setSoTimeout((int) PATIENCE.toMillis());
+		this.in = new BufferedInputStream(this.socket.getInputStream(), CHUNK);
+	}
+
+	/** Sends a request, and then reads its answer. */
+	Answer exchange(byte[] request) throws IOException {
+		send(request);
+		return receive();
+	}
+
+	/**
+	 * Sends a request while it looks out for an answer, and no more of it once there is
+	 * one.
+	 */
+	Answer upload(byte[] header, byte[] body) throws IOException {
+		this.answered = false;
+		send(header);
+		Thread sender = Thread.ofVirtual().start(() -> sendWhileUnanswered(body));
+		try {
+			return receive();
+		}
+		finally {
+			this.answered = true;
+			join(sender);
+		}
+	}
+
+	private void sendWhileUnanswered(byte[] body) {
+		try {
+			for (int from = 0; from < body.length && !this.answered; from += CHUNK) {
+				this.socket.getOutputStream().write(body, from, Math.min(CHUNK, body.length - from));
+			}
+		}
+		catch (IOException ex) {
+			// It is for the one who waits for the answer to find out why.
+		}
+	}
+
+	private void join(Thread sender) throws IOException {
+		try {
+			if (!sender.join(Duration.ofSeconds(1))) {
+				// It waits for somebody to take what it sends.
+				close();
+				sender.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
+	void send(byte[] bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes);
+	}
+
+	Answer receive() throws IOException {
+		String[] status = line().split(" ", 3);
+		long length = -1;
+		boolean chunked = false;
+		boolean last = false;
+		for (String line = line(); !line.isEmpty(); line = line()) {
+			String header = line.toLowerCase(Locale.ROOT);
+			if (header.startsWith("content-length:")) {
+				length = Long.parseLong(header.substring("content-length:".length()).strip());
+			}
+			chunked |= header.equals("transfer-encoding: chunked");
+			last |= header.equals("connection: close");
+		}
+		if (status.length < 2) {
+			throw new IOException("not HTTP");
+		}
+		this.answered = true;
+		byte[] body = chunked ? chunks() : (length >= 0) ? exactly((int) length) : this.in.readAllBytes();
+		return new Answer(Integer.parseInt(status[1]), body, last);
+	}
+
+	private byte[] chunks() throws IOException {
+		var body = new ByteArrayOutputStream();
+		int length = Integer.parseInt(line(), 16);
+		while (length > 0) {
+			body.write(exactly(length));
+			line();
+			length = Integer.parseInt(line(), 16);
+		}
+		line();
+		return body.toByteArray();
+	}
+
+	private byte[] exactly(int length) throws IOException {
+		byte[] bytes = this.in.readNBytes(length);
+		if (bytes.length < length) {
+			throw new EOFException("ended within an answer");
+		}
+		return bytes;
+	}
+
+	/** The next line that comes, without its end. */
+	String line() throws IOException {
+		var line = new StringBuilder();
+		for (int b = this.in.read(); b != '\n'; b = this.in.read()) {
+			if (b < 0) {
+				throw new EOFException("ended before an answer");
+			}
+			line.append((char) b);
+		}
+		return line.toString().strip();
+	}
+
+	/** Leaves without a goodbye. */
+	void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		close();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+	/** The bytes of a text that is ASCII. */
+	static byte[] ascii(String text) {
+		return text.getBytes(ISO_8859_1);
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.trainstep.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * More bodies at once than there is memory for. In this heap a body of some 55 MiB is all
+ * that large requests may have of the memory.
+ */
+class MemoryTests {
+
+	private static final int CLIENTS = Load.of(48, 256);
+
+	private final Service service = Service.start("memory", List.of("-Xmx512m"));
+
+	/** How often a request came to which end: a status, or what went wrong. */
+	private final Map<String, Integer> ends = new ConcurrentHashMap<>();
+
+	@AfterEach
+	void end() {
+		this.service.close();
+	}
+
+	/** 18 bytes or so a number: a body at its limit of bytes, whose numbers are few. */
+	private static String longNumbers(int rows) {
+		return "{" + Requests.network(8, 4, 2) + ",\"outputs\":[\"h\"],\"x\":" + Requests.matrix(rows, 8) + "}";
+	}
+
+	/**
+	 * 2 bytes a number, which takes 8 and more once it is read: nothing needs more memory
+	 * for its size.
+	 */
+	private static String shortNumbers(int rows) {
+		return "{\"W1\":" + Requests.zeros(1, 1000) + ",\"W2\":[[0]],\"x\":" + Requests.zeros(rows, 1000) + "}";
+	}
+
+	/** Its answer is as large as itself. */
+	private static String step(int hidden) {
+		return "{" + Requests.network(1000, hidden, 2) + ",\"x\":" + Requests.matrix(1, 1000) + ",\"labels\":[0]}";
+	}
+
+	@Test
+	void moreBodiesThanFitAreServedOrRefusedAndTakeNothingWithThem() throws IOException {
+		send(List.of(new Body("/forward", longNumbers(345_000)), new Body("/forward", shortNumbers(10_000)),
+				new Body("/train-step", step(1000))));
+		assertServed();
+	}
+
+	@Test
+	void manyBodiesThatFitTogetherButForAFewAreServedOrRefused() throws IOException {
+		send(List.of(new Body("/forward", longNumbers(20_000)), new Body("/forward", shortNumbers(1_000)),
+				new Body("/train-step", step(100)), new Body("/gradients", step(30))));
+		assertServed();
+	}
+
+	private record Body(String path, byte[] bytes) {
+
+		Body(String path, String json) {
+			this(path, Connection.ascii(json));
+		}
+
+		byte[] header() {
+			return Connection.ascii(Requests.header(this.path, this.bytes.length));
+		}
+
+	}
+
+	/** All at once, one body after the other. */
+	private void send(List<Body> bodies) {
+		var ready = new CountDownLatch(CLIENTS);
+		List<Thread> clients = new ArrayList<>();
+		for (int i = 0; i < CLIENTS; i++) {
+			Body body = bodies.get(i % bodies.size());
+			clients.add(Thread.ofVirtual().start(() -> {
+				ready.countDown();
+				this.ends.merge(end(body, ready), 1, Integer::sum);
+			}));
+		}
+		clients.forEach(MemoryTests::join);
+	}
+
+	private String end(Body body, CountDownLatch ready) {
+		try (var connection = new Connection(this.service.port())) {
+			ready.await();
+			return String.valueOf(connection.upload(body.header(), body.bytes()).status());
+		}
+		catch (IOException | InterruptedException ex) {
+			return ex.toString();
+		}
+	}
+
+	private static void join(Thread client) {
+		try {
+			client.join();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
+	private void assertServed() throws IOException {
+		assertThat(this.service.isAlive()).isTrue();
+		assertThat(this.service.log()).doesNotContain("OutOfMemoryError", " ERROR ");
+		assertThat(new TreeMap<>(this.ends).keySet()).as("%s", this.ends).isSubsetOf("200", "503").contains("200");
+		Service.await("idle", this.service::isIdle);
+		try (var connection = new Connection(this.service.port())) {
+			assertThat(connection.exchange(Requests.post("/forward", Requests.TINY)).text()).isEqualTo("{\"h\":[1.0]}");
+		}
+	}
+
+}

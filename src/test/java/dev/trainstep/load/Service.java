@@ -1,0 +1,316 @@
+package dev.trainstep.load;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The service as a process of its own, on ports of its own, looked at from outside. */
+final class Service implements AutoCloseable {
+
+	/** For what takes a moment, on a slow machine that has other things to do as well. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private static final Path PROGRAMS = Path.of(System.getProperty("java.home"), "bin");
+
+	private final Process process;
+
+	private final Path log;
+
+	private final int port;
+
+	private final int managementPort;
+
+	private Service(Process process, Path log, int port, int managementPort) {
+		this.process = process;
+		this.log = log;
+		this.port = port;
+		this.managementPort = managementPort;
+	}
+
+	/**
+	 * Starts it with the JDK and the classes that the caller runs on, and waits until it
+	 * is ready.
+	 * @param name of its log in the build's folder
+	 * @param options for the virtual machine
+	 * @param settings for the service, as {@code --name=value}
+	 */
+	static Service start(String name, List<String> options, String... settings) {
+		List<String> command = new ArrayList<>(options);
+		command.addAll(List.of("-cp", classPath(), "dev.trainstep.TrainstepApplication"));
+		return launch(name, command, settings);
+	}
+
+	/** The same, from the jar that is shipped. */
+	static Service startJar(String name, Path jar, String... settings) {
+		return launch(name, List.of("-jar", jar.toString()), settings);
+	}
+
+	private static Service launch(String name, List<String> arguments, String... settings) {
+		try {
+			int[] ports = freePorts();
+			List<String> command = new ArrayList<>(List.of(PROGRAMS.resolve("java").toString()));
+			command.addAll(arguments);
+			command.addAll(List.of("--server.port=" + ports[0], "--management.server.port=" + ports[1],
+					"--spring.main.banner-mode=off"));
+			command.addAll(List.of(settings));
+			Path log = Files.createDirectories(Path.of("target", "load")).resolve(name + ".log");
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(log.toFile())
+				.start();
+			var service = new Service(process, log, ports[0], ports[1]);
+			service.awaitReady();
+			return service;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int[] freePorts() throws IOException {
+		try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return new int[] { first.getLocalPort(), second.getLocalPort() };
+		}
+	}
+
+	/** Without the tests. */
+	private static String classPath() {
+		String tests = Path.of("target", "test-classes").toString();
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+			.filter((entry) -> !Path.of(entry).endsWith(tests))
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private void awaitReady() {
+		try {
+			await("ready", this::isReady);
+		}
+		catch (AssertionError ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private boolean isReady() {
+		if (!isAlive()) {
+			throw new AssertionError("ended while it started:\n" + log());
+		}
+		try {
+			return health("readiness") == 200;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Waits, for much longer than it should take. */
+	static void await(String what, BooleanSupplier condition) {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > end) {
+				throw new AssertionError("not " + what + " in " + PATIENCE.toSeconds() + " s");
+			}
+			sleep(Duration.ofMillis(100));
+		}
+	}
+
+	static void sleep(Duration time) {
+		try {
+			Thread.sleep(time);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	int managementPort() {
+		return this.managementPort;
+	}
+
+	/** The status that a probe is answered with. */
+	int health(String probe) throws IOException {
+		return get("/actuator/health/" + probe).status();
+	}
+
+	private Answer get(String path) throws IOException {
+		try (var connection = new Connection(this.managementPort)) {
+			return connection.exchange(Requests.get(path));
+		}
+	}
+
+	/** A metric, summed over its tags; 0 if there is none. */
+	double metric(String name) {
+		try {
+			return get("/actuator/prometheus").text()
+				.lines()
+				.filter((line) -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+				.sum();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Whether no request holds anything. */
+	boolean isIdle() {
+		return metric("trainstep_memory_reserved_bytes") == 0 && metric("trainstep_permits_held") == 0
+				&& metric("trainstep_requests_waiting") == 0 && metric("trainstep_runs_running") == 0;
+	}
+
+	/** The time of all cores that it has had. */
+	Duration cpuTime() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	int openFiles() {
+		return proc("fd").size();
+	}
+
+	/** The ports of those that it is connected to. */
+	Set<Integer> clients() {
+		return Stream.of("tcp", "tcp6").flatMap(this::clients).collect(Collectors.toSet());
+	}
+
+	private Stream<Integer> clients(String protocol) {
+		// sl local remote state queues timer retransmits user timeout inode
+		return lines(Path.of("/proc/net", protocol)).stream()
+			.skip(1)
+			.map((line) -> line.strip().split(" +", -1))
+			.filter((words) -> port(words[1]) == this.port && port(words[2]) != 0)
+			// What the service has closed is nobody's.
+			.filter((words) -> !words[9].equals("0"))
+			.map((words) -> port(words[2]));
+	}
+
+	private static int port(String address) {
+		return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+	}
+
+	private static List<String> lines(Path file) {
+		try {
+			return Files.readAllLines(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Its threads, by name without numbers. Those of the virtual machine itself are left
+	 * out, as far as it starts and ends them by a mind of its own: compilers, collectors
+	 * and the carriers of virtual threads.
+	 */
+	Map<String, Long> threads() {
+		return proc("task").stream()
+			.map(Service::name)
+			.map((name) -> name.replaceAll("[0-9]+", "#"))
+			.filter((name) -> !name.matches("(C[12] Compiler|G1 |GC Thread|ForkJoinPool|VirtualThread-).*"))
+			.collect(Collectors.groupingBy((name) -> name, TreeMap::new, Collectors.counting()));
+	}
+
+	private static String name(Path task) {
+		try {
+			return Files.readString(task.resolve("comm")).strip();
+		}
+		catch (IOException ex) {
+			return "gone";
+		}
+	}
+
+	private List<Path> proc(String folder) {
+		try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(this.process.pid()), folder))) {
+			return entries.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** What is reachable, found by a full collection. */
+	Live live() {
+		Live live = new Live(0, 0);
+		for (String line : jcmd("GC.class_histogram").lines().toList()) {
+			String[] words = line.strip().split(" +", -1);
+			if (words[0].equals("Total")) {
+				live = new Live(Long.parseLong(words[2]), live.virtualThreads());
+			}
+			else if (words.length > 3 && words[3].equals("java.lang.VirtualThread")) {
+				live = new Live(live.bytes(), Long.parseLong(words[1]));
+			}
+		}
+		return live;
+	}
+
+	/**
+	 * What is reachable.
+	 *
+	 * @param bytes of the heap
+	 * @param virtualThreads that have not ended
+	 */
+	record Live(long bytes, long virtualThreads) {
+	}
+
+	private String jcmd(String command) {
+		try {
+			Process jcmd = new ProcessBuilder(PROGRAMS.resolve("jcmd").toString(), String.valueOf(this.process.pid()),
+					command)
+				.redirectErrorStream(true)
+				.start();
+			return new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Ends it, in peace if it will. */
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			this.process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

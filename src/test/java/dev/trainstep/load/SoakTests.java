@@ -1,0 +1,242 @@
+package dev.trainstep.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Requests of all kinds, good and bad, for long: nothing of them stays behind. */
+class SoakTests {
+
+	private static final int CLIENTS = 8;
+
+	private static final int REQUESTS = Load.of(10_000, 200_000);
+
+	/**
+	 * What is kept of so many is kept once and for all: caches, counters, compiled code.
+	 */
+	private static final int WARM_UP = Load.of(6_000, 40_000);
+
+	/** A leak of 10 bytes a request shows in the long version. */
+	private static final long DRIFT = 2 << 20;
+
+	/** Some, for all clients to be on a fresh connection now and then. */
+	private static final int FRESH_ONE_IN = 20;
+
+	/** Time in which it notices that nobody is at the other end any more. */
+	private static final Duration QUIET = Duration.ofSeconds(3);
+
+	private static final Set<Integer> OK = Set.of(200);
+
+	private static final String BATCH = "{" + Requests.network(20, 30, 5) + ",\"x\":" + Requests.matrix(50, 20)
+			+ ",\"labels\":" + Requests.labels(50);
+
+	private static final String LARGE = "{" + Requests.network(100, 200, 5) + ",\"x\":" + Requests.matrix(200, 100)
+			+ ",\"labels\":" + Requests.labels(200) + "}";
+
+	/** Whose run would go on for minutes. */
+	private static final byte[] STREAM = stream(",\"epochs\":1000000000,\"progressEvery\":1000}");
+
+	private static final List<Kind> KINDS = List.of(
+			// Served
+			new Kind(8, OK, Requests.post("/forward", Requests.TINY)), new Kind(4, OK, "/forward", BATCH + "}"),
+			new Kind(4, OK, "/train-step", BATCH + ",\"optimizer\":{\"type\":\"adam\"}}"),
+			new Kind(2, OK, "/gradients", BATCH + "}"), new Kind(2, OK, "/init", "{\"sizes\":[20,30,5],\"seed\":1}"),
+			new Kind(1, OK, "/gradient-check", "{\"x\":[1,1],\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]],\"y\":[1,0]}"),
+			new Kind(1, OK, Requests.get("/readyz")), new Kind(1, OK, Requests.get("/problems/shape-mismatch")),
+			// Served, or refused for want of a permit
+			new Kind(1, Set.of(200, 503), "/gradients", LARGE),
+			new Kind(1, Set.of(200, 503), "/train", BATCH + ",\"epochs\":3,\"batchSize\":10}"),
+			new Kind(1, Set.of(200, 503), stream(",\"epochs\":3}")),
+			// Refused
+			new Kind(2, Set.of(400), "/forward", "{\"x\":[1,,1]}"), new Kind(2, Set.of(400), "/forward", BATCH),
+			new Kind(1, Set.of(400), "/train", "{\"unknown\":[1],\"" + "x".repeat(100) + "\":3}"),
+			new Kind(2, Set.of(422), "/forward", "{\"x\":[1],\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2,3],[2,-1,0]]}"),
+			new Kind(1, Set.of(422), "/train-step", BATCH + ",\"eta\":1e308}"),
+			new Kind(1, Set.of(404), "/nowhere", "{}"), new Kind(1, Set.of(405), Requests.get("/forward")),
+			new Kind(1, Set.of(413), Connection.ascii(Requests.header("/forward", 1L << 40, "Expect: 100-continue"))),
+			new Kind(1, Set.of(415),
+					Connection.ascii(Requests.header("/forward", 20, "Content-Encoding: gzip") + "x".repeat(20))),
+			new Kind(1, Set.of(400), Connection.ascii("THIS IS NONE\r\n\r\n")));
+
+	private final Map<String, Integer> surprises = new ConcurrentHashMap<>();
+
+	/**
+	 * Requests of one kind.
+	 *
+	 * @param share of so many in the sum of all shares
+	 * @param statuses that it may be answered with
+	 */
+	private record Kind(int share, Set<Integer> statuses, byte[] request) {
+
+		Kind(int share, Set<Integer> statuses, String path, String json) {
+			this(share, statuses, Requests.post(path, json));
+		}
+
+	}
+
+	private static byte[] stream(String end) {
+		String json = BATCH + end;
+		return Connection.ascii(Requests.header("/train", json.length(), "Accept: application/x-ndjson") + json);
+	}
+
+	/**
+	 * What would come and go for reasons of its own is kept from that: the container has
+	 * all its threads from the start, and whatever is softly reachable is not counted.
+	 * Nobody waits for long, so that more is done in the time there is.
+	 */
+	private static Service start() {
+		return Service.start("soak", List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0"),
+				"--server.tomcat.threads.min-spare=1000", "--management.server.tomcat.threads.min-spare=1000",
+				"--trainstep.work.max-wait=10ms");
+	}
+
+	@Test
+	void manyRequestsOfAllKindsLeaveNothingBehind() {
+		try (Service service = start()) {
+			send(service, WARM_UP, 1);
+			Service.Live before = settle(service);
+			int files = service.openFiles();
+			Map<String, Long> threads = service.threads();
+			send(service, REQUESTS, 2);
+			Service.Live after = settle(service);
+			assertThat(this.surprises).isEmpty();
+			assertThat(service.log()).doesNotContain(" ERROR ", "Exception");
+			assertThat(after.virtualThreads()).isEqualTo(before.virtualThreads());
+			assertThat(service.threads()).isEqualTo(threads);
+			assertThat(service.openFiles()).isEqualTo(files);
+			assertThat(after.bytes() - before.bytes()).isLessThan(DRIFT);
+		}
+	}
+
+	/** Waits until nothing is under way, and connections that were left are closed. */
+	private static Service.Live settle(Service service) {
+		Service.await("idle", service::isIdle);
+		Service.sleep(QUIET);
+		// The first look opens what looking needs.
+		service.live();
+		return service.live();
+	}
+
+	private void send(Service service, int requests, long seed) {
+		List<Thread> clients = new ArrayList<>();
+		for (int i = 0; i < CLIENTS; i++) {
+			var random = new Random(seed * CLIENTS + i);
+			clients.add(Thread.ofPlatform().start(() -> new Client(service.port(), random).send(requests / CLIENTS)));
+		}
+		clients.forEach(SoakTests::join);
+	}
+
+	private static void join(Thread client) {
+		try {
+			client.join();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
+	/** One that keeps its connection as long as it can. */
+	private final class Client {
+
+		private final int port;
+
+		private final Random random;
+
+		private final List<Kind> kinds = new ArrayList<>();
+
+		Client(int port, Random random) {
+			this.port = port;
+			this.random = random;
+			for (Kind kind : KINDS) {
+				for (int i = 0; i < kind.share(); i++) {
+					this.kinds.add(kind);
+				}
+			}
+		}
+
+		void send(int requests) {
+			int left = requests;
+			while (left > 0) {
+				try (var connection = new Connection(this.port)) {
+					boolean last = false;
+					while (left > 0 && !last) {
+						left--;
+						last = send(connection) || this.random.nextInt(FRESH_ONE_IN) == 0;
+					}
+				}
+				catch (IOException ex) {
+					surprise(ex.toString());
+				}
+			}
+		}
+
+		/** Returns whether the connection is of no further use. */
+		private boolean send(Connection connection) throws IOException {
+			switch (this.random.nextInt(60)) {
+				case 0 -> follow(connection);
+				case 1 -> breakOff(connection);
+				default -> {
+					return exchange(connection);
+				}
+			}
+			return true;
+		}
+
+		private boolean exchange(Connection connection) throws IOException {
+			Kind kind = this.kinds.get(this.random.nextInt(this.kinds.size()));
+			try {
+				Answer answer = connection.exchange(kind.request());
+				if (!kind.statuses().contains(answer.status())) {
+					surprise(answer.status() + " instead of " + kind.statuses());
+				}
+				return answer.last();
+			}
+			catch (IOException ex) {
+				surprise(ex + " instead of " + kind.statuses());
+				throw ex;
+			}
+		}
+
+		private void surprise(String what) {
+			SoakTests.this.surprises.merge(what, 1, Integer::sum);
+		}
+
+		/** Follows a run for a while, and leaves it, with or without a goodbye. */
+		private void follow(Connection connection) throws IOException {
+			connection.send(STREAM);
+			String status = connection.line();
+			if (status.startsWith("HTTP/1.1 200")) {
+				for (int i = this.random.nextInt(20); i > 0; i--) {
+					connection.line();
+				}
+			}
+			else if (!status.startsWith("HTTP/1.1 503")) {
+				surprise(status + " instead of a stream");
+			}
+			if (this.random.nextBoolean()) {
+				connection.reset();
+			}
+		}
+
+		/** Leaves within a request, with or without a goodbye. */
+		private void breakOff(Connection connection) throws IOException {
+			byte[] request = this.kinds.get(this.random.nextInt(this.kinds.size())).request();
+			connection.send(Arrays.copyOf(request, this.random.nextInt(request.length)));
+			if (this.random.nextBoolean()) {
+				connection.reset();
+			}
+		}
+
+	}
+
+}
