@@ -188,13 +188,23 @@ final class Service implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	String log() {
+	private String log() {
 		try {
 			return Files.readString(this.log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * What its log tells of errors of its own, and of exceptions that nobody expected.
+	 */
+	List<String> failures() {
+		return log().lines()
+			.filter((line) -> line.contains(" ERROR ") || line.contains("Exception")
+					|| line.contains("OutOfMemoryError"))
+			.toList();
 	}
 
 	int openFiles() {
