@@ -97,7 +97,7 @@ class SoakTests {
 	private static Service start() {
 		return Service.start("soak", List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0"),
 				"--server.tomcat.threads.min-spare=1000", "--management.server.tomcat.threads.min-spare=1000",
-				"--trainstep.run.permits=" + CLIENTS);
+				"--trainstep.run.permits=" + CLIENTS, "--trainstep.work.max-wait=30s");
 	}
 
 	@Test
