@@ -1,6 +1,5 @@
 package dev.trainstep.api;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -144,12 +143,9 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 			return parse(reader, parser, violations);
 		}
 		catch (JacksonIOException ex) {
-			// This one is an IOException, but not of the connection.
-			if (ex.getCause() instanceof CharConversionException) {
-				violations.add(Kind.MALFORMED, "#", "not JSON, in no encoding that JSON has");
-				return null;
-			}
-			throw ex.getCause();
+			// The body is here: nothing else can fail.
+			violations.add(Kind.MALFORMED, "#", "not JSON, in no encoding that JSON has");
+			return null;
 		}
 	}
 
