@@ -2,6 +2,7 @@ package dev.trainstep.admission;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,8 @@ public class Admission implements DisposableBean {
 		return lanes().mapToInt(Lane::capacity).sum();
 	}
 
-	Exchange begin(HttpServletRequest request) {
-		var exchange = new Exchange(this.memory, AdmissionProtocol.connection());
+	Exchange begin(HttpServletRequest request, SocketChannel connection) {
+		var exchange = new Exchange(this.memory, connection);
 		exchange.attachTo(request);
 		return exchange;
 	}

@@ -72,7 +72,7 @@ final class AdmissionFilter extends HttpFilter {
 			throws IOException, ServletException {
 		Exchange exchange = Exchange.of(request);
 		if (exchange == null) {
-			receive(this.admission.begin(request), request, response, chain);
+			receive(this.admission.begin(request, AdmissionProtocol.connection()), request, response, chain);
 		}
 		else if (exchange.isReceived()) {
 			work(exchange, request, response, chain);

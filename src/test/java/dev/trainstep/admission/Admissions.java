@@ -1,5 +1,8 @@
 package dev.trainstep.admission;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,7 +15,19 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** Lets requests in without a container, for tests elsewhere. */
 public final class Admissions {
 
+	/** Nothing goes over it. */
+	private static final SocketChannel CONNECTION = unconnected();
+
 	private Admissions() {
+	}
+
+	private static SocketChannel unconnected() {
+		try {
+			return SocketChannel.open();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** The settings as they are by default, but for these. */
@@ -34,7 +49,7 @@ public final class Admissions {
 	 * @throws RefusedException if there is no room for it
 	 */
 	public static void begin(Admission admission, HttpServletRequest request, byte[] body) {
-		Exchange exchange = admission.begin(request);
+		Exchange exchange = admission.begin(request, CONNECTION);
 		exchange.setBody(body);
 		admission.startWork(exchange);
 	}
