@@ -3,7 +3,9 @@ package dev.trainstep.admission;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -121,7 +123,12 @@ final class AdmissionFilter extends HttpFilter {
 				this.admission.count(Reason.TOO_SLOW);
 			}
 			exchange.close();
-			async.dispatch();
+			if (exchange.isGone()) {
+				async.complete();
+			}
+			else {
+				async.dispatch();
+			}
 		}
 		catch (RefusedException ex) {
 			send(refuse(ex, exchange, request, response), upload, exchange, async);
@@ -210,7 +217,7 @@ final class AdmissionFilter extends HttpFilter {
 			exchange.setClosing();
 		}
 		exchange.close();
-		if (exchange.isClosing()) {
+		if (exchange.isClosing() && !exchange.isGone()) {
 			async.dispatch();
 		}
 		else {
@@ -227,9 +234,14 @@ final class AdmissionFilter extends HttpFilter {
 	private static void onVirtualThread(Exchange exchange, HttpServletRequest request, Transfer transfer) {
 		AsyncContext async = request.startAsync();
 		async.setTimeout(0);
-		async.addListener(new OnError());
+		var begun = new AtomicBoolean();
+		var over = new CountDownLatch(1);
+		async.addListener(new OnError(exchange, begun, over));
 		Map<String, String> context = MDC.getCopyOfContextMap();
 		Thread thread = Thread.ofVirtual().name("transfer").unstarted(() -> {
+			if (!begun.compareAndSet(false, true)) {
+				return;
+			}
 			MDC.setContextMap((context != null) ? context : Map.of());
 			try {
 				transfer.run(async);
@@ -240,6 +252,9 @@ final class AdmissionFilter extends HttpFilter {
 				if (isAlive(async)) {
 					throw ex;
 				}
+			}
+			finally {
+				over.countDown();
 			}
 		});
 		AdmissionProtocol.afterwards(thread::start);
@@ -262,13 +277,40 @@ final class AdmissionFilter extends HttpFilter {
 	/** Leaves it at that: there is nobody to whom an error could be told. */
 	private static final class OnError implements AsyncListener {
 
+		private final Exchange exchange;
+
+		private final AtomicBoolean begun;
+
+		private final CountDownLatch over;
+
+		OnError(Exchange exchange, AtomicBoolean begun, CountDownLatch over) {
+			this.exchange = exchange;
+			this.begun = begun;
+			this.over = over;
+		}
+
+		/**
+		 * What the container has for this request it uses for the next one as soon as
+		 * this returns, so the transfer has to be through with it: it has failed, or will
+		 * soon be ended.
+		 */
 		@Override
 		public void onError(AsyncEvent event) {
+			this.exchange.setGone();
 			try {
+				if (this.begun.compareAndSet(false, true)) {
+					this.exchange.close();
+				}
+				else {
+					this.over.await();
+				}
 				event.getAsyncContext().complete();
 			}
 			catch (IllegalStateException ex) {
-				// It was complete.
+				// The transfer has seen to the end itself.
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
 			}
 		}
 

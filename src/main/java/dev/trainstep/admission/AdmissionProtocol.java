@@ -78,6 +78,10 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 		public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 			long now = System.nanoTime();
 			SocketState state = super.service(socket);
+			if (state == SocketState.OPEN && this.request.getStartTimeNanos() >= 0) {
+				// Empty lines before a header are the beginning of one.
+				state = SocketState.LONG;
+			}
 			boolean incomplete = state == SocketState.LONG && !isAsync();
 			if (!incomplete) {
 				this.begin = 0;

@@ -16,7 +16,7 @@ final class Exchange {
 	private static final String ATTRIBUTE = Exchange.class.getName();
 
 	/** Bytes that any request takes. */
-	private static final long OVERHEAD = 1 << 15;
+	static final long OVERHEAD = 1 << 15;
 
 	/** A larger body makes a request a large one. */
 	private static final long SMALL_BODY = 1 << 16;
@@ -42,6 +42,8 @@ final class Exchange {
 	private volatile boolean tooSlow;
 
 	private volatile boolean closing;
+
+	private volatile boolean gone;
 
 	Exchange(MemoryBudget memory, SocketChannel connection) {
 		this.memory = memory;
@@ -174,6 +176,15 @@ final class Exchange {
 
 	void setTooSlow() {
 		this.tooSlow = true;
+	}
+
+	/** Whether the container has given the connection up. */
+	boolean isGone() {
+		return this.gone;
+	}
+
+	void setGone() {
+		this.gone = true;
 	}
 
 	/** Whether the connection is of no further use. */

@@ -60,7 +60,7 @@ public record TrainstepProperties(
 
 	/** The bytes of the largest body that there is memory for. */
 	public long maxBodySize() {
-		return Math.min(this.body.maxSize().toBytes(), MemoryBudget.shareOfLarge(memoryOrDefault()) / MEMORY_PER_BYTE);
+		return Math.min(this.body.maxSize().toBytes(), (MemoryBudget.shareOfLarge(memoryOrDefault()) - Exchange.OVERHEAD) / MEMORY_PER_BYTE);
 	}
 
 	/**
