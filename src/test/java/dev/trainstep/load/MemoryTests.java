@@ -2,6 +2,7 @@ package dev.trainstep.load;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MemoryTests {
 
 	private static final int CLIENTS = Load.of(48, 256);
+
+	private static final int ROUNDS = Load.of(3, 12);
 
 	private final Service service = Service.start("memory", List.of("-Xmx512m"));
 
@@ -61,6 +64,48 @@ class MemoryTests {
 		send(List.of(new Body("/forward", longNumbers(20_000)), new Body("/forward", shortNumbers(1_000)),
 				new Body("/train-step", step(100)), new Body("/gradients", step(30))));
 		assertServed();
+	}
+
+	/**
+	 * What a container has for one request it uses for the next: those that break off are
+	 * not to be seen by those that come after.
+	 */
+	@Test
+	void uploadsThatBreakOffHarmNobodyElse() throws IOException {
+		var body = new Body("/forward", longNumbers(20_000));
+		for (int round = 0; round < ROUNDS; round++) {
+			List<Thread> clients = new ArrayList<>();
+			for (int i = 0; i < CLIENTS; i++) {
+				boolean breaksOff = i % 3 == 0;
+				clients.add(Thread.ofVirtual().start(() -> {
+					if (breaksOff) {
+						breakOff(body);
+					}
+					else {
+						this.ends.merge(end(body, new CountDownLatch(0)), 1, Integer::sum);
+					}
+				}));
+			}
+			clients.forEach(MemoryTests::join);
+			for (int i = 0; i < 30; i++) {
+				try (var connection = new Connection(this.service.port())) {
+					assertThat(connection.exchange(Requests.post("/forward", Requests.TINY)).text())
+						.isEqualTo("{\"h\":[1.0]}");
+				}
+			}
+		}
+		assertServed();
+	}
+
+	private void breakOff(Body body) {
+		try (var connection = new Connection(this.service.port())) {
+			connection.send(body.header());
+			connection.send(Arrays.copyOf(body.bytes(), body.bytes().length / 2));
+			connection.reset();
+		}
+		catch (IOException ex) {
+			// It was refused before.
+		}
 	}
 
 	private record Body(String path, byte[] bytes) {
