@@ -25,10 +25,11 @@ interface CheckedRequest {
 
 	/**
 	 * Waits for its turn to be answered.
+	 * @param cost its own
 	 * @throws RefusedException if there is no room for it
 	 */
-	default void enter(Admission admission) {
-		admission.startComputing(cost());
+	default void enter(Admission admission, Cost cost) {
+		admission.startComputing(cost);
 	}
 
 }

@@ -30,6 +30,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.Cost;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Violation.Kind;
@@ -96,9 +97,10 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 				checked.check(violations);
 			}
 			violations.throwIfAny();
-			this.admission.excesses(checked.cost()).forEach((excess) -> violations.add(Kind.TOO_LARGE, "#", excess));
+			Cost cost = checked.cost();
+			this.admission.excesses(cost).forEach((excess) -> violations.add(Kind.TOO_LARGE, "#", excess));
 			violations.throwIfAny();
-			checked.enter(this.admission);
+			checked.enter(this.admission, cost);
 		}
 		violations.throwIfAny();
 		return Objects.requireNonNull(request);

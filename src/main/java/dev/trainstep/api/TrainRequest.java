@@ -101,8 +101,8 @@ record TrainRequest(
 
 	/** A run has a permit of its own kind. */
 	@Override
-	public void enter(Admission admission) {
-		admission.startRun(cost());
+	public void enter(Admission admission, Cost cost) {
+		admission.startRun(cost);
 	}
 
 	@Override
