@@ -108,9 +108,10 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 		}
 
 		Entry entry(double largest) {
-			double error = Math.abs(this.given - this.numeric);
+			// Of halves, since the difference itself may be beyond float64.
+			double error = Math.abs(this.given / 2 - this.numeric / 2);
 			double scale = Math.max(largest, this.uncertainty / TOLERANCE);
-			return new Entry(this.pointer, this.given, this.numeric, (error == 0.0) ? 0.0 : error / scale);
+			return new Entry(this.pointer, this.given, this.numeric, (error == 0.0) ? 0.0 : 2 * (error / scale));
 		}
 
 	}
@@ -183,9 +184,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 		private void compare(String pointer, int l, int unit, double[] parameters, int at, double given, double error,
 				List<Compared> array) {
 			double step = move(l, unit, parameters, at, this.epsilon);
-			if (step == 0.0) {
+			if (step == 0.0 || Double.isInfinite(step)) {
 				throw new InvalidInputException(List.of(new Violation(Kind.INVALID_VALUE, "#/epsilon",
-						"is too small to move the parameter at " + pointer)));
+						"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer)));
 			}
 			if (this.above.isAcrossKinkFrom(this.below, l)) {
 				this.kinks.add(pointer);

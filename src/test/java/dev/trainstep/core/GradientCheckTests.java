@@ -15,6 +15,7 @@ import dev.trainstep.core.GradientCheck.Entry;
 import dev.trainstep.core.Parameters.Weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -325,6 +326,31 @@ class GradientCheckTests {
 		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1e12 }), null));
 		assertRefused(() -> this.service.checkGradients(network, one(), null, 1e-5), "#/epsilon",
 				"is too small to move the parameter at #/layers/0/W/0/0");
+	}
+
+	@Test
+	void aStepBeyondFloat64IsRefused() {
+		// Both losses are finite, and so is their difference.
+		Network network = new Network(Form.LAYERS,
+				List.of(new Layer(new Matrix(1, 1, new double[] { 1e308 }), null, new Tanh())));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
+				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
+		assertRefused(() -> this.service.checkGradients(network, data, null, 1e308), "#/epsilon",
+				"is too large to move the parameter at #/layers/0/W/0/0");
+	}
+
+	@Test
+	void aGradientFurtherFromTheMeasuredOneThanFloat64ReachesIsWrong() {
+		Network network = new Network(Form.LAYERS,
+				List.of(new Layer(new Matrix(1, 1, new double[] { 0 }), null, new Identity())));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1e200 }), false),
+				new Samples(new Matrix(1, 1, new double[] { -1e100 }), false), null);
+		var gradients = new Parameters(Form.LAYERS,
+				List.of(new Weights(new Matrix(1, 1, new double[] { -Double.MAX_VALUE }), null)));
+		GradientCheck check = this.service.checkGradients(network, data, gradients, 1e-110);
+		assertThat(check.worst().getFirst().numeric()).isCloseTo(2e300, within(1e295));
+		assertThat(check.maxRelativeError()).isCloseTo(1.0, within(1e-6));
+		assertThat(check.passed()).isFalse();
 	}
 
 	@Test
