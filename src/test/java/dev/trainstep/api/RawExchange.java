@@ -25,6 +25,9 @@ final class RawExchange implements AutoCloseable {
 	/** Milliseconds: what is silent for longer than any limit of the service hangs. */
 	private static final int PATIENCE = 40_000;
 
+	/** Milliseconds: longer than what is refused goes on being read. */
+	private static final int SOON = 10_000;
+
 	private final Socket socket;
 
 	private final InputStream in;
@@ -121,9 +124,13 @@ final class RawExchange implements AutoCloseable {
 		return line.toString(ISO_8859_1).stripTrailing();
 	}
 
-	/** Waits for the connection to be closed; whatever comes before is too much. */
+	/**
+	 * Waits for the connection to be closed, though not until its time to be idle is
+	 * over; whatever comes before is too much.
+	 */
 	boolean isClosed() {
 		try {
+			this.socket.setSoTimeout(SOON);
 			return this.in.read() < 0;
 		}
 		catch (java.net.SocketTimeoutException ex) {
