@@ -43,6 +43,12 @@ public class Admission implements DisposableBean {
 	/** More names than the largest network with all its settings has. */
 	private static final long MAX_NAMES = 4096;
 
+	/** Some of the largest pages, and of what else is read by everybody. */
+	private static final long MIN_FOR_PAGES = 8L << 20;
+
+	/** Which part of what there is for requests comes on top of it for pages. */
+	private static final int SHARE_FOR_PAGES = 8;
+
 	private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
 	/** Long, since a system passes on what was written in lumps. */
@@ -60,6 +66,9 @@ public class Admission implements DisposableBean {
 
 	private final MemoryBudget memory;
 
+	/** For answers to requests that bring nothing, and need no key. */
+	private final MemoryBudget memoryForPages;
+
 	private final Watch watch = new Watch();
 
 	private final Lane small;
@@ -76,11 +85,14 @@ public class Admission implements DisposableBean {
 		this.metrics = metrics;
 		this.request = request;
 		this.memory = new MemoryBudget(properties.memoryOrDefault());
+		this.memoryForPages = new MemoryBudget(Math.max(MIN_FOR_PAGES, properties.memoryOrDefault() / SHARE_FOR_PAGES));
 		TrainstepProperties.Work work = properties.work();
 		this.small = new Lane("small", work.permitsOrDefault(), work.smallQueueOrDefault(), work.maxWait());
 		this.large = new Lane("large", work.permitsOrDefault(), work.queueOrDefault(), work.maxWait());
 		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.queueOrDefault(), work.maxWait());
-		Gauge.builder("trainstep.memory.reserved", this.memory, MemoryBudget::reserved)
+		Gauge
+			.builder("trainstep.memory.reserved", this,
+					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
 			.baseUnit("bytes")
 			.register(metrics);
 		Gauge.builder("trainstep.transfers", this.watch, Watch::count).register(metrics);
@@ -101,7 +113,7 @@ public class Admission implements DisposableBean {
 	}
 
 	Exchange begin(HttpServletRequest request, SocketChannel connection) {
-		var exchange = new Exchange(this.memory, connection);
+		var exchange = new Exchange(Upload.isDue(request) ? this.memory : this.memoryForPages, connection);
 		exchange.attachTo(request);
 		return exchange;
 	}
@@ -168,6 +180,11 @@ public class Admission implements DisposableBean {
 		}
 	}
 
+	/** The most steps of a run. */
+	public long maxSteps() {
+		return this.properties.run().maxSteps();
+	}
+
 	/**
 	 * Lets the request of this thread run for long.
 	 * @throws RefusedException if there is no memory, or too many do
@@ -185,11 +202,6 @@ public class Admission implements DisposableBean {
 		return exchange;
 	}
 
-	/** The request of this thread has no more work to do. */
-	public void endWork() {
-		exchange().leave();
-	}
-
 	private Exchange exchange() {
 		return Objects.requireNonNull(Exchange.of(this.request));
 	}
@@ -199,11 +211,22 @@ public class Admission implements DisposableBean {
 	 * enough.
 	 */
 	public OutputStream beginStream(ServletResponse response) throws IOException {
+		return collected(response).beginStream();
+	}
+
+	/**
+	 * Has what is still written of a stream collected, to be sent as any answer is.
+	 */
+	public void endStream(ServletResponse response) {
+		collected(response).endStream();
+	}
+
+	private static CollectedResponse collected(ServletResponse response) {
 		ServletResponse collected = response;
 		while (!(collected instanceof CollectedResponse)) {
 			collected = ((ServletResponseWrapper) collected).getResponse();
 		}
-		return ((CollectedResponse) collected).beginStream();
+		return (CollectedResponse) collected;
 	}
 
 	Watch watch() {

@@ -27,8 +27,11 @@ class AdmissionConfiguration {
 	/** Where the filter stands: those before it cost nothing. */
 	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
-	/** Heap that a connection takes. */
-	private static final long BYTES_PER_CONNECTION = 1 << 16;
+	/** A body that fits is received with its header, without a change of threads. */
+	private static final int READ_BUFFER = 1 << 15;
+
+	/** Heap that a connection takes: the buffer, what is taken from it, and the rest. */
+	private static final long BYTES_PER_CONNECTION = 3L * READ_BUFFER;
 
 	/** Which part of the heap connections may take. */
 	private static final int CONNECTIONS_SHARE = 8;
@@ -65,6 +68,7 @@ class AdmissionConfiguration {
 				var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
 				// Whoever waits to be asked for a body that is refused is not asked.
 				protocol.setContinueResponseTiming("onRead");
+				protocol.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER));
 				protocol.setMaxThreads(Math.max(protocol.getMaxThreads(), 2 * AdmissionFilter.maxThreads(admission)));
 				protocol.setMaxConnections(mostConnections(protocol));
 			});

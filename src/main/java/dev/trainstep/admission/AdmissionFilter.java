@@ -29,7 +29,8 @@ import dev.trainstep.admission.RefusedException.Reason;
  * <p>
  * Work is done on the container's threads. What may have to wait for a client goes on a
  * virtual thread, of which any number can wait: a slow client holds memory, but neither a
- * core nor a thread that others need.
+ * core nor a thread that others need. Only a run's progress is told by its own thread, so
+ * that who does not listen holds up his own run.
  */
 final class AdmissionFilter extends HttpFilter {
 
@@ -159,7 +160,7 @@ final class AdmissionFilter extends HttpFilter {
 			if (answer.isBroken()) {
 				exchange.setClosing();
 			}
-			else if (!answer.isStreamed()) {
+			else {
 				exchange.endWork(answer.size());
 				sending = send(answer, exchange, request);
 			}

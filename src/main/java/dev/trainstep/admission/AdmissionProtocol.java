@@ -27,6 +27,17 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 
 	private static final ThreadLocal<AdmissionProcessor> CURRENT = new ThreadLocal<>();
 
+	/** Once the header is here, reads have the time again that its own took away. */
+	@Override
+	public boolean getDisableUploadTimeout() {
+		return false;
+	}
+
+	@Override
+	public int getConnectionUploadTimeout() {
+		return getConnectionTimeout();
+	}
+
 	@Override
 	protected Processor createProcessor() {
 		return new AdmissionProcessor();
@@ -48,9 +59,6 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 	private final class AdmissionProcessor extends Http11Processor {
 
 		private final List<Runnable> afterwards = new ArrayList<>();
-
-		/** When the header that is not here in full began to come, or 0. */
-		private long begin;
 
 		AdmissionProcessor() {
 			super(AdmissionProtocol.this, AdmissionProtocol.this.getAdapter());
@@ -76,23 +84,19 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 
 		@Override
 		public SocketState service(SocketWrapperBase<?> socket) throws IOException {
-			long now = System.nanoTime();
 			SocketState state = super.service(socket);
-			if (state == SocketState.OPEN && this.request.getStartTimeNanos() >= 0) {
-				// Empty lines before a header are the beginning of one.
-				state = SocketState.LONG;
+			long begin = this.request.getStartTimeNanos();
+			boolean open = state == SocketState.OPEN || state == SocketState.LONG;
+			if (!open || begin < 0 || isAsync()) {
+				return state;
 			}
-			boolean incomplete = state == SocketState.LONG && !isAsync();
-			if (!incomplete) {
-				this.begin = 0;
-			}
-			else if (this.begin == 0) {
-				this.begin = now;
-			}
-			else if (now - this.begin > HEADER_TIMEOUT) {
+			// A header, or empty lines before one, that is not here in full.
+			long left = HEADER_TIMEOUT - (System.nanoTime() - begin);
+			if (left <= 0) {
 				return SocketState.CLOSED;
 			}
-			return state;
+			socket.setReadTimeout(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+			return SocketState.LONG;
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -60,6 +61,12 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.streamed;
 	}
 
+	/** What follows is collected again, in the place of what already was. */
+	void endStream() {
+		forget();
+		Objects.requireNonNull(this.streamed).over = true;
+	}
+
 	boolean isStreamed() {
 		return this.streamed != null;
 	}
@@ -91,7 +98,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 			// Without a length: once all of that is written, the container reads no more.
 			setHeader(HttpHeaders.CONNECTION, "close");
 		}
-		else if (size() > 0) {
+		else if (size() > 0 && !isStreamed()) {
 			setContentLengthLong(size());
 		}
 		ServletOutputStream out = getResponse().getOutputStream();
@@ -213,10 +220,12 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	}
 
-	/** Passes on what is written, piece by piece. */
+	/** Passes on what is written, piece by piece, until the stream is over. */
 	private final class PassingStream extends OutputStream {
 
 		private final OutputStream out;
+
+		private boolean over;
 
 		private boolean broken;
 
@@ -231,6 +240,10 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 		@Override
 		public void write(byte[] b, int off, int len) throws IOException {
+			if (this.over) {
+				collect(b, off, len);
+				return;
+			}
 			pass((pace) -> {
 				for (int from = off; from < off + len; from += BLOCK) {
 					int length = Math.min(BLOCK, off + len - from);
@@ -242,7 +255,9 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 		@Override
 		public void flush() throws IOException {
-			pass((pace) -> getResponse().flushBuffer());
+			if (!this.over) {
+				pass((pace) -> getResponse().flushBuffer());
+			}
 		}
 
 		private void pass(Writing writing) throws IOException {

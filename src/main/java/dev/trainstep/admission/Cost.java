@@ -15,6 +15,11 @@ public record Cost(long multiplyAdds, long numbers, long answerNumbers) {
 	/** The longest float64 in decimal, with what divides it from the next. */
 	static final int BYTES_PER_ANSWER_NUMBER = 26;
 
+	public Cost plus(Cost other) {
+		return new Cost(this.multiplyAdds + other.multiplyAdds, this.numbers + other.numbers,
+				this.answerNumbers + other.answerNumbers);
+	}
+
 	boolean exceeds(Cost other) {
 		return this.multiplyAdds > other.multiplyAdds || this.numbers > other.numbers
 				|| this.answerNumbers > other.answerNumbers;

@@ -19,7 +19,7 @@ final class Exchange {
 	static final long OVERHEAD = 1 << 15;
 
 	/** A larger body makes a request a large one. */
-	private static final long SMALL_BODY = 1 << 16;
+	static final long SMALL_BODY = 1 << 16;
 
 	private final MemoryBudget memory;
 

@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,11 @@ final class Keys {
 
 	private static final String SCHEME = "bearer ";
 
-	/** These read what there is to read for everybody. */
+	/** These read what there is to read for everybody, if they bring nothing. */
 	private static final Set<String> FREE = Set.of("GET", "HEAD", "OPTIONS");
 
-	private static final int HASH_LENGTH = 64;
+	/** As {@code sha256sum} writes it. */
+	private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64})(\\s.*)?");
 
 	private final @Nullable List<byte[]> hashes;
 
@@ -51,7 +54,7 @@ final class Keys {
 			List<byte[]> hashes = Files.readAllLines(file)
 				.stream()
 				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
-				.map((line) -> HexFormat.of().parseHex(line, 0, Math.min(line.length(), HASH_LENGTH)))
+				.map(Keys::hash)
 				.toList();
 			if (hashes.isEmpty()) {
 				throw new IllegalStateException("there is no key in " + file);
@@ -64,6 +67,14 @@ final class Keys {
 		}
 	}
 
+	private static byte[] hash(String line) {
+		Matcher hash = LINE.matcher(line);
+		if (!hash.matches()) {
+			throw new IllegalArgumentException("a line that does not begin with a SHA-256");
+		}
+		return HexFormat.of().parseHex(hash.group(1));
+	}
+
 	boolean areRequired() {
 		return this.hashes != null;
 	}
@@ -73,21 +84,29 @@ final class Keys {
 	 * @throws RefusedException if there is none, and one is required
 	 */
 	void check(HttpServletRequest request) {
-		if (this.hashes != null && !FREE.contains(request.getMethod()) && !isKnown(key(request), this.hashes)) {
+		boolean free = FREE.contains(request.getMethod()) && !Upload.isDue(request);
+		if (this.hashes != null && !free && !isKnown(key(request), this.hashes)) {
 			var headers = new HttpHeaders();
 			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"trainstep\"");
 			throw new RefusedException(Reason.NO_KEY, "A key is required: Authorization: Bearer …", headers);
 		}
 	}
 
+	/** The key of a request, or nothing. */
 	private static String key(HttpServletRequest request) {
 		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
 		boolean bearer = authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME);
 		return bearer ? authorization.substring(SCHEME.length()).strip() : "";
 	}
 
-	/** Takes as long whichever key it is, or none. */
+	/**
+	 * Takes as long whichever key it is. Nothing is no key, even if a file has its hash:
+	 * that of a variable that was not set.
+	 */
 	private static boolean isKnown(String key, List<byte[]> hashes) {
+		if (key.isEmpty()) {
+			return false;
+		}
 		byte[] hash = sha256(key);
 		boolean known = false;
 		for (byte[] candidate : hashes) {

@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param corsOrigins the origins whose pages may call the service from a browser
  */
 // @formatter:off
-@ConfigurationProperties("trainstep")
+@ConfigurationProperties(prefix = "trainstep", ignoreUnknownFields = false)
 @Validated
 public record TrainstepProperties(
 		@Valid @DefaultValue Body body,
@@ -42,15 +42,25 @@ public record TrainstepProperties(
 	/** What the memory set aside for a large request is, in its bytes: read, parsed, answered. */
 	static final int MEMORY_PER_BYTE = 4;
 
+	/** Of memory: less would be too little for any body. */
+	private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
+	/** Of a body, which is in one array. */
+	private static final DataSize MOST = DataSize.ofGigabytes(1);
+
 	public TrainstepProperties {
-		requirePositive("trainstep.memory", memory);
+		require(memory == null || memory.compareTo(LEAST) >= 0, "trainstep.memory is at least 1MB");
 		corsOrigins = List.copyOf(corsOrigins);
 	}
 
-	private static void requirePositive(String name, @Nullable DataSize size) {
-		if (size != null && size.toBytes() <= 0) {
-			throw new IllegalArgumentException(name + " is above 0");
+	private static void require(boolean condition, String rule) {
+		if (!condition) {
+			throw new IllegalArgumentException(rule);
 		}
+	}
+
+	private static boolean isPositive(DataSize size) {
+		return size.toBytes() > 0;
 	}
 
 	/** Bytes for all requests in flight together. */
@@ -78,8 +88,8 @@ public record TrainstepProperties(
 			@DefaultValue("60s") @DurationMin(millis = 1) Duration maxTime) {
 
 		public Body {
-			requirePositive("trainstep.body.max-size", maxSize);
-			requirePositive("trainstep.body.min-rate", minRate);
+			require(isPositive(maxSize) && maxSize.compareTo(MOST) <= 0, "trainstep.body.max-size is above 0, and at most 1GB");
+			require(isPositive(minRate), "trainstep.body.min-rate is above 0");
 		}
 	}
 

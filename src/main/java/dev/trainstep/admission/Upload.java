@@ -24,6 +24,8 @@ final class Upload {
 
 	private static final int CHUNK = 1 << 16;
 
+	private static final String NOT_UTF_8 = "The body has a charset other than UTF-8.";
+
 	/** In which so many bytes have to come. */
 	private static final Duration WINDOW = Duration.ofSeconds(5);
 
@@ -64,13 +66,17 @@ final class Upload {
 	}
 
 	/**
-	 * Judges by the header, and sets memory aside for the size that is declared.
-	 * @throws RefusedException if it is encoded or too large, or there is no memory for
-	 * it
+	 * Judges by the header, and sets memory aside to begin with: what is only announced
+	 * takes no more, lest announcing be enough to take it all.
+	 * @throws RefusedException if it is encoded or too large, or there is no memory
 	 */
 	void announce() {
 		checkEncoding();
-		reserve(Math.max(this.declared, 0));
+		checkSize(this.declared);
+		if (this.declared > Exchange.SMALL_BODY) {
+			this.exchange.becomeLarge();
+		}
+		reserve(Math.clamp(this.declared, 0, CHUNK));
 	}
 
 	private void checkEncoding() {
@@ -83,7 +89,7 @@ final class Upload {
 			}
 		}
 		if (!isUtf8(this.request.getContentType())) {
-			throw new RefusedException(Reason.ENCODED, "The body has a charset other than UTF-8.");
+			throw new RefusedException(Reason.ENCODED, NOT_UTF_8);
 		}
 	}
 
@@ -97,10 +103,14 @@ final class Upload {
 		}
 	}
 
-	private void reserve(long length) {
+	private void checkSize(long length) {
 		if (length > this.maxSize) {
 			throw new RefusedException(Reason.TOO_LARGE, "A body has at most " + this.maxSize + " bytes here.");
 		}
+	}
+
+	private void reserve(long length) {
+		checkSize(length);
 		this.exchange.reserveForBody(length);
 	}
 
@@ -141,7 +151,7 @@ final class Upload {
 
 	private int take(InputStream in) throws IOException {
 		if (this.size == this.bytes.length) {
-			// Twice as much at a time: what is only announced takes no room yet.
+			// Twice as much at a time.
 			long most = (this.declared >= 0) ? this.declared : this.maxSize + 1;
 			int length = (int) Math.min(most, Math.max(CHUNK, 2L * this.size));
 			reserve(Math.min(length, this.maxSize));
@@ -155,9 +165,24 @@ final class Upload {
 		return taken;
 	}
 
-	/** The body. */
+	/**
+	 * The body.
+	 * @throws RefusedException if it is in another encoding than UTF-8
+	 */
 	byte[] bytes() {
+		if (this.size > 1 && isWide(this.bytes[0], this.bytes[1])) {
+			throw new RefusedException(Reason.ENCODED, NOT_UTF_8);
+		}
 		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Whether JSON that begins so is in UTF-16 or UTF-32: with a byte order mark, or a
+	 * character of ASCII.
+	 */
+	private static boolean isWide(byte first, byte second) {
+		return first == 0 || second == 0 || (first == (byte) 0xfe && second == (byte) 0xff)
+				|| (first == (byte) 0xff && second == (byte) 0xfe);
 	}
 
 	/**

@@ -17,6 +17,12 @@ final class Costs {
 	/** What is kept of a gradient that was checked, with its pointer. */
 	private static final long NUMBERS_PER_CHECK = 32;
 
+	/** What is kept of an epoch, as it was and as it is answered. */
+	private static final long NUMBERS_PER_EPOCH = 20;
+
+	/** An epoch in an answer is as long as so many numbers. */
+	private static final long ANSWER_NUMBERS_PER_EPOCH = 7;
+
 	/** The most samples of a part of a run. */
 	private static final long PART = 1024;
 
@@ -83,6 +89,11 @@ final class Costs {
 				* (3 * this.units + this.network.inputs() + this.network.outputs());
 		return new Cost((this.B + validationSamples) * this.cost, part + this.B + 3 * updateNumbers(optimizer),
 				updated(optimizer) + 2 * this.parameters);
+	}
+
+	/** What a run of so many epochs tells of them. */
+	static Cost history(long epochs) {
+		return new Cost(0, NUMBERS_PER_EPOCH * epochs, ANSWER_NUMBERS_PER_EPOCH * epochs);
 	}
 
 	/** Pre-activations, activations, losses, and a target made of labels. */

@@ -55,20 +55,41 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> handle(RefusedException ex, ServletWebRequest request) {
-		this.admission.count(ex.reason());
-		Problem problem = Problem.of(ex.status(), request.getRequest().getRequestURI()).withDetail(ex.detail());
-		return respond(problem, ex.headers(), request.getRequest(), ex);
+		return respond(problem(ex, request.getRequest()), ex.headers(), request.getRequest(), ex);
 	}
 
-	/** What nobody expected, unless it was found while writing. */
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> handle(Exception ex, ServletWebRequest request) {
-		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+	private Problem problem(RefusedException ex, HttpServletRequest request) {
+		this.admission.count(ex.reason());
+		return Problem.of(ex.status(), request.getRequestURI()).withDetail(ex.detail());
+	}
+
+	/** What went wrong in the midst of a stream. */
+	Problem handle(RuntimeException ex, HttpServletRequest request) {
+		RefusedException refusal = refusal(ex);
+		Problem problem = (ex instanceof InvalidInputException invalid)
+				? Problem.of(invalid.violations(), request.getRequestURI())
+				: (refusal != null) ? problem(refusal, request)
+						: Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
+		log(problem, request, ex);
+		return problem;
+	}
+
+	/** That there is no room is sometimes found while writing. */
+	private static @Nullable RefusedException refusal(Exception ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof RefusedException refusal) {
-				return handle(refusal, request);
+				return refusal;
 			}
 		}
-		return handleExceptionInternal(ex, null, HttpHeaders.EMPTY, HttpStatus.INTERNAL_SERVER_ERROR, request);
+		return null;
+	}
+
+	/** What nobody expected, unless there is no room. */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(Exception ex, ServletWebRequest request) {
+		RefusedException refusal = refusal(ex);
+		return (refusal != null) ? handle(refusal, request)
+				: handleExceptionInternal(ex, null, HttpHeaders.EMPTY, HttpStatus.INTERNAL_SERVER_ERROR, request);
 	}
 
 	/**
@@ -77,9 +98,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		if (ex.getCause() != null) { // it broke off
-			return handleExceptionInternal(ex, null, headers, status, request);
-		}
 		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
 		return handle(new InvalidInputException(List.of(missing)), (ServletWebRequest) request);
 	}

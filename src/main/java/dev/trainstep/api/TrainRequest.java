@@ -102,7 +102,8 @@ record TrainRequest(
 	/** A run has a permit of its own kind. */
 	@Override
 	public void enter(Admission admission, Cost cost) {
-		admission.startRun(cost);
+		long epochs = toPlan(null).maxHistory(admission.maxSteps(), toData());
+		admission.startRun(cost.plus(Costs.history(epochs)));
 	}
 
 	@Override

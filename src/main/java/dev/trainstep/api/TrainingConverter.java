@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -17,7 +16,6 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.admission.Admission;
-import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Optimizer;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunListener;
@@ -36,14 +34,17 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 
 	private final StrictJsonConverter json;
 
+	private final ProblemHandler problems;
+
 	private final HttpServletRequest servletRequest;
 
-	TrainingConverter(TrainingRuns runs, Admission admission, StrictJsonConverter json,
+	TrainingConverter(TrainingRuns runs, Admission admission, StrictJsonConverter json, ProblemHandler problems,
 			HttpServletRequest servletRequest) {
 		super(MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
 		this.runs = runs;
 		this.admission = admission;
 		this.json = json;
+		this.problems = problems;
 		this.servletRequest = servletRequest;
 	}
 
@@ -95,11 +96,7 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 			if (!stream.hasStarted()) {
 				throw ex;
 			}
-			String uri = this.servletRequest.getRequestURI();
-			Problem problem = (ex instanceof InvalidInputException invalid) ? Problem.of(invalid.violations(), uri)
-					: Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, uri);
-			ProblemHandler.log(problem, this.servletRequest, ex);
-			stream.error(problem);
+			stream.error(this.problems.handle(ex, this.servletRequest));
 		}
 	}
 

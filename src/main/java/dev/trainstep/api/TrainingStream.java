@@ -26,6 +26,10 @@ final class TrainingStream implements RunListener {
 	/** A comment, as a server-sent event. */
 	static final String HEARTBEAT = ": heartbeat\n\n";
 
+	private static final String START = "event: %s\ndata: ";
+
+	private static final String END = "\n\n";
+
 	/** Half of what is promised: the work in between takes its time too. */
 	private static final long HEARTBEAT_NANOS = 250_000_000;
 
@@ -88,15 +92,34 @@ final class TrainingStream implements RunListener {
 		return this.runs.isStopping();
 	}
 
-	/** The run is over then: its reader may take the time it takes. */
 	void result(TrainResponse result) {
-		byte[] event = event("result", result, new TrainingLine.OfResult("result", result));
-		this.admission.endWork();
-		write(event);
+		last("result", result, new TrainingLine.OfResult("result", result));
 	}
 
 	void error(Problem problem) {
-		write(event("error", problem, new TrainingLine.OfError("error", problem)));
+		last("error", problem, new TrainingLine.OfError("error", problem));
+	}
+
+	/** The run is over then: its reader may take the time it takes. */
+	private void last(String event, Object data, Object line) {
+		try {
+			OutputStream stream = open();
+			this.admission.endStream(this.response.getServletResponse());
+			switch (this.format) {
+				case EVENTS -> {
+					stream.write(START.formatted(event).getBytes(UTF_8));
+					this.mapper.writeValue(stream, data);
+					stream.write(END.getBytes(UTF_8));
+				}
+				case LINES -> {
+					this.mapper.writeValue(stream, line);
+					stream.write('\n');
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private byte[] event(String event, Object data, Object line) {
@@ -107,7 +130,7 @@ final class TrainingStream implements RunListener {
 	}
 
 	static String serverSent(String event, String data) {
-		return "event: " + event + "\ndata: " + data + "\n\n";
+		return START.formatted(event) + data + END;
 	}
 
 	private byte[] line(Object line) {
@@ -116,11 +139,9 @@ final class TrainingStream implements RunListener {
 
 	private void write(byte[] event) {
 		try {
-			if (this.out == null) {
-				this.out = open();
-			}
-			this.out.write(event);
-			this.out.flush();
+			OutputStream stream = open();
+			stream.write(event);
+			stream.flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -129,10 +150,13 @@ final class TrainingStream implements RunListener {
 	}
 
 	private OutputStream open() throws IOException {
-		// For nginx, which would collect what comes.
-		this.response.getHeaders().set("X-Accel-Buffering", "no");
-		this.response.flush();
-		return this.admission.beginStream(this.response.getServletResponse());
+		if (this.out == null) {
+			// For nginx, which would collect what comes.
+			this.response.getHeaders().set("X-Accel-Buffering", "no");
+			this.response.flush();
+			this.out = this.admission.beginStream(this.response.getServletResponse());
+		}
+		return this.out;
 	}
 
 }

@@ -36,6 +36,9 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 	/** More epochs than any run takes. */
 	public static final long MAX_EPOCHS = 1_000_000_000;
 
+	/** One that completes so many epochs has reached a limit: each of them is told of. */
+	static final long MAX_HISTORY = 100_000;
+
 	/** Samples per step. */
 	int batchSize(Data data) {
 		return (this.batch != null) ? Math.toIntExact(this.batch) : data.x().count();
@@ -44,6 +47,11 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 	/** Steps per epoch. */
 	long stepsPerEpoch(Data data) {
 		return Math.ceilDiv(data.x().count(), batchSize(data));
+	}
+
+	/** The most epochs that are told of a run of so many steps. */
+	public long maxHistory(long maxSteps, Data data) {
+		return Math.min(MAX_HISTORY, Math.min(this.epochs, maxSteps / stepsPerEpoch(data)));
 	}
 
 	/** Steps of the whole run. */

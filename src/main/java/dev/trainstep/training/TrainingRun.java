@@ -262,7 +262,8 @@ public final class TrainingRun {
 			return StoppedBy.DEADLINE;
 		}
 		boolean limit = elapsed >= this.limits.maxDuration().toMillis()
-				|| this.step - this.firstStep >= this.limits.maxSteps() || this.listener.isStopping();
+				|| this.step - this.firstStep >= this.limits.maxSteps()
+				|| this.history.size() >= TrainingPlan.MAX_HISTORY || this.listener.isStopping();
 		return limit ? StoppedBy.SERVER_LIMIT : null;
 	}
 

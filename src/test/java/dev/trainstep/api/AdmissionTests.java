@@ -18,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /** What is let in by a service with one permit of each kind, and small limits. */
 @TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.queue=0", "trainstep.run.permits=1",
@@ -153,6 +154,47 @@ class AdmissionTests extends HttpTest {
 				socket.close();
 			}
 		}
+	}
+
+	/** Nor does the result of a run, whose history is long. */
+	@Test
+	void slowReadersOfAStreamHoldNoPermit() throws IOException {
+		double before = metric("trainstep_requests_admitted_total{lane=\"run\"}");
+		String run = request(1, 1, ",\"labels\":[0],\"eta\":0.5,\"epochs\":100000,\"progressEvery\":1000000");
+		try (var socket = new Socket()) {
+			socket.setReceiveBufferSize(4096);
+			socket.connect(new InetSocketAddress("localhost", this.port));
+			socket.getOutputStream()
+				.write(("POST /train HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+						+ "Accept: text/event-stream\r\nContent-Length: " + run.length() + "\r\n\r\n" + run)
+					.getBytes(UTF_8));
+			awaitMetric("trainstep_requests_admitted_total{lane=\"run\"}", (admitted) -> admitted == before + 1);
+			awaitMetric("trainstep_permits_held{lane=\"run\"}", (held) -> held == 0);
+			assertThat(metric("trainstep_memory_reserved_bytes")).isBetween(4e6, 2e7);
+			assertThat(post("/train", run.replace("100000", "1")).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whatIsOnlyAnnouncedTakesLittle() throws IOException {
+		try (var socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream()
+				.write(("POST /forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+						+ "Content-Length: 1000000\r\n\r\n{")
+					.getBytes(UTF_8));
+			awaitMetric("trainstep_transfers", (transfers) -> transfers == 1);
+			assertThat(metric("trainstep_memory_reserved_bytes")).isBetween(1.0, 300_000.0);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "memory=1000KB, trainstep.memory is at least 1MB",
+			"body.max-size=0, 'trainstep.body.max-size is above 0, and at most 1GB'",
+			"body.max-size=2GB, 'trainstep.body.max-size is above 0, and at most 1GB'",
+			"body.min-rate=0, trainstep.body.min-rate is above 0", "body.max-sise=1MB, trainstep.body.max-sise",
+			"work.permits=0, must be greater than 0" })
+	void aMistakeInTheSettingsKeepsItFromStarting(String setting, String message) {
+		assertThatException().isThrownBy(() -> start("--trainstep." + setting)).withStackTraceContaining(message);
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,11 @@ import tools.jackson.databind.JsonNode;
 import dev.trainstep.api.RawExchange.RawAnswer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_32BE;
+import static java.nio.charset.StandardCharsets.UTF_32LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -160,6 +166,11 @@ class HostileTests extends HttpTest {
 
 	private static Attack body(String name, String type, String body) {
 		return refused(name, 400, type, (to) -> to.post("", body));
+	}
+
+	private static Attack encoded(String name, Charset charset) {
+		return refused(name, 415, "unsupported-media-type",
+				(to) -> to.post("", new String(to.good.getBytes(charset), ISO_8859_1)));
 	}
 
 	/** A value that does not fit, where everything else does. */
@@ -363,7 +374,8 @@ class HostileTests extends HttpTest {
 				refused("something follows", 400, "malformed-json", (to) -> to.post("", to.good + SECRET)),
 				refused("another one follows", 400, "malformed-json", (to) -> to.post("", to.good + to.good())),
 				harmless("byte order mark", (to) -> to.post("", "\u00ef\u00bb\u00bf" + to.good())),
-				harmless("UTF-16", (to) -> to.post("", new String(to.good.getBytes(UTF_16LE), ISO_8859_1))));
+				encoded("UTF-16 with a byte order mark", UTF_16), encoded("UTF-16BE", UTF_16BE),
+				encoded("UTF-16LE", UTF_16LE), encoded("UTF-32BE", UTF_32BE), encoded("UTF-32LE", UTF_32LE));
 	}
 
 	/** Those that are of one path, or of none. */
@@ -667,7 +679,30 @@ class HostileTests extends HttpTest {
 			}
 		}
 		assertThat(surprises).isEmpty();
-		assertGoodElsewhere();
+		assertHeadersInPiecesAreTaken();
+	}
+
+	/** That a header was given up is nobody else's fault. */
+	private void assertHeadersInPiecesAreTaken() throws IOException {
+		String request = FORWARD.request();
+		int half = request.indexOf(HOST);
+		List<RawExchange> exchanges = new ArrayList<>();
+		try {
+			for (int i = 0; i < 30; i++) {
+				var exchange = new RawExchange(this.port);
+				exchanges.add(exchange);
+				exchange.send(request.substring(0, half));
+			}
+			for (RawExchange exchange : exchanges) {
+				exchange.send(request.substring(half));
+				assertAnswered(exchange.read(false));
+			}
+		}
+		finally {
+			for (RawExchange exchange : exchanges) {
+				exchange.close();
+			}
+		}
 	}
 
 	private String outcome(Slow slow) throws Exception {

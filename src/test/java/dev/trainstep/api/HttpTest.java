@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -29,6 +31,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.trainstep.TrainstepApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,6 +141,14 @@ abstract class HttpTest {
 			validator = OpenApiInteractionValidator.createForInlineApiSpecification(get("/v3/api-docs").body()).build();
 		}
 		return validator;
+	}
+
+	/** Starts the service on free ports, with these settings too, and ends it. */
+	static void start(String... settings) {
+		Stream<String> ports = Stream.of("--server.port=0", "--management.server.port=0");
+		SpringApplication
+			.run(TrainstepApplication.class, Stream.concat(ports, Arrays.stream(settings)).toArray(String[]::new))
+			.close();
 	}
 
 	private static void assertNone(ValidationReport report) {

@@ -11,11 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-
-import dev.trainstep.TrainstepApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -25,12 +22,13 @@ class KeysTests extends HttpTest {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
 
-	/** What sha256sum writes of "key one" and "key two". */
+	/** What sha256sum writes of "key one", "key two", and nothing. */
 	private static final String FILE = """
 			# The first client's, then the second's.
 			e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353  -
 
 			c37ee9c4df69d2e96c5e9b94c75d7cabc583e7ef6dc65a6c01ca3a8d3f8b7705  -
+			e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  -
 			""";
 
 	@TempDir
@@ -77,6 +75,18 @@ class KeysTests extends HttpTest {
 	}
 
 	@Test
+	void whoBringsNothingElseHasNone() {
+		assertThat(post("/forward", GOOD).status()).isEqualTo(401);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "HEAD", "OPTIONS" })
+	void whatHasABodyIsNoMereLook(String method) {
+		Answer answer = send(HttpRequest.newBuilder(uri("/")).method(method, BodyPublishers.ofString("{}")));
+		assertThat(answer.status()).isEqualTo(401);
+	}
+
+	@Test
 	void pagesAndProbesAreForEverybody() {
 		assertThat(get("/livez").status()).isEqualTo(200);
 		assertThat(get("/problems/key-required").status()).isEqualTo(200);
@@ -84,32 +94,23 @@ class KeysTests extends HttpTest {
 			.isEqualTo("bearer");
 	}
 
-	private static void start(String... properties) {
-		new SpringApplicationBuilder(TrainstepApplication.class).properties("spring.main.banner-mode=off")
-			.run(properties)
-			.close();
-	}
-
 	@Test
 	void whatOthersReachDoesNotStartWithoutKeysUnlessToldTo() {
-		String[] open = { "--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0" };
-		assertThatException().isThrownBy(() -> start(open))
+		assertThatException().isThrownBy(() -> start("--server.address=0.0.0.0"))
 			.havingRootCause()
 			.withMessageContaining("trainstep.allow-anonymous")
 			.withMessageContaining("server.address");
-		start("--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0",
-				"--trainstep.allow-anonymous=true");
-		start("--server.port=0", "--management.server.port=0", "--server.address=0.0.0.0",
-				"--trainstep.keys=" + directory.resolve("keys"));
+		start("--server.address=0.0.0.0", "--trainstep.allow-anonymous=true");
+		start("--server.address=0.0.0.0", "--trainstep.keys=" + directory.resolve("keys"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "# none", "abc", "key one",
+	@ValueSource(strings = { "", "# none", "abc", "abcd", "key one",
+			"e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353e8a987f97b609851a77e10d6d48138ef",
 			"g8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353" })
 	void aFileWithoutKeysIsNoFileOfKeys(String content) throws IOException {
 		Path file = Files.writeString(directory.resolve("bad"), content);
-		assertThatException()
-			.isThrownBy(() -> start("--server.port=0", "--management.server.port=0", "--trainstep.keys=" + file))
+		assertThatException().isThrownBy(() -> start("--trainstep.keys=" + file))
 			.withStackTraceContaining(file.toString());
 	}
 

@@ -2,10 +2,12 @@ package dev.trainstep.api;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,6 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springdoc.core.service.OpenAPIService;
+
+import org.springframework.beans.factory.annotation.Autowired;
 
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +53,18 @@ class OpenApiDocumentTests extends HttpTest {
 		Answer answer = get("/v3/api-docs");
 		assertThat(answer.contentType()).isEqualTo("application/json");
 		assertThat(answer.json().get("openapi").stringValue()).startsWith("3.1");
+	}
+
+	/** A document for each language that is asked for would be memory for each. */
+	@Test
+	void thereIsOneDocumentForAllLanguages(@Autowired OpenAPIService documents) {
+		String document = get("/v3/api-docs").body();
+		for (Locale language : List.of(Locale.FRENCH, Locale.of("qa"), Locale.forLanguageTag("en-x-private"))) {
+			Answer answer = send(
+					HttpRequest.newBuilder(uri("/v3/api-docs")).header("Accept-Language", language.toLanguageTag()));
+			assertThat(answer.body()).isEqualTo(document);
+			assertThat(documents.getCachedOpenAPI(language)).isNull();
+		}
 	}
 
 	@Test

@@ -51,7 +51,7 @@ final class ServiceInProcess {
 		this.admission = Admissions.of(properties, metrics, this.request);
 		this.json = new StrictJsonConverter(Validation.buildDefaultValidatorFactory().getValidator(), this.admission);
 		this.trainings = new TrainingConverter(new TrainingRuns(metrics, properties), this.admission, this.json,
-				this.request);
+				new ProblemHandler(this.admission), this.request);
 	}
 
 	/** Reads a request, and no more. */

@@ -592,6 +592,19 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void moreEpochsThanCanBeToldOfEndTheRunWithWhatItHas() {
+		Network network = network(1, 1, 1);
+		Data data = data(4, 1, 1, 1);
+		Plan plan = Plan.epochs(TrainingPlan.MAX_HISTORY + 10);
+		TrainingResult result = run(network, data, plan, NONE, new Recorder());
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.SERVER_LIMIT);
+		assertThat(result.history()).hasSize((int) TrainingPlan.MAX_HISTORY);
+		TrainingResult rest = run(result.network(), data, plan.resume(result), NONE, new Recorder());
+		assertThat(rest.stoppedBy()).isEqualTo(StoppedBy.EPOCHS);
+		assertThat(rest.history()).hasSize(10);
+	}
+
+	@Test
 	void whoFollowsTheRunCanEndIt() {
 		Network network = network(4, 5, 3);
 		Data data = data(4, 10, 4, 3);
