@@ -58,18 +58,25 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return respond(problem(ex, request.getRequest()), ex.headers(), request.getRequest(), ex);
 	}
 
+	/** Counts a refusal. */
 	private Problem problem(RefusedException ex, HttpServletRequest request) {
 		this.admission.count(ex.reason());
 		return Problem.of(ex.status(), request.getRequestURI()).withDetail(ex.detail());
 	}
 
-	/** What went wrong in the midst of a stream. */
-	Problem handle(RuntimeException ex, HttpServletRequest request) {
+	/** What goes wrong in the midst of a stream. */
+	Problem handleInStream(RuntimeException ex, HttpServletRequest request) {
 		RefusedException refusal = refusal(ex);
-		Problem problem = (ex instanceof InvalidInputException invalid)
-				? Problem.of(invalid.violations(), request.getRequestURI())
-				: (refusal != null) ? problem(refusal, request)
-						: Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
+		Problem problem;
+		if (refusal != null) {
+			problem = problem(refusal, request);
+		}
+		else if (ex instanceof InvalidInputException invalid) {
+			problem = Problem.of(invalid.violations(), request.getRequestURI());
+		}
+		else {
+			problem = Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
+		}
 		log(problem, request, ex);
 		return problem;
 	}

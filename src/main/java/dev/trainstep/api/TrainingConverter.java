@@ -96,7 +96,7 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 			if (!stream.hasStarted()) {
 				throw ex;
 			}
-			stream.error(this.problems.handle(ex, this.servletRequest));
+			stream.error(this.problems.handleInStream(ex, this.servletRequest));
 		}
 	}
 
