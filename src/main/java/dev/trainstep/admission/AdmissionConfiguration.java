@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -35,6 +38,11 @@ class AdmissionConfiguration {
 
 	/** Which part of the heap connections may take. */
 	private static final int CONNECTIONS_SHARE = 8;
+
+	private static final int MANAGEMENT_CONNECTIONS = 64;
+
+	/** Milliseconds. */
+	private static final int MANAGEMENT_TIMEOUT = 5000;
 
 	@Bean
 	Keys keys(TrainstepProperties properties, ServerProperties server) {
@@ -72,6 +80,23 @@ class AdmissionConfiguration {
 				protocol.setMaxThreads(Math.max(protocol.getMaxThreads(), 2 * AdmissionFilter.maxThreads(admission)));
 				protocol.setMaxConnections(mostConnections(protocol));
 			});
+		};
+	}
+
+	/**
+	 * The management port is of no use to more, and who is there has to speak and listen:
+	 * connections fewer than its threads cannot take all of them, nor much memory.
+	 */
+	@Bean
+	ApplicationListener<WebServerInitializedEvent> managementConnector() {
+		return (event) -> {
+			if ("management".equals(event.getApplicationContext().getServerNamespace())) {
+				var protocol = (AbstractProtocol<?>) ((TomcatWebServer) event.getWebServer()).getTomcat()
+					.getConnector()
+					.getProtocolHandler();
+				protocol.setMaxConnections(MANAGEMENT_CONNECTIONS);
+				protocol.setConnectionTimeout(MANAGEMENT_TIMEOUT);
+			}
 		};
 	}
 

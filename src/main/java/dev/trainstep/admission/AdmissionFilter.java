@@ -104,7 +104,7 @@ final class AdmissionFilter extends HttpFilter {
 			throw ex;
 		}
 		catch (RefusedException ex) {
-			CollectedResponse answer = refuse(ex, exchange, request, response);
+			CollectedResponse answer = refuse(ex, upload, exchange, request, response);
 			onVirtualThread(exchange, request, (async) -> send(answer, upload, exchange, async));
 			return;
 		}
@@ -132,7 +132,7 @@ final class AdmissionFilter extends HttpFilter {
 			}
 		}
 		catch (RefusedException ex) {
-			send(refuse(ex, exchange, request, response), upload, exchange, async);
+			send(refuse(ex, upload, exchange, request, response), upload, exchange, async);
 		}
 	}
 
@@ -145,11 +145,10 @@ final class AdmissionFilter extends HttpFilter {
 				if (!PROBES.contains(request.getRequestURI())) {
 					this.admission.startWork(exchange);
 				}
-				byte[] body = exchange.body();
-				chain.doFilter((body != null) ? new ReceivedRequest(request, body) : request, answer);
+				chain.doFilter(exchange.isReceived() ? new ReceivedRequest(request, exchange) : request, answer);
 			}
 			catch (RefusedException ex) {
-				answer = refuse(ex, exchange, request, response);
+				answer = refuse(ex, null, exchange, request, response);
 			}
 			finally {
 				exchange.leave();
@@ -172,9 +171,13 @@ final class AdmissionFilter extends HttpFilter {
 		}
 	}
 
-	private CollectedResponse refuse(RefusedException refusal, Exchange exchange, HttpServletRequest request,
-			HttpServletResponse response) {
-		exchange.leave();
+	/** What is refused gives everything back at once: others may need it. */
+	private CollectedResponse refuse(RefusedException refusal, @Nullable Upload upload, Exchange exchange,
+			HttpServletRequest request, HttpServletResponse response) {
+		if (upload != null) {
+			upload.forget();
+		}
+		exchange.close();
 		var answer = new CollectedResponse(response, exchange, this.admission);
 		resolve(refusal, request, answer);
 		return answer;

@@ -78,7 +78,8 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	/** The status of an error that has no answer yet, if there was one. */
 	@Nullable HttpStatusCode error() {
-		return this.error;
+		HttpStatusCode status = HttpStatusCode.valueOf(getStatus());
+		return (this.error == null && status.isError() && size() == 0 && !isStreamed()) ? status : this.error;
 	}
 
 	long size() {

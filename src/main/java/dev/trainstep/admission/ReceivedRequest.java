@@ -1,6 +1,6 @@
 package dev.trainstep.admission;
 
-import java.io.ByteArrayInputStream;
+import java.util.Objects;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
@@ -8,17 +8,17 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-/** A request whose body is here, and which comes just now for all who see it. */
+/**
+ * A request whose body is here, and which comes just now for all who see it. Once the
+ * exchange has let go of the body it is gone, however long the request is held on to.
+ */
 final class ReceivedRequest extends HttpServletRequestWrapper {
-
-	private final int length;
 
 	private final BodyStream stream;
 
-	ReceivedRequest(HttpServletRequest request, byte[] body) {
+	ReceivedRequest(HttpServletRequest request, Exchange exchange) {
 		super(request);
-		this.length = body.length;
-		this.stream = new BodyStream(body);
+		this.stream = new BodyStream(exchange);
 	}
 
 	@Override
@@ -28,12 +28,12 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public int getContentLength() {
-		return this.length;
+		return this.stream.body().length;
 	}
 
 	@Override
 	public long getContentLengthLong() {
-		return this.length;
+		return getContentLength();
 	}
 
 	@Override
@@ -43,30 +43,44 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
 
 	private static final class BodyStream extends ServletInputStream {
 
-		private final ByteArrayInputStream bytes;
+		private static final byte[] NOTHING = {};
 
-		BodyStream(byte[] body) {
-			this.bytes = new ByteArrayInputStream(body);
+		private final Exchange exchange;
+
+		private int position;
+
+		BodyStream(Exchange exchange) {
+			this.exchange = exchange;
+		}
+
+		byte[] body() {
+			return Objects.requireNonNullElse(this.exchange.body(), NOTHING);
 		}
 
 		@Override
 		public int read() {
-			return this.bytes.read();
+			return isFinished() ? -1 : body()[this.position++] & 0xff;
 		}
 
 		@Override
 		public int read(byte[] b, int off, int len) {
-			return this.bytes.read(b, off, len);
+			if (isFinished()) {
+				return -1;
+			}
+			int length = Math.min(len, available());
+			System.arraycopy(body(), this.position, b, off, length);
+			this.position += length;
+			return length;
 		}
 
 		@Override
 		public int available() {
-			return this.bytes.available();
+			return Math.max(0, body().length - this.position);
 		}
 
 		@Override
 		public boolean isFinished() {
-			return this.bytes.available() == 0;
+			return available() == 0;
 		}
 
 		@Override

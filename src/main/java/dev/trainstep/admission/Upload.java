@@ -185,6 +185,11 @@ final class Upload {
 				|| (first == (byte) 0xff && second == (byte) 0xfe);
 	}
 
+	/** Lets go of what was taken. */
+	void forget() {
+		this.bytes = new byte[0];
+	}
+
 	/**
 	 * Reads and forgets, for a while, what still comes of a request that was refused.
 	 */

@@ -9,8 +9,8 @@ import dev.trainstep.core.Optimizer;
 
 /**
  * What requests take, found from their shapes alone, before anything is made.
- * Multiply-adds are those of the layers; numbers in between are those of the arrays that
- * are made.
+ * Multiply-adds are those of the layers, with their activations; numbers in between are
+ * those of the arrays that are made.
  */
 final class Costs {
 
@@ -31,7 +31,7 @@ final class Costs {
 	/** The samples. */
 	private final long B;
 
-	/** The multiply-adds of a forward pass, per sample. */
+	/** The work of a forward pass, per sample. */
 	private final long cost;
 
 	/** What layers put out, per sample. */

@@ -70,9 +70,9 @@ class OpenApiConfiguration {
 							- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
 
 							**Limits.** A body has at most %d bytes and %d numbers, and comes at %d bytes per second at least, within \
-							%d s. A request takes at most %d multiply-adds, %d numbers in between and %d in its answer. A training run \
-							ends, with its weights so far, after %d steps or %d s; `resume` carries on. When the service is full it \
-							answers 503, with `Retry-After`."""
+							%d s. A request takes at most %d multiply-adds (an activation counts as 32), %d numbers in \
+							between and %d in its answer. A training run ends, with its weights so far, after %d steps or %d s; \
+							`resume` carries on. When the service is full it answers 503, with `Retry-After`."""
 						.formatted(limits.maxBodySize(), limits.body().maxNumbers(), limits.body().minRate().toBytes(),
 								limits.body().maxTime().toSeconds(), limits.cost().maxMultiplyAdds(),
 								limits.cost().maxNumbers(), limits.cost().maxAnswerNumbers(), limits.run().maxSteps(),

@@ -42,6 +42,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 	/** What is bounded to first order is taken so many times. */
 	private static final double ROUNDING = 3.0;
 
+	/** Of one output: an exponential for its loss, and one for its rounding. */
+	private static final long LOSS_COST = 2 * Layer.ACTIVATION_COST;
+
 	private static final int WORST = 10;
 
 	/** Above and below, by a step and by half of it. */
@@ -70,14 +73,19 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 		}
 	}
 
-	/** The multiply-adds that a check needs for each sample. */
+	/**
+	 * The work of a check for each sample, in multiply-adds: for each parameter some
+	 * passes, from the unit it is of to the loss and what that may be wrong by.
+	 */
 	public static long cost(Network network) {
 		long cost = 0;
-		long after = network.cost();
+		long after = network.cost() + LOSS_COST * network.outputs();
 		for (Layer layer : network.layers()) {
-			long size = (long) layer.inputs() * layer.outputs();
-			after -= size;
-			cost += PASSES * (size + ((layer.b() != null) ? layer.outputs() : 0)) * (layer.inputs() + after);
+			after -= layer.cost();
+			long parameters = layer.outputs() * (layer.inputs() + ((layer.b() != null) ? 1L : 0L));
+			long activations = (layer.activation() instanceof Softmax) ? layer.outputs() : 1;
+			cost += PASSES * parameters
+					* (layer.inputs() + Layer.ACTIVATION_COST * activations + layer.outputs() + after);
 		}
 		return cost;
 	}

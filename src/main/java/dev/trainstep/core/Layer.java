@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Layer(Matrix W, double @Nullable [] b, Activation activation) {
 
+	/**
+	 * What the activation of one unit costs next to a multiply-add, where it needs an
+	 * exponential.
+	 */
+	static final long ACTIVATION_COST = 32;
+
 	/** n, the inputs. */
 	public int inputs() {
 		return this.W.cols();
@@ -19,6 +25,11 @@ public record Layer(Matrix W, double @Nullable [] b, Activation activation) {
 	/** m, the outputs. */
 	public int outputs() {
 		return this.W.rows();
+	}
+
+	/** The work of a forward pass for each sample, in multiply-adds. */
+	long cost() {
+		return outputs() * (inputs() + ACTIVATION_COST);
 	}
 
 }

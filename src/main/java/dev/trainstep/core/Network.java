@@ -96,9 +96,12 @@ public record Network(Form form, List<Layer> layers, LossFunction lossFunction) 
 		return this.layers.stream().mapToLong(Layer::outputs).sum();
 	}
 
-	/** The multiply-adds that a forward pass needs for each sample. */
+	/**
+	 * The work of a forward pass for each sample, in multiply-adds, an activation
+	 * counting as 32 of them.
+	 */
 	public long cost() {
-		return this.layers.stream().mapToLong((layer) -> (long) layer.inputs() * layer.outputs()).sum();
+		return this.layers.stream().mapToLong(Layer::cost).sum();
 	}
 
 	/** The parameters themselves: who changes these changes the network. */

@@ -12,7 +12,6 @@ import dev.trainstep.core.Data;
 import dev.trainstep.core.Descent;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.InvalidInputException;
-import dev.trainstep.core.Layer;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.Violation;
 import dev.trainstep.core.Violation.Kind;
@@ -30,12 +29,6 @@ public final class TrainingRun {
 	 * milliseconds.
 	 */
 	private static final long PART_COST = 1 << 24;
-
-	/**
-	 * What the activation of one unit costs next to a multiply-add, where it needs an
-	 * exponential.
-	 */
-	private static final long ACTIVATION_COST = 32;
 
 	private static final int MAX_PART = 1024;
 
@@ -118,7 +111,7 @@ public final class TrainingRun {
 		this.batchSize = plan.batchSize(data);
 		this.stepsPerEpoch = plan.stepsPerEpoch(data);
 		this.steps = plan.steps(data);
-		this.part = Math.clamp(PART_COST / cost(network), 1, Math.min(MAX_PART, rows()));
+		this.part = Math.clamp(PART_COST / network.cost(), 1, Math.min(MAX_PART, rows()));
 		this.forward = new ForwardPass(this.network, this.part);
 		this.backward = new BackwardPass(this.forward);
 		this.descent = new Descent(this.network, plan.rule());
@@ -126,10 +119,6 @@ public final class TrainingRun {
 		if (plan.resume() != null) {
 			resume(plan.resume());
 		}
-	}
-
-	private static long cost(Network network) {
-		return network.cost() + ACTIVATION_COST * network.layers().stream().mapToLong(Layer::outputs).sum();
 	}
 
 	private int rows() {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /** What is let in by a service with one permit of each kind, and small limits. */
 @TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.queue=0", "trainstep.run.permits=1",
 		"trainstep.run.max-steps=1000000000000", "trainstep.body.max-size=1MB", "trainstep.body.max-numbers=20000",
-		"trainstep.cost.max-multiply-adds=1000000", "trainstep.cost.max-numbers=200000",
+		"trainstep.cost.max-multiply-adds=12000000", "trainstep.cost.max-numbers=200000",
 		"trainstep.cost.max-answer-numbers=50000" })
 class AdmissionTests extends HttpTest {
 
@@ -63,12 +63,12 @@ class AdmissionTests extends HttpTest {
 		Answer answer = post("/forward", request(1000, 1000, ""));
 		assertThat(answer.status()).isEqualTo(422);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
-		assertThat(errors(answer.json())).containsExactly("# takes 2000000 multiply-adds, expected at most 1000000",
+		assertThat(errors(answer.json())).containsExactly("# takes 34032000 multiply-adds, expected at most 12000000",
 				"# takes 2004000 numbers in between, expected at most 200000",
 				"# takes 2002000 numbers in the answer, expected at most 50000");
 	}
 
-	/** A forward pass takes 200 multiply-adds for each sample. */
+	/** A forward pass takes 3432 multiply-adds for each sample. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "/forward    | 500 |   | `numbers in the answer`", "/forward | 500 | `,\"outputs\":[\"h\"]` | ",

@@ -404,6 +404,8 @@ class HostileTests extends HttpTest {
 				get("traversal in UTF-8 that is too long", 400, "bad-request", After.CLOSED, "/%c0%ae%c0%ae/", ""),
 				get("WEB-INF", 404, "not-found", After.KEPT, "/WEB-INF/web.xml", ""),
 				get("nonsense range", 416, "", After.KEPT, "/swagger-ui/index.html", "Range: bytes=" + SECRET + "\r\n"),
+				get("page unless it changed", 412, "", After.KEPT, "/swagger-ui/swagger-ui.css",
+						"If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n"),
 				get("nonsense accepted of a probe", 406, "not-acceptable", After.KEPT, "/livez",
 						"Accept: " + SECRET + "\r\n"),
 				get("nonsense accepted of a page", 406, "not-acceptable", After.KEPT, "/problems/too-large",
@@ -622,6 +624,15 @@ class HostileTests extends HttpTest {
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
 		assertThat(errors(answer.json()).getFirst())
 			.matches("# takes [0-9]{12,} multiply-adds, expected at most 10000000000");
+	}
+
+	/** All of its 8,000 outputs change with each of its 8,000 weights. */
+	@Test
+	void activationsAreWorkToo() {
+		String layer = "{\"W\":" + matrix(8000, 1) + ",\"activation\":\"softmax\"}";
+		Answer answer = post("/gradient-check", "{\"x\":[1],\"labels\":0,\"layers\":[" + layer + "]}");
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
 	}
 
 	/** What is sent at once, what byte by byte, and a pattern of what comes of it. */

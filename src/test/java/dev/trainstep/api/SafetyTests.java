@@ -1,8 +1,12 @@
 package dev.trainstep.api;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,25 @@ class SafetyTests extends HttpTest {
 		assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
 		if (answer.status() >= 400) {
 			assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+		}
+	}
+
+	/** Idle ones are closed, to let others in. */
+	@Test
+	void connectionsToTheManagementPortAreFewAndBusy() throws IOException {
+		List<RawExchange> exchanges = new ArrayList<>();
+		try {
+			for (int i = 0; i < 100; i++) {
+				exchanges.add(new RawExchange(this.managementPort));
+			}
+			exchanges.getLast().send("GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(Objects.requireNonNull(exchanges.getLast().read(false)).status()).isEqualTo(200);
+			assertThat(exchanges.getFirst().isClosed()).isTrue();
+		}
+		finally {
+			for (RawExchange exchange : exchanges) {
+				exchange.close();
+			}
 		}
 	}
 

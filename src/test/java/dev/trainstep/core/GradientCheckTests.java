@@ -120,7 +120,8 @@ class GradientCheckTests {
 				List.of(new Layer(new Matrix(3, 2, new double[6]), new double[3], new Relu()),
 						new Layer(new Matrix(1, 3, new double[3]), null, new Identity())));
 		assertThat(network.units()).isEqualTo(4);
-		assertThat(GradientCheck.cost(network)).isEqualTo(4 * (9 * (2 + 3) + 3 * 3));
+		assertThat(GradientCheck.cost(network))
+			.isEqualTo(4 * (9 * (2 + 32 + 3 + (3 + 32) + 64) + 3 * (3 + 32 + 1 + 64)));
 	}
 
 	@Test

@@ -155,7 +155,7 @@ class UpdateTests {
 		assertThat(arrays(network.with(other.parameters()))).isDeepEqualTo(arrays(other));
 		assertThat(network.with(other.parameters()).form()).isEqualTo(Form.NOTEBOOK);
 		assertThat(network.parameters().count()).isEqualTo(2 * 3 + 3 * 2 + 2);
-		assertThat(network.cost()).isEqualTo(2 * 3 + 3 * 2);
+		assertThat(network.cost()).isEqualTo(2 * 3 + 3 * 2 + 32 * (3 + 2));
 		assertThat(arrays(network.parameters().zeros()))
 			.isDeepEqualTo(new double[][] { new double[6], new double[6], new double[2] });
 	}

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,7 +29,18 @@ final class Connection implements Closeable {
 	private volatile boolean answered;
 
 	Connection(int port) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(port, 0);
+	}
+
+	/**
+	 * @param unread bytes that may wait here to be read; 0: as many as usual
+	 */
+	Connection(int port, int unread) throws IOException {
+		this.socket = new Socket();
+		if (unread > 0) {
+			this.socket.setReceiveBufferSize(unread);
+		}
+		this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout((int) PATIENCE.toMillis());
 		this.in = new BufferedInputStream(this.socket.getInputStream(), CHUNK);

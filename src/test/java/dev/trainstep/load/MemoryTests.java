@@ -97,6 +97,32 @@ class MemoryTests {
 		assertServed();
 	}
 
+	/** What was asked is not kept while the answer is on its way. */
+	@Test
+	void slowReadersOfAnswersHoldNothingElse() throws IOException {
+		// Some 7 MB are answered to 30 MB.
+		byte[] body = Connection.ascii("{\"sizes\":[600,600],\"seed\":1}" + " ".repeat(30 << 20));
+		List<Connection> connections = new ArrayList<>();
+		try {
+			for (int i = 0; i < 12; i++) {
+				var connection = new Connection(this.service.port(), 4096);
+				connections.add(connection);
+				connection.send(Connection.ascii(Requests.header("/init", body.length)));
+				connection.send(body);
+				double answers = 10e6 * connections.size();
+				Service.await("answered", () -> this.service.metric("trainstep_memory_reserved_bytes") < answers);
+			}
+			this.ends.put(String.valueOf(connections.getLast().receive().status()), 1);
+			assertThat(this.service.live().bytes()).isLessThan(200 << 20);
+		}
+		finally {
+			for (Connection connection : connections) {
+				connection.close();
+			}
+		}
+		assertServed();
+	}
+
 	private void breakOff(Body body) {
 		try (var connection = new Connection(this.service.port())) {
 			connection.send(body.header());
