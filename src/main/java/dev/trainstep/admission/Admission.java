@@ -233,9 +233,12 @@ public class Admission implements DisposableBean {
 		return this.watch;
 	}
 
-	/** The pace that the reader of an answer has to keep. */
+	/**
+	 * The pace that the reader of an answer has to keep: half of it, since a lump that he
+	 * is still busy with does not count yet.
+	 */
 	Pace newDownloadPace() {
-		return new Pace(this.properties.body().minRate().toBytes(), DOWNLOAD_WINDOW, System.nanoTime());
+		return new Pace(this.properties.body().minRate().toBytes() / 2, DOWNLOAD_WINDOW, System.nanoTime());
 	}
 
 	@Override

@@ -99,14 +99,14 @@ final class AdmissionFilter extends HttpFilter {
 				exchange.setBody(upload.bytes());
 			}
 		}
-		catch (IOException ex) {
-			exchange.close();
-			throw ex;
-		}
 		catch (RefusedException ex) {
 			CollectedResponse answer = refuse(ex, upload, exchange, request, response);
 			onVirtualThread(exchange, request, (async) -> send(answer, upload, exchange, async));
 			return;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			exchange.close();
+			throw ex;
 		}
 		work(exchange, request, response, chain);
 	}

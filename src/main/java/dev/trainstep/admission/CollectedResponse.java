@@ -3,6 +3,7 @@ package dev.trainstep.admission;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 
+import dev.trainstep.admission.RefusedException.Reason;
 import dev.trainstep.admission.Watch.Transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -123,8 +125,16 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	/** Writes to one who reads fast enough. */
 	private void watched(Writing writing) throws IOException {
 		Pace pace = this.admission.newDownloadPace();
-		try (Transfer _ = this.admission.watch().download(this.exchange.connection(), pace)) {
+		Transfer transfer = this.admission.watch().download(this.exchange.connection(), pace);
+		try (transfer) {
 			writing.write(pace);
+		}
+		catch (IOException ex) {
+			// The container waits for a while, too.
+			if (transfer.isEnded() || ex.getCause() instanceof SocketTimeoutException) {
+				this.admission.count(Reason.TOO_SLOW);
+			}
+			throw ex;
 		}
 	}
 

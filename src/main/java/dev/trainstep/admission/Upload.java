@@ -24,6 +24,9 @@ final class Upload {
 
 	private static final int CHUNK = 1 << 16;
 
+	/** What is read is never looked at: all may share it. */
+	private static final byte[] NOWHERE = new byte[CHUNK];
+
 	private static final String NOT_UTF_8 = "The body has a charset other than UTF-8.";
 
 	/** In which so many bytes have to come. */
@@ -198,10 +201,9 @@ final class Upload {
 			// Nobody asked for it.
 			return;
 		}
-		byte[] nowhere = new byte[CHUNK];
 		try (Transfer _ = this.watch.upload(this.exchange.connection(), null, PATIENCE)) {
 			InputStream in = this.request.getInputStream();
-			while (in.read(nowhere) >= 0) {
+			while (in.read(NOWHERE) >= 0) {
 				// until it ends, one way or another
 			}
 		}
