@@ -13,6 +13,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
@@ -97,7 +98,7 @@ class AdmissionConfiguration {
 	@Bean
 	ApplicationListener<WebServerInitializedEvent> managementConnector() {
 		return (event) -> {
-			if ("management".equals(event.getApplicationContext().getServerNamespace())) {
+			if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
 				var protocol = (AbstractProtocol<?>) ((TomcatWebServer) event.getWebServer()).getTomcat()
 					.getConnector()
 					.getProtocolHandler();

@@ -19,7 +19,7 @@ final class Exchange {
 	static final long OVERHEAD = 1 << 15;
 
 	/** A larger body makes a request a large one. */
-	static final long SMALL_BODY = 1 << 16;
+	private static final long SMALL_BODY = 1 << 16;
 
 	private final MemoryBudget memory;
 
@@ -72,13 +72,18 @@ final class Exchange {
 		this.small = false;
 	}
 
+	/** A body of this length may make it a large one. */
+	void expectBody(long length) {
+		if (length > SMALL_BODY) {
+			becomeLarge();
+		}
+	}
+
 	/**
 	 * Sets aside what reading, parsing and answering a body of this length usually takes.
 	 */
 	void reserveForBody(long length) {
-		if (length > SMALL_BODY) {
-			this.small = false;
-		}
+		expectBody(length);
 		require(OVERHEAD + TrainstepProperties.MEMORY_PER_BYTE * length);
 	}
 

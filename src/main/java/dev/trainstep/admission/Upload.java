@@ -76,10 +76,8 @@ final class Upload {
 	void announce() {
 		checkEncoding();
 		checkSize(this.declared);
-		if (this.declared > Exchange.SMALL_BODY) {
-			this.exchange.becomeLarge();
-		}
-		reserve(Math.clamp(this.declared, 0, CHUNK));
+		this.exchange.expectBody(this.declared);
+		this.exchange.reserveForBody(Math.clamp(this.declared, 0, CHUNK));
 	}
 
 	private void checkEncoding() {
@@ -110,11 +108,6 @@ final class Upload {
 		if (length > this.maxSize) {
 			throw new RefusedException(Reason.TOO_LARGE, "A body has at most " + this.maxSize + " bytes here.");
 		}
-	}
-
-	private void reserve(long length) {
-		checkSize(length);
-		this.exchange.reserveForBody(length);
 	}
 
 	/** Takes what has come along with the header. Returns whether that is all. */
@@ -157,14 +150,12 @@ final class Upload {
 			// Twice as much at a time.
 			long most = (this.declared >= 0) ? this.declared : this.maxSize + 1;
 			int length = (int) Math.min(most, Math.max(CHUNK, 2L * this.size));
-			reserve(Math.min(length, this.maxSize));
+			this.exchange.reserveForBody(Math.min(length, this.maxSize));
 			this.bytes = Arrays.copyOf(this.bytes, length);
 		}
 		int taken = in.read(this.bytes, this.size, this.bytes.length - this.size);
 		this.size += Math.max(taken, 0);
-		if (this.size > this.maxSize) {
-			reserve(this.size);
-		}
+		checkSize(this.size);
 		return taken;
 	}
 

@@ -13,6 +13,7 @@ import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
@@ -81,7 +82,7 @@ class HttpConfiguration {
 	@Bean
 	ApplicationListener<WebServerInitializedEvent> managementErrors(StrictJsonConverter json) {
 		return (event) -> {
-			if ("management".equals(event.getApplicationContext().getServerNamespace())) {
+			if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
 				Host host = ((TomcatWebServer) event.getWebServer()).getTomcat().getHost();
 				for (Container child : host.findChildren()) {
 					var context = (Context) child;

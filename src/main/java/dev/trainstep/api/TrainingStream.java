@@ -1,5 +1,6 @@
 package dev.trainstep.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -74,15 +75,15 @@ final class TrainingStream implements RunListener {
 	@Override
 	public void onProgress(Progress progress) {
 		var fields = ProgressFields.of(progress);
-		write(event("progress", fields, new TrainingLine.OfProgress("progress", fields)));
+		send((event) -> write("progress", fields, new TrainingLine.OfProgress("progress", fields), event));
 	}
 
 	@Override
 	public void onWork() {
 		if (System.nanoTime() - this.lastWrite >= HEARTBEAT_NANOS) {
 			switch (this.format) {
-				case EVENTS -> write(HEARTBEAT.getBytes(UTF_8));
-				case LINES -> write(line(new TrainingLine.OfHeartbeat("heartbeat")));
+				case EVENTS -> send((event) -> event.write(HEARTBEAT.getBytes(UTF_8)));
+				case LINES -> send((event) -> writeLine(new TrainingLine.OfHeartbeat("heartbeat"), event));
 			}
 		}
 	}
@@ -105,42 +106,46 @@ final class TrainingStream implements RunListener {
 		try {
 			OutputStream stream = open();
 			this.admission.endStream(this.response.getServletResponse());
-			switch (this.format) {
-				case EVENTS -> {
-					stream.write(START.formatted(event).getBytes(UTF_8));
-					this.mapper.writeValue(stream, data);
-					stream.write(END.getBytes(UTF_8));
-				}
-				case LINES -> {
-					this.mapper.writeValue(stream, line);
-					stream.write('\n');
-				}
-			}
+			write(event, data, line, stream);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private byte[] event(String event, Object data, Object line) {
-		return switch (this.format) {
-			case EVENTS -> serverSent(event, this.mapper.writeValueAsString(data)).getBytes(UTF_8);
-			case LINES -> line(line);
-		};
+	private void write(String event, Object data, Object line, OutputStream to) throws IOException {
+		switch (this.format) {
+			case EVENTS -> {
+				to.write(START.formatted(event).getBytes(UTF_8));
+				this.mapper.writeValue(to, data);
+				to.write(END.getBytes(UTF_8));
+			}
+			case LINES -> writeLine(line, to);
+		}
+	}
+
+	private void writeLine(Object line, OutputStream to) throws IOException {
+		this.mapper.writeValue(to, line);
+		to.write('\n');
 	}
 
 	static String serverSent(String event, String data) {
 		return START.formatted(event) + data + END;
 	}
 
-	private byte[] line(Object line) {
-		return (this.mapper.writeValueAsString(line) + "\n").getBytes(UTF_8);
+	private interface Event {
+
+		void write(OutputStream to) throws IOException;
+
 	}
 
-	private void write(byte[] event) {
+	/** Sends all of an event at once. */
+	private void send(Event event) {
 		try {
+			var bytes = new ByteArrayOutputStream();
+			event.write(bytes);
 			OutputStream stream = open();
-			stream.write(event);
+			bytes.writeTo(stream);
 			stream.flush();
 		}
 		catch (IOException ex) {

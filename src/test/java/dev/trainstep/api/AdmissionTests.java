@@ -54,6 +54,19 @@ class AdmissionTests extends HttpTest {
 				rows(hidden, "0"), more);
 	}
 
+	private static void send(Socket socket, String path, String headers, int length, String body) throws IOException {
+		socket.getOutputStream()
+			.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + headers
+					+ "Content-Length: " + length + "\r\n\r\n" + body)
+				.getBytes(UTF_8));
+	}
+
+	/** So that little of an answer fits in between. */
+	private void connectSlowly(Socket socket) throws IOException {
+		socket.setReceiveBufferSize(4096);
+		socket.connect(new InetSocketAddress("localhost", this.port));
+	}
+
 	private static String detail(Answer answer) {
 		return answer.json().get("detail").stringValue();
 	}
@@ -116,10 +129,7 @@ class AdmissionTests extends HttpTest {
 		double full = metric("trainstep_requests_refused_total{reason=\"queue-full\"}");
 		String run = request(2, 5000, ",\"labels\":[" + rows(5000, "0") + "],\"batchSize\":1,\"epochs\":1000000000");
 		try (var socket = new Socket("localhost", this.port)) {
-			socket.getOutputStream()
-				.write(("POST /train HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-						+ "Accept: application/x-ndjson\r\nContent-Length: " + run.length() + "\r\n\r\n" + run)
-					.getBytes(UTF_8));
+			send(socket, "/train", "Accept: application/x-ndjson\r\n", run.length(), run);
 			awaitMetric("trainstep_permits_held{lane=\"run\"}", (held) -> held == 1);
 			Answer answer = post("/train", run);
 			assertThat(answer.status()).isEqualTo(503);
@@ -136,14 +146,11 @@ class AdmissionTests extends HttpTest {
 	/** Their sockets take what fits; the rest waits, and holds memory only. */
 	@Test
 	void slowReadersHoldNoPermit() throws IOException {
-		String request = "POST /forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-				+ WIDE.length() + "\r\n\r\n" + WIDE;
 		var sockets = IntStream.range(0, 10).mapToObj((i) -> new Socket()).collect(Collectors.toList());
 		try {
 			for (Socket socket : sockets) {
-				socket.setReceiveBufferSize(4096);
-				socket.connect(new InetSocketAddress("localhost", this.port));
-				socket.getOutputStream().write(request.getBytes(UTF_8));
+				connectSlowly(socket);
+				send(socket, "/forward", "", WIDE.length(), WIDE);
 			}
 			awaitMetric("trainstep_requests_admitted_total{lane=\"large\"}", (admitted) -> admitted >= 1);
 			awaitMetric("trainstep_permits_held{lane=\"large\"}", (held) -> held == 0);
@@ -162,12 +169,8 @@ class AdmissionTests extends HttpTest {
 		double before = metric("trainstep_requests_admitted_total{lane=\"run\"}");
 		String run = request(1, 1, ",\"labels\":[0],\"eta\":0.5,\"epochs\":100000,\"progressEvery\":1000000");
 		try (var socket = new Socket()) {
-			socket.setReceiveBufferSize(4096);
-			socket.connect(new InetSocketAddress("localhost", this.port));
-			socket.getOutputStream()
-				.write(("POST /train HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-						+ "Accept: text/event-stream\r\nContent-Length: " + run.length() + "\r\n\r\n" + run)
-					.getBytes(UTF_8));
+			connectSlowly(socket);
+			send(socket, "/train", "Accept: text/event-stream\r\n", run.length(), run);
 			awaitMetric("trainstep_requests_admitted_total{lane=\"run\"}", (admitted) -> admitted == before + 1);
 			awaitMetric("trainstep_permits_held{lane=\"run\"}", (held) -> held == 0);
 			assertThat(metric("trainstep_memory_reserved_bytes")).isBetween(4e6, 2e7);
@@ -178,10 +181,7 @@ class AdmissionTests extends HttpTest {
 	@Test
 	void whatIsOnlyAnnouncedTakesLittle() throws IOException {
 		try (var socket = new Socket("localhost", this.port)) {
-			socket.getOutputStream()
-				.write(("POST /forward HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-						+ "Content-Length: 1000000\r\n\r\n{")
-					.getBytes(UTF_8));
+			send(socket, "/forward", "", 1_000_000, "{");
 			awaitMetric("trainstep_transfers", (transfers) -> transfers == 1);
 			assertThat(metric("trainstep_memory_reserved_bytes")).isBetween(1.0, 300_000.0);
 		}

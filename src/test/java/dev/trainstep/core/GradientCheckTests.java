@@ -300,10 +300,8 @@ class GradientCheckTests {
 
 	@Test
 	void allZeroIsRight() {
-		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Identity()));
-		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 0 }), false),
-				new Samples(new Matrix(1, 1, new double[] { 0 }), false), null);
-		GradientCheck check = this.service.checkGradients(new Network(Form.LAYERS, layers), data, null, EPSILON);
+		GradientCheck check = this.service.checkGradients(one(1, new Identity(), new MeanSquaredError()), one(0, 0),
+				null, EPSILON);
 		assertThat(check.maxRelativeError()).isZero();
 		assertThat(check.checked()).isOne();
 	}
@@ -325,30 +323,24 @@ class GradientCheckTests {
 	@Test
 	void aStepThatMovesNothingIsRefused() {
 		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1e12 }), null));
-		assertRefused(() -> this.service.checkGradients(network, one(), null, 1e-5), "#/epsilon",
+		assertRefused(() -> this.service.checkGradients(network, label(), null, 1e-5), "#/epsilon",
 				"is too small to move the parameter at #/layers/0/W/0/0");
 	}
 
 	@Test
 	void aStepBeyondFloat64IsRefused() {
 		// Both losses are finite, and so is their difference.
-		Network network = new Network(Form.LAYERS,
-				List.of(new Layer(new Matrix(1, 1, new double[] { 1e308 }), null, new Tanh())));
-		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
-				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
-		assertRefused(() -> this.service.checkGradients(network, data, null, 1e308), "#/epsilon",
+		Network network = one(1e308, new Tanh(), new MeanSquaredError());
+		assertRefused(() -> this.service.checkGradients(network, one(1, 1), null, 1e308), "#/epsilon",
 				"is too large to move the parameter at #/layers/0/W/0/0");
 	}
 
 	@Test
 	void aGradientFurtherFromTheMeasuredOneThanFloat64ReachesIsWrong() {
-		Network network = new Network(Form.LAYERS,
-				List.of(new Layer(new Matrix(1, 1, new double[] { 0 }), null, new Identity())));
-		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1e200 }), false),
-				new Samples(new Matrix(1, 1, new double[] { -1e100 }), false), null);
 		var gradients = new Parameters(Form.LAYERS,
 				List.of(new Weights(new Matrix(1, 1, new double[] { -Double.MAX_VALUE }), null)));
-		GradientCheck check = this.service.checkGradients(network, data, gradients, 1e-110);
+		GradientCheck check = this.service.checkGradients(one(0, new Identity(), new MeanSquaredError()),
+				one(1e200, -1e100), gradients, 1e-110);
 		assertThat(check.worst().getFirst().numeric()).isCloseTo(2e300, within(1e295));
 		assertThat(check.maxRelativeError()).isCloseTo(1.0, within(1e-6));
 		assertThat(check.passed()).isFalse();
@@ -356,11 +348,8 @@ class GradientCheckTests {
 
 	@Test
 	void aStepThatLeavesFloat64IsRefused() {
-		Network network = new Network(Form.LAYERS,
-				List.of(new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Identity())));
-		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
-				new Samples(new Matrix(1, 1, new double[] { 1 }), false), null);
-		assertRefused(() -> this.service.checkGradients(network, data, null, 1e200), "#/layers/0/W/0/0",
+		Network network = one(1, new Identity(), new MeanSquaredError());
+		assertRefused(() -> this.service.checkGradients(network, one(1, 1), null, 1e200), "#/layers/0/W/0/0",
 				"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
 	}
 
@@ -368,13 +357,8 @@ class GradientCheckTests {
 	void gradientsOfAnotherShapeAreRefused() {
 		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1 }), null));
 		var gradients = new Parameters(Form.LAYERS, List.of(new Weights(new Matrix(2, 1, new double[2]), null)));
-		assertRefused(() -> this.service.checkGradients(network, one(), gradients, 1e-5), "#/gradients/layers/0/W",
+		assertRefused(() -> this.service.checkGradients(network, label(), gradients, 1e-5), "#/gradients/layers/0/W",
 				"has 2 rows, expected 1 (as the network's)");
-	}
-
-	private static Data one() {
-		return new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false), null,
-				new Labels(new int[] { 0 }, false));
 	}
 
 	private static void assertRefused(Runnable action, String pointer, String detail) {
