@@ -17,7 +17,14 @@ class ArchitectureTests {
 		.resideInAPackage("dev.trainstep.core..")
 		.should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("dev.trainstep.core..", "java..", "org.jspecify.annotations");
+		.resideInAnyPackage("dev.trainstep.core..", "java..", "jdk.incubator.vector..", "org.jspecify.annotations");
+
+	@ArchTest
+	static final ArchRule ONLY_ONE_CLASS_NEEDS_VECTORS = noClasses().that()
+		.doNotHaveSimpleName("VectorProduct")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("jdk.incubator.vector..");
 
 	@ArchTest
 	static final ArchRule TRAINING_KNOWS_THE_CORE_AND_THE_JDK = classes().that()

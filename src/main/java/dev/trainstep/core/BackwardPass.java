@@ -1,7 +1,5 @@
 package dev.trainstep.core;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +17,9 @@ public final class BackwardPass {
 	private final double[][] deltas;
 
 	private final Parameters gradients;
+
+	/** Whether there are gradients to be added to. */
+	private boolean begun;
 
 	/** Makes room for what the forward pass has room for. */
 	public BackwardPass(ForwardPass forward) {
@@ -40,9 +41,7 @@ public final class BackwardPass {
 
 	/** Forgets the gradients. */
 	public void clear() {
-		for (double[] values : this.gradients.arrays()) {
-			Arrays.fill(values, 0.0);
-		}
+		this.begun = false;
 	}
 
 	/**
@@ -53,6 +52,7 @@ public final class BackwardPass {
 	public void add(int batch) {
 		Network network = this.forward.network();
 		int B = this.forward.batch();
+		Affine affine = this.forward.affine();
 		int last = network.depth() - 1;
 		network.lossFunction()
 			.backward(network.layers().get(last).activation(), batch, B, network.outputs(), this.forward.z(last),
@@ -63,18 +63,20 @@ public final class BackwardPass {
 			int m = layer.outputs();
 			double[] delta = this.deltas[l];
 			Overflow.check(network.form(), l, network.form().delta(l), B, m, delta);
-			Affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.gradients.layers().get(l).W().values());
+			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.begun,
+					this.gradients.layers().get(l).W().values());
 			double @Nullable [] db = this.gradients.layers().get(l).b();
 			if (db != null) {
-				Affine.backwardBias(B, m, delta, db);
+				Affine.backwardBias(B, m, delta, this.begun, db);
 			}
 			if (l > 0) {
-				Affine.backwardInput(B, n, m, delta, layer.W().values(), this.deltas[l - 1]);
+				affine.backwardInput(B, n, m, delta, layer.W().values(), this.deltas[l - 1]);
 				var before = (Elementwise) network.layers().get(l - 1).activation();
 				before.backward(B, n, this.forward.z(l - 1), this.forward.a(l - 1), this.deltas[l - 1],
 						this.deltas[l - 1]);
 			}
 		}
+		this.begun = true;
 	}
 
 	/** The gradients added since they were forgotten. */

@@ -14,6 +14,8 @@ public final class ForwardPass {
 
 	private final Network network;
 
+	private final Affine affine = Affine.fastest();
+
 	private final double[] x;
 
 	private final double @Nullable [] y;
@@ -66,7 +68,7 @@ public final class ForwardPass {
 		for (int l = 0; l < this.network.depth(); l++) {
 			Layer layer = this.network.layers().get(l);
 			int m = layer.outputs();
-			Affine.forward(B, layer.inputs(), m, input(l), layer.W().values(), layer.b(), this.z[l]);
+			this.affine.forward(B, layer.inputs(), m, input(l), layer.W().values(), layer.b(), this.z[l]);
 			Overflow.check(this.network.form(), l, this.network.form().z(l), B, m, this.z[l]);
 			layer.activation().forward(B, m, this.z[l], this.a[l]);
 		}
@@ -161,6 +163,10 @@ public final class ForwardPass {
 	/** The output of the network: B × c. */
 	public Matrix h() {
 		return activations(this.network.depth() - 1);
+	}
+
+	Affine affine() {
+		return this.affine;
 	}
 
 	Network network() {

@@ -81,7 +81,7 @@ final class Overflow {
 	}
 
 	private static int firstNotFinite(double[] values, int length) {
-		for (int i = 0; i < length; i++) {
+		for (int i = Kernel.CURRENT.countFinite(values, length); i < length; i++) {
 			if (!Double.isFinite(values[i])) {
 				return i;
 			}

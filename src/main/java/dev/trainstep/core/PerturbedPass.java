@@ -60,8 +60,9 @@ final class PerturbedPass {
 		}
 		for (int j = l + 1; j < this.network.depth(); j++) {
 			Layer after = this.network.layers().get(j);
-			Affine.forward(this.B, after.inputs(), after.outputs(), this.a[j - 1], after.W().values(), after.b(),
-					this.z[j]);
+			this.base.affine()
+				.forward(this.B, after.inputs(), after.outputs(), this.a[j - 1], after.W().values(), after.b(),
+						this.z[j]);
 			after.activation().forward(this.B, after.outputs(), this.z[j], this.a[j]);
 		}
 		computeLosses();
