@@ -27,6 +27,13 @@ class ArchitectureTests {
 		.resideInAPackage("jdk.incubator.vector..");
 
 	@ArchTest
+	static final ArchRule DECIMAL_KNOWS_THE_JDK_ONLY = classes().that()
+		.resideInAPackage("dev.trainstep.decimal..")
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("dev.trainstep.decimal..", "java..", "org.jspecify.annotations");
+
+	@ArchTest
 	static final ArchRule TRAINING_KNOWS_THE_CORE_AND_THE_JDK = classes().that()
 		.resideInAPackage("dev.trainstep.training..")
 		.should()

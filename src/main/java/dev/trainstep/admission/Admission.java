@@ -180,6 +180,11 @@ public class Admission implements DisposableBean {
 		}
 	}
 
+	/** The body of the request of this thread, which has one. */
+	public byte[] body() {
+		return Objects.requireNonNull(exchange().body());
+	}
+
 	/** The most steps of a run. */
 	public long maxSteps() {
 		return this.properties.run().maxSteps();

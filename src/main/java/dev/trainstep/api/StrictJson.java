@@ -86,7 +86,7 @@ final class StrictJson {
 			.maxStringLength(MAX_VALUE_LENGTH)
 			.build();
 		// What follows the object is for the converter to see.
-		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+		return JsonMapper.builder(new NumbersFactory(JsonFactory.builder().streamReadConstraints(constraints)))
 			.addModule(module)
 			.changeDefaultPropertyInclusion((include) -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -19,7 +19,6 @@ import org.springframework.http.HttpInputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
 import org.springframework.stereotype.Component;
-import org.springframework.util.StreamUtils;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
@@ -88,7 +87,7 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
 		var violations = new Violations();
-		Object request = parse(type, message, violations);
+		Object request = parse(type, violations);
 		if (request instanceof CheckedRequest checked) {
 			checked.checkPresence(violations);
 			boolean complete = violations.isEmpty();
@@ -137,11 +136,10 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		return pointer.toString();
 	}
 
-	private @Nullable Object parse(ResolvableType type, HttpInputMessage message, Violations violations)
-			throws IOException {
+	private @Nullable Object parse(ResolvableType type, Violations violations) {
 		ObjectReader reader = getMapper().readerFor(getMapper().constructType(type.getType()))
 			.withAttribute(Violations.class, violations);
-		try (JsonParser parser = reader.createParser(StreamUtils.nonClosing(message.getBody()))) {
+		try (JsonParser parser = reader.createParser(this.admission.body())) {
 			return parse(reader, parser, violations);
 		}
 		catch (JacksonIOException ex) {

@@ -1,7 +1,6 @@
 package dev.trainstep.api;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +18,7 @@ import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.Violation.Kind;
 import dev.trainstep.core.Violations;
+import dev.trainstep.decimal.NumberList;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -39,9 +39,7 @@ final class ValueReader {
 
 	private final Violations violations;
 
-	private double[] values = new double[16];
-
-	private int size;
+	private final NumberList numbers = new NumberList();
 
 	/** Reads the value at the parser's current token. */
 	ValueReader(JsonParser parser, Violations violations) {
@@ -72,7 +70,7 @@ final class ValueReader {
 			return new double[1];
 		}
 		readRow();
-		return Arrays.copyOf(this.values, this.size);
+		return this.numbers.toArray();
 	}
 
 	Matrix matrix() {
@@ -88,25 +86,26 @@ final class ValueReader {
 		if (!isArray("a sample: an array of numbers, or a batch: an array of such rows")) {
 			return new Samples(placeholder(), true);
 		}
+		readNumbers();
 		if (this.parser.nextToken() == JsonToken.START_ARRAY) {
 			return new Samples(readRows(), false);
 		}
-		readToEnd();
-		return new Samples(trimmed(1, this.size), true);
+		readToEnd(0);
+		return new Samples(trimmed(1, this.numbers.size()), true);
 	}
 
 	/** A class, or an array of them. */
 	Labels labels() {
 		boolean single = this.parser.currentToken() != JsonToken.START_ARRAY;
 		if (single) {
-			append(number());
+			this.numbers.add(number());
 		}
 		else {
 			readRow();
 		}
-		int[] classes = new int[Math.max(1, this.size)];
-		for (int i = 0; i < this.size; i++) {
-			long label = toInteger(this.values[i], single ? "" : "/" + i);
+		int[] classes = new int[Math.max(1, this.numbers.size())];
+		for (int i = 0; i < this.numbers.size(); i++) {
+			long label = toInteger(this.numbers.get(i), single ? "" : "/" + i);
 			if (Math.abs(label) > Integer.MAX_VALUE && Math.abs(label) <= MAX_INTEGER) {
 				add(Kind.INVALID_VALUE, single ? "" : "/" + i, "too large for a class");
 			}
@@ -136,9 +135,9 @@ final class ValueReader {
 			return new long[1];
 		}
 		readRow();
-		long[] integers = new long[this.size];
-		for (int i = 0; i < this.size; i++) {
-			integers[i] = toInteger(this.values[i], "/" + i);
+		long[] integers = new long[this.numbers.size()];
+		for (int i = 0; i < integers.length; i++) {
+			integers[i] = toInteger(this.numbers.get(i), "/" + i);
 		}
 		return integers;
 	}
@@ -246,35 +245,35 @@ final class ValueReader {
 
 	/** From the start of an array to its end. */
 	private int readRow() {
-		int start = this.size;
+		int start = this.numbers.size();
+		readNumbers();
 		this.parser.nextToken();
-		readToEnd();
-		return this.size - start;
+		readToEnd(start);
+		return this.numbers.size() - start;
 	}
 
-	private void readToEnd() {
-		int start = this.size;
+	/** Reads all of the array that begins here but its end, or nothing. */
+	private void readNumbers() {
+		if (this.parser instanceof NumbersParser numbersParser) {
+			numbersParser.readNumbers(this.numbers);
+		}
+	}
+
+	private void readToEnd(int start) {
 		while (this.parser.currentToken() != JsonToken.END_ARRAY) {
-			append(number());
+			this.numbers.add(number());
 			this.parser.nextToken();
 		}
-		if (this.size == start) {
+		if (this.numbers.size() == start) {
 			refuseEmpty();
 		}
 	}
 
-	private void append(double number) {
-		if (this.size == this.values.length) {
-			this.values = Arrays.copyOf(this.values, this.size + (this.size >> 1));
-		}
-		this.values[this.size++] = number;
-	}
-
 	private Matrix trimmed(int rows, int cols) {
-		if (this.size == 0 || this.size != (long) rows * cols) {
+		if (this.numbers.size() == 0 || this.numbers.size() != (long) rows * cols) {
 			return placeholder();
 		}
-		return new Matrix(rows, cols, Arrays.copyOf(this.values, this.size));
+		return new Matrix(rows, cols, this.numbers.toArray());
 	}
 
 	/** Stands for what could not be read. */

@@ -1,0 +1,199 @@
+package dev.trainstep.decimal;
+
+/**
+ * Writes float64 as {@link Double#toString} does: the shortest decimal, of at least two
+ * digits, that reads back as the same number, and of those the closest to it. By
+ * Raffaello Giulietti, "The Schubfach way to render doubles" (2020), whose names these
+ * are: the number is c · 2^q, the decimal s · 10^k.
+ */
+public final class DecimalWriter {
+
+	/** Bytes that are changed at most. */
+	public static final int MAX_LENGTH = 24;
+
+	/** Integers below are written by themselves. */
+	private static final int MAX_INTEGER = 10_000_000;
+
+	private static final long IMPLICIT_BIT = 1L << 52;
+
+	private static final int MIN_Q = -1074;
+
+	private static final long TEN_TO_8 = 100_000_000;
+
+	private static final long TEN_TO_16 = TEN_TO_8 * TEN_TO_8;
+
+	private DecimalWriter() {
+	}
+
+	/**
+	 * Writes a number that is finite.
+	 * @param out of which {@link #MAX_LENGTH} bytes may be modified
+	 * @param start where to
+	 * @return where it ends
+	 */
+	public static int write(double value, byte[] out, int start) {
+		long bits = Double.doubleToRawLongBits(value);
+		int at = start;
+		if (bits < 0) {
+			out[at++] = '-';
+			bits &= Long.MAX_VALUE;
+		}
+		double magnitude = Double.longBitsToDouble(bits);
+		int integer = (int) magnitude;
+		if (integer == magnitude && integer < MAX_INTEGER) {
+			return writeInteger(integer, out, at);
+		}
+		return writeShortest(bits, out, at);
+	}
+
+	private static int writeInteger(int integer, byte[] out, int at) {
+		long digits = Digits.ofNumber(integer);
+		int leadingZeros = Math.min(Long.numberOfTrailingZeros(digits) >>> 3, 7);
+		Digits.put(out, at, (digits + Digits.ASCII) >>> (8 * leadingZeros));
+		int end = at + 8 - leadingZeros;
+		out[end] = '.';
+		out[end + 1] = '0';
+		return end + 2;
+	}
+
+	private static int writeShortest(long bits, byte[] out, int at) {
+		long fraction = bits & (IMPLICIT_BIT - 1);
+		int exponent = (int) (bits >>> 52);
+		if (bits <= 2) {
+			// The closest of two digits, where one would do.
+			return format((bits == 1) ? 49 : 99, -325, out, at);
+		}
+		if (exponent == 0) {
+			int k = log10(MIN_Q);
+			return format(shortest(fraction, MIN_Q, k, 2), k, out, at);
+		}
+		int q = exponent + MIN_Q - 1;
+		// Below a power of two the next number is half as far away.
+		boolean irregular = fraction == 0 && exponent > 1;
+		int k = irregular ? log10OfThreeQuarters(q) : log10(q);
+		return format(shortest(IMPLICIT_BIT + fraction, q, k, irregular ? 1 : 2), k, out, at);
+	}
+
+	/** ⌊log10 2^q⌋, for all q there are. */
+	private static int log10(int q) {
+		return (q * 315653) >> 20;
+	}
+
+	/** ⌊log10 (3/4 · 2^q)⌋. */
+	private static int log10OfThreeQuarters(int q) {
+		return (q * 631305 - 261663) >> 21;
+	}
+
+	/**
+	 * Finds s. What reads back as the number lies around it, between halves of the ways
+	 * to its neighbours; all is counted in quarters.
+	 * @param below how far down that reaches, in quarters of 2^q
+	 */
+	private static long shortest(long c, int q, int k, int below) {
+		long high = PowersOfTen.high(-k);
+		long low = PowersOfTen.low(-k);
+		int h = q + PowersOfTen.log2(-k) + 1;
+		long v = scale(high, low, (4 * c) << h);
+		// An odd number does not own the ends, which read back as its even neighbours.
+		long odd = c & 1;
+		long lower = scale(high, low, (4 * c - below) << h) + odd;
+		long upper = scale(high, low, (4 * c + 2) << h) - odd;
+		long s = v >>> 2;
+		if (s >= 100) {
+			long tens = 10 * (s / 10);
+			boolean below10 = lower <= 4 * tens;
+			boolean above10 = 4 * (tens + 10) <= upper;
+			if (below10 != above10) {
+				return below10 ? tens : tens + 10;
+			}
+		}
+		boolean isBelow = lower <= 4 * s;
+		boolean isAbove = 4 * (s + 1) <= upper;
+		if (isBelow != isAbove) {
+			return isBelow ? s : s + 1;
+		}
+		long beyondHalf = v - (4 * s + 2);
+		return (beyondHalf < 0 || (beyondHalf == 0 && (s & 1) == 0)) ? s : s + 1;
+	}
+
+	/**
+	 * A number times a power of ten, 2^128 being 1, rounded to odd: an integer if it is
+	 * one, else the odd one next to it, so that comparing with even ones goes as it
+	 * should.
+	 */
+	private static long scale(long high, long low, long number) {
+		long middle = high * number;
+		long sum = middle + Math.unsignedMultiplyHigh(low, number);
+		long product = Math.unsignedMultiplyHigh(high, number) + ((Long.compareUnsigned(sum, middle) < 0) ? 1 : 0);
+		// The power was rounded up, by less than what is 1 here.
+		return (Long.compareUnsigned(sum, 1) > 0) ? product | 1 : product;
+	}
+
+	/**
+	 * Writes s · 10^k as Java does: plainly from 10^-3 to 10^7, else with an exponent.
+	 */
+	private static int format(long s, int k, byte[] out, int at) {
+		long significand = s;
+		// 0.d1d2... · 10^point, with 17 digits.
+		int point = k + 17;
+		while (significand < TEN_TO_16) {
+			significand *= 10;
+			point--;
+		}
+		long first = significand / TEN_TO_16;
+		long rest = significand - first * TEN_TO_16;
+		long middle = rest / TEN_TO_8;
+		long upperDigits = Digits.ofNumber(middle);
+		long lowerDigits = Digits.ofNumber(rest - middle * TEN_TO_8);
+		int length = length(upperDigits, lowerDigits);
+		boolean plain = -3 < point && point <= 7;
+		int start = at;
+		if (plain && point <= 0) {
+			Digits.put(out, at, Digits.ASCII + (('.' - '0') << 8));
+			start = at + 1 - point;
+		}
+		out[start + 1] = (byte) ('0' + first);
+		Digits.put(out, start + 2, upperDigits + Digits.ASCII);
+		Digits.put(out, start + 10, lowerDigits + Digits.ASCII);
+		if (!plain) {
+			return writeExponent(point - 1, out, insertPoint(1, length, out, start));
+		}
+		return (point <= 0) ? start + 1 + length : insertPoint(point, length, out, start);
+	}
+
+	/** How many of 17 digits there are but for zeros at the end. */
+	private static int length(long upperDigits, long lowerDigits) {
+		return (lowerDigits != 0) ? 17 - (Long.numberOfLeadingZeros(lowerDigits) >>> 3)
+				: 9 - (Long.numberOfLeadingZeros(upperDigits) >>> 3);
+	}
+
+	/**
+	 * Inserts the point into digits that leave room for it at their start.
+	 * @return where they end, one at least following the point
+	 */
+	private static int insertPoint(int point, int length, byte[] out, int start) {
+		for (int i = start; i < start + point; i++) {
+			out[i] = out[i + 1];
+		}
+		out[start + point] = '.';
+		return start + 1 + Math.max(length, point + 1);
+	}
+
+	private static int writeExponent(int exponent, byte[] out, int start) {
+		int at = start;
+		out[at++] = 'E';
+		if (exponent < 0) {
+			out[at++] = '-';
+		}
+		int magnitude = Math.abs(exponent);
+		if (magnitude >= 100) {
+			out[at++] = (byte) ('0' + magnitude / 100);
+		}
+		if (magnitude >= 10) {
+			out[at++] = (byte) ('0' + magnitude / 10 % 10);
+		}
+		out[at++] = (byte) ('0' + magnitude % 10);
+		return at;
+	}
+
+}
