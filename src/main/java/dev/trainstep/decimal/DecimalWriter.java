@@ -11,8 +11,11 @@ public final class DecimalWriter {
 	/** Bytes that are changed at most. */
 	public static final int MAX_LENGTH = 24;
 
-	/** Integers below are written by themselves. */
-	private static final int MAX_INTEGER = 10_000_000;
+	/** 10^-3, which is the least that is written plainly, times 10^8. */
+	private static final long MIN_SCALED = 100_000;
+
+	/** 10^7, above all that is written plainly, times 10^8. */
+	private static final long MAX_SCALED = 1_000_000_000_000_000L;
 
 	private static final long IMPLICIT_BIT = 1L << 52;
 
@@ -33,27 +36,31 @@ public final class DecimalWriter {
 	 */
 	public static int write(double value, byte[] out, int start) {
 		long bits = Double.doubleToRawLongBits(value);
-		int at = start;
-		if (bits < 0) {
-			out[at++] = '-';
-			bits &= Long.MAX_VALUE;
-		}
+		out[start] = '-';
+		int at = start + (int) (bits >>> 63);
+		bits &= Long.MAX_VALUE;
 		double magnitude = Double.longBitsToDouble(bits);
-		int integer = (int) magnitude;
-		if (integer == magnitude && integer < MAX_INTEGER) {
-			return writeInteger(integer, out, at);
+		// Of the decimals with up to 15 digits no two are the same float64: one is the
+		// shortest.
+		long scaled = (long) (magnitude * 1e8 + 0.5);
+		boolean isShort = scaled / 1e8 == magnitude && scaled < MAX_SCALED;
+		if (isShort && (scaled >= MIN_SCALED || scaled == 0)) {
+			return writeShort(scaled, out, at);
 		}
 		return writeShortest(bits, out, at);
 	}
 
-	private static int writeInteger(int integer, byte[] out, int at) {
+	/** Writes what has up to seven digits before the point, and eight behind it. */
+	private static int writeShort(long scaled, byte[] out, int at) {
+		long integer = scaled / TEN_TO_8;
 		long digits = Digits.ofNumber(integer);
 		int leadingZeros = Math.min(Long.numberOfTrailingZeros(digits) >>> 3, 7);
 		Digits.put(out, at, (digits + Digits.ASCII) >>> (8 * leadingZeros));
-		int end = at + 8 - leadingZeros;
-		out[end] = '.';
-		out[end + 1] = '0';
-		return end + 2;
+		int point = at + 8 - leadingZeros;
+		out[point] = '.';
+		long decimals = Digits.ofNumber(scaled - integer * TEN_TO_8);
+		Digits.put(out, point + 1, decimals + Digits.ASCII);
+		return point + 1 + Math.max(1, 8 - (Long.numberOfLeadingZeros(decimals) >>> 3));
 	}
 
 	private static int writeShortest(long bits, byte[] out, int at) {
@@ -99,21 +106,16 @@ public final class DecimalWriter {
 		long lower = scale(high, low, (4 * c - below) << h) + odd;
 		long upper = scale(high, low, (4 * c + 2) << h) - odd;
 		long s = v >>> 2;
-		if (s >= 100) {
-			long tens = 10 * (s / 10);
-			boolean below10 = lower <= 4 * tens;
-			boolean above10 = 4 * (tens + 10) <= upper;
-			if (below10 != above10) {
-				return below10 ? tens : tens + 10;
-			}
+		// There is at most one multiple of ten in reach: the least one from the lower
+		// end.
+		long shorter = 10 * ((lower + 39) / 40);
+		if (4 * shorter <= upper && s >= 100) {
+			return shorter;
 		}
-		boolean isBelow = lower <= 4 * s;
-		boolean isAbove = 4 * (s + 1) <= upper;
-		if (isBelow != isAbove) {
-			return isBelow ? s : s + 1;
-		}
-		long beyondHalf = v - (4 * s + 2);
-		return (beyondHalf < 0 || (beyondHalf == 0 && (s & 1) == 0)) ? s : s + 1;
+		// The closest integer, the even one of two; it is out of reach below powers of
+		// two only.
+		long closest = s + (((v & 3) + (s & 1) + 1) >>> 2);
+		return (4 * closest < lower) ? closest + 1 : closest;
 	}
 
 	/**
@@ -123,8 +125,9 @@ public final class DecimalWriter {
 	 */
 	private static long scale(long high, long low, long number) {
 		long middle = high * number;
-		long sum = middle + Math.unsignedMultiplyHigh(low, number);
-		long product = Math.unsignedMultiplyHigh(high, number) + ((Long.compareUnsigned(sum, middle) < 0) ? 1 : 0);
+		long carried = Math.unsignedMultiplyHigh(low, number);
+		long sum = middle + carried;
+		long product = Math.unsignedMultiplyHigh(high, number) + PowersOfTen.carry(middle, carried, sum);
 		// The power was rounded up, by less than what is 1 here.
 		return (Long.compareUnsigned(sum, 1) > 0) ? product | 1 : product;
 	}

@@ -1,11 +1,17 @@
 package dev.trainstep.decimal;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Numbers in one flat array that grows. */
+/** Numbers that come one by one, in chunks until all of them are there. */
 public final class NumberList {
 
-	private double[] values = new double[16];
+	private static final int CHUNK = 512;
+
+	private final List<double[]> chunks = new ArrayList<>();
+
+	/** The one that has the last number. */
+	private double[] chunk = {};
 
 	private int size;
 
@@ -14,23 +20,39 @@ public final class NumberList {
 	}
 
 	public double get(int index) {
-		return this.values[index];
+		return this.chunks.get(index / CHUNK)[index % CHUNK];
 	}
 
 	public void add(double number) {
-		if (this.size == this.values.length) {
-			this.values = Arrays.copyOf(this.values, this.size + (this.size >> 1));
+		int at = this.size % CHUNK;
+		if (at == 0) {
+			useChunk(this.size / CHUNK);
 		}
-		this.values[this.size++] = number;
+		this.chunk[at] = number;
+		this.size++;
+	}
+
+	private void useChunk(int index) {
+		if (index == this.chunks.size()) {
+			this.chunks.add(new double[CHUNK]);
+		}
+		this.chunk = this.chunks.get(index);
 	}
 
 	/** Forgets what comes after so many. */
 	void truncate(int newSize) {
 		this.size = newSize;
+		if (newSize % CHUNK != 0) {
+			useChunk(newSize / CHUNK);
+		}
 	}
 
 	public double[] toArray() {
-		return Arrays.copyOf(this.values, this.size);
+		var numbers = new double[this.size];
+		for (int start = 0; start < this.size; start += CHUNK) {
+			System.arraycopy(this.chunks.get(start / CHUNK), 0, numbers, start, Math.min(CHUNK, this.size - start));
+		}
+		return numbers;
 	}
 
 }

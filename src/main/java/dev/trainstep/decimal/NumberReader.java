@@ -22,6 +22,12 @@ public final class NumberReader {
 
 	private static final int SIGNIFICAND_BITS = 53;
 
+	/**
+	 * Not all of them: of numbers with 16 and 17 digits it would be chance which way they
+	 * go, and they took a fifth longer.
+	 */
+	private static final int EXACT_BITS = 49;
+
 	/** Of the exponent, as float64 has it: where its significand is an integer. */
 	private static final int BIAS = 1075;
 
@@ -31,7 +37,7 @@ public final class NumberReader {
 	private static final double[] EXACT = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
 			1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
-	private static final int[] POWERS = { 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000 };
+	private static final int[] POWERS = { 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000 };
 
 	private final byte[] bytes;
 
@@ -112,10 +118,12 @@ public final class NumberReader {
 	/** Reads one number, which is NaN if it is none. */
 	private double readNumber() {
 		int start = this.position;
-		int first = (get(start) == '-') ? start + 1 : start;
+		int sign = (get(start) == '-') ? 1 : 0;
+		int first = start + sign;
 		int at = readInteger(first);
-		boolean isNone = at == first || (at > first + 1 && this.bytes[first] == '0');
-		int digits = at - first;
+		boolean hasZero = get(first) == '0';
+		boolean isNone = at == first || (hasZero && at > first + 1);
+		int digits = hasZero ? 0 : at - first;
 		this.exponent = 0;
 		if (get(at) == '.') {
 			int point = at + 1;
@@ -131,10 +139,11 @@ public final class NumberReader {
 		if (isNone || at < 0 || at - start > MAX_LENGTH) {
 			return Double.NaN;
 		}
-		if (digits > MAX_DIGITS && digits - leadingZeros(first) > MAX_DIGITS) {
-			return parse(start);
+		double magnitude = (digits > MAX_DIGITS) ? Double.NaN : toDouble(this.significand, this.exponent);
+		if (Double.isNaN(magnitude)) {
+			magnitude = Double.parseDouble(new String(this.bytes, first, at - first, ISO_8859_1));
 		}
-		return toDouble(start, first > start);
+		return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | ((long) sign << 63));
 	}
 
 	private int readInteger(int start) {
@@ -151,19 +160,17 @@ public final class NumberReader {
 	private int readFraction(int start) {
 		long number = this.significand;
 		int at = start;
-		int count;
-		do {
-			long eight = getEight(at) ^ Digits.ASCII;
+		long eight = getEight(at) ^ Digits.ASCII;
+		int count = Digits.count(eight);
+		while (count == 8) {
+			number = 100_000_000 * number + Digits.toNumber(eight);
+			at += 8;
+			eight = getEight(at) ^ Digits.ASCII;
 			count = Digits.count(eight);
-			if (count > 0) {
-				// What is shifted in is zeros at the front.
-				number = POWERS[count] * number + Digits.toNumber(eight << (64 - 8 * count));
-				at += count;
-			}
 		}
-		while (count == 8);
-		this.significand = number;
-		return at;
+		// What is shifted in is zeros at the front.
+		this.significand = POWERS[count] * number + Digits.toNumber(eight << 8 << (56 - 8 * count));
+		return at + count;
 	}
 
 	private long getEight(int at) {
@@ -193,39 +200,15 @@ public final class NumberReader {
 		return (at > first) ? at : -1;
 	}
 
-	/** Zeros, and the point among them, before any other digit. */
-	private int leadingZeros(int first) {
-		int at = first;
-		while (get(at) == '0' || get(at) == '.') {
-			at++;
+	/** w · 10^q, or NaN if others have to decide. */
+	private static double toDouble(long w, int q) {
+		if (w >>> EXACT_BITS == 0 && Math.abs(q) < EXACT.length) {
+			return (q < 0) ? w / EXACT[-q] : w * EXACT[q];
 		}
-		return (this.bytes[first] == '0') ? at - first - 1 : 0;
-	}
-
-	private double parse(int start) {
-		return Double.parseDouble(new String(this.bytes, start, this.position - start, ISO_8859_1));
-	}
-
-	private double toDouble(int start, boolean negative) {
-		long w = this.significand;
-		int q = this.exponent;
-		double magnitude;
-		if (w >>> SIGNIFICAND_BITS == 0 && -EXACT.length < q && q < EXACT.length) {
-			magnitude = (q < 0) ? w / EXACT[-q] : w * EXACT[q];
+		if (w == 0) {
+			return 0.0;
 		}
-		else if (w == 0) {
-			magnitude = 0.0;
-		}
-		else if (PowersOfTen.MIN <= q && q <= PowersOfTen.MAX) {
-			magnitude = round(w, q);
-		}
-		else {
-			magnitude = Double.NaN;
-		}
-		if (Double.isNaN(magnitude)) {
-			return parse(start);
-		}
-		return negative ? -magnitude : magnitude;
+		return (PowersOfTen.MIN <= q && q <= PowersOfTen.MAX) ? round(w, q) : Double.NaN;
 	}
 
 	/**

@@ -55,4 +55,9 @@ final class PowersOfTen {
 		return (q * 1741647) >> 19;
 	}
 
+	/** What is carried where two unsigned numbers are added: 0 or 1, without a branch. */
+	static long carry(long a, long b, long sum) {
+		return ((a & b) | ((a | b) & ~sum)) >>> 63;
+	}
+
 }
