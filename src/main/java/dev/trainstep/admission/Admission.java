@@ -36,7 +36,7 @@ public class Admission implements DisposableBean {
 	private static final Cost SMALL = new Cost(10_000_000, 1_000_000, 50_000);
 
 	/**
-	 * Bytes that a number takes while it is parsed: an array grows, and is then copied.
+	 * Bytes that a number takes while it is parsed: in a chunk, then in the array too.
 	 */
 	private static final long BYTES_PER_PARSED_NUMBER = 20;
 

@@ -23,10 +23,12 @@ final class NumbersParser extends UTF8StreamJsonParser {
 	 * reads nothing: the tokens will tell.
 	 */
 	void readNumbers(NumberList to) {
-		int close = NumberReader.readRow(_inputBuffer, _inputPtr, _inputEnd, to);
-		if (close >= 0) {
-			countLines(close);
-			_inputPtr = close;
+		var reader = new NumberReader(_inputBuffer, _inputPtr, _inputEnd);
+		if (reader.readRow(to)) {
+			if (reader.isMultiline()) {
+				countLines(reader.position());
+			}
+			_inputPtr = reader.position();
 		}
 	}
 

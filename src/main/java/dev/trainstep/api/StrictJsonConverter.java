@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
@@ -87,7 +88,9 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 	public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
 		var violations = new Violations();
-		Object request = parse(type, violations);
+		ObjectReader reader = getMapper().readerFor(getMapper().constructType(type.getType()))
+			.withAttribute(Violations.class, violations);
+		Object request = parse(reader, () -> reader.createParser(this.admission.body()), violations);
 		if (request instanceof CheckedRequest checked) {
 			checked.checkPresence(violations);
 			boolean complete = violations.isEmpty();
@@ -136,10 +139,9 @@ final class StrictJsonConverter extends AbstractJacksonHttpMessageConverter<Json
 		return pointer.toString();
 	}
 
-	private @Nullable Object parse(ResolvableType type, Violations violations) {
-		ObjectReader reader = getMapper().readerFor(getMapper().constructType(type.getType()))
-			.withAttribute(Violations.class, violations);
-		try (JsonParser parser = reader.createParser(this.admission.body())) {
+	/** Reads one value, and all that is there. */
+	static @Nullable Object parse(ObjectReader reader, Supplier<JsonParser> source, Violations violations) {
+		try (JsonParser parser = source.get()) {
 			return parse(reader, parser, violations);
 		}
 		catch (JacksonIOException ex) {

@@ -51,44 +51,55 @@ public final class NumberReader {
 
 	private int exponent;
 
-	private NumberReader(byte[] bytes, int start, int end) {
+	private boolean multiline;
+
+	/**
+	 * Reads from a place on.
+	 * @param end of what there is
+	 */
+	public NumberReader(byte[] bytes, int start, int end) {
 		this.bytes = bytes;
 		this.position = start;
 		this.end = end;
 	}
 
-	/**
-	 * Reads the rest of an array, if there is nothing else in it than numbers, one at
-	 * least, and all of them finite.
-	 * @param start behind its opening bracket
-	 * @param end of what there is
-	 * @param to what they are added to
-	 * @return where its closing bracket is, or -1 if it is not like that
-	 */
-	public static int readRow(byte[] bytes, int start, int end, NumberList to) {
-		int size = to.size();
-		int close = new NumberReader(bytes, start, end).readRow(to);
-		if (close < 0) {
-			to.truncate(size);
-		}
-		return close;
+	/** Where the next byte is. */
+	public int position() {
+		return this.position;
 	}
 
-	private int readRow(NumberList to) {
+	/** Whether lines may have ended between the numbers. */
+	public boolean isMultiline() {
+		return this.multiline;
+	}
+
+	/**
+	 * Reads from behind the opening bracket of an array to its closing one, if there is
+	 * nothing else between them than numbers, one at least, and all of them finite.
+	 * @param to what they are added to
+	 * @return whether it is like that; if not, nothing is added
+	 */
+	public boolean readRow(NumberList to) {
+		int size = to.size();
+		boolean isRow = readNumbers(to);
+		if (!isRow) {
+			to.truncate(size);
+		}
+		return isRow;
+	}
+
+	private boolean readNumbers(NumberList to) {
 		while (true) {
 			skipSpace();
 			double number = readNumber();
 			if (!Double.isFinite(number)) {
-				return -1;
+				return false;
 			}
 			to.add(number);
 			skipSpace();
 			int next = get(this.position);
-			if (next == ']') {
-				return this.position;
-			}
 			if (next != ',') {
-				return -1;
+				return next == ']';
 			}
 			this.position++;
 		}
@@ -105,7 +116,8 @@ public final class NumberReader {
 
 	private void skipSpace() {
 		int at = this.position;
-		while (at < this.end && this.bytes[at] <= ' ' && isSpace(this.bytes[at])) {
+		while (at < this.end && isSpace(this.bytes[at])) {
+			this.multiline |= this.bytes[at] < ' ';
 			at++;
 		}
 		this.position = at;

@@ -68,7 +68,10 @@ class FuzzTests {
 	void anyBytesAreReadOrRefused(byte[] body) {
 		// Without a body the converter is not asked.
 		if (body.length > 0) {
-			ServiceInProcess.REQUESTS.keySet().forEach((path) -> readOrRefuse(path, body));
+			ServiceInProcess.REQUESTS.forEach((path, type) -> {
+				NumbersTests.read(type, body);
+				readOrRefuse(path, body);
+			});
 		}
 	}
 
