@@ -3,8 +3,10 @@ package dev.trainstep;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
+import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.core.NetworkService;
 
 /** The program. Wires the core, which knows nothing of Spring. */
@@ -13,7 +15,10 @@ import dev.trainstep.core.NetworkService;
 public class TrainstepApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(TrainstepApplication.class, args);
+		ConfigurableApplicationContext context = SpringApplication.run(TrainstepApplication.class, args);
+		if (context.getBean(TrainstepProperties.class).warmUpOnly()) {
+			context.close();
+		}
 	}
 
 	@Bean

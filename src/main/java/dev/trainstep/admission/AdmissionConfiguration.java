@@ -67,8 +67,9 @@ class AdmissionConfiguration {
 
 	@Bean
 	FilterRegistrationBean<AdmissionFilter> admissionFilter(TrainstepProperties properties, Admission admission,
-			Keys keys, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties, admission, keys, problems));
+			Keys keys, OwnRequests own, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		var registration = new FilterRegistrationBean<>(
+				new AdmissionFilter(properties, admission, keys, own, problems));
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
 		registration.setOrder(ORDER);
 		return registration;

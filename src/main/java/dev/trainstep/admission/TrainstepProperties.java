@@ -25,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * left out: none is asked for
  * @param allowAnonymous whether to serve without keys on an address that others reach
  * @param corsOrigins the origins whose pages may call the service from a browser
+ * @param warmUp for how long the service answers itself before it is ready
+ * @param warmUpOnly whether it ends then, for what is recorded of a start
  */
 // @formatter:off
 @ConfigurationProperties(prefix = "trainstep", ignoreUnknownFields = false)
@@ -37,7 +39,9 @@ public record TrainstepProperties(
 		@Valid @DefaultValue Run run,
 		@Nullable Path keys,
 		boolean allowAnonymous,
-		@DefaultValue List<String> corsOrigins) {
+		@DefaultValue List<String> corsOrigins,
+		@DefaultValue("1s") @DurationMin(millis = 0) Duration warmUp,
+		boolean warmUpOnly) {
 
 	/** What the memory set aside for a large request is, in its bytes: read, parsed, answered. */
 	static final int MEMORY_PER_BYTE = 4;

@@ -27,6 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.util.DisconnectedClientHelper;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.OwnRequests;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Violation;
@@ -138,8 +139,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	}
 
 	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
-		if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-			// They come in floods, which metrics tell of better.
+		if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value() || OwnRequests.isOwn(request)) {
+			// They come in floods, which metrics tell of better; or from here, before it
+			// is ready.
 			log.debug("refused {}: {} {}", route(request), problem.status(), problem.type());
 		}
 		else if (problem.status() != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
