@@ -9,7 +9,8 @@ import dev.trainstep.admission.RefusedException.Reason;
 
 /**
  * Lets so many requests work at a time, and so many wait for it, in the order in which
- * they came, for so long.
+ * they came, for so long. Who comes just when a permit is free takes it, though others
+ * wait: he runs already, and they would have to be woken first.
  */
 final class Lane {
 
@@ -39,8 +40,7 @@ final class Lane {
 	 */
 	void enter() {
 		try {
-			// Unlike tryAcquire(), this does not go ahead of those that wait.
-			if (!this.free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+			if (!this.free.tryAcquire()) {
 				queue();
 			}
 		}
