@@ -2,7 +2,6 @@ package dev.trainstep.api;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
 
 /**
  * Headers that every answer has: what browsers may do with it, and the id of the request,
@@ -24,6 +25,11 @@ final class SafetyHeaders extends HttpFilter {
 	private static final long serialVersionUID = 1L;
 
 	static final String REQUEST_ID = "X-Request-Id";
+
+	/**
+	 * An id has to be new, not secret: a secure one takes a lock that all would share.
+	 */
+	private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
 
 	/** What these get may be kept; it is the same for everybody. */
 	private static final Set<String> PAGES = Set.of("GET", "HEAD");
@@ -60,7 +66,7 @@ final class SafetyHeaders extends HttpFilter {
 
 	/** The caller's id, if it is harmless, or a new one. */
 	private static String idOf(@Nullable String given) {
-		return (given != null && SAFE_ID.matcher(given).matches()) ? given : UUID.randomUUID().toString();
+		return (given != null && SAFE_ID.matcher(given).matches()) ? given : IDS.generateId().toString();
 	}
 
 }
