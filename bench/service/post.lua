@@ -1,9 +1,18 @@
--- Posts the file that BODY names, over and over, and tells in one line what came of it.
+-- Posts the file that BODY names, over and over, and tells in one line what came of it. Each thread has one of PORTS.
 local file = assert(io.open(os.getenv("BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")
 wrk.headers["Content-Type"] = "application/json"
 file:close()
+
+local ports = {}
+for port in os.getenv("PORTS"):gmatch("%d+") do
+	ports[#ports + 1] = port
+end
+
+setup = function(thread)
+	thread.addr = wrk.lookup("127.0.0.1", table.remove(ports, 1))[1]
+end
 
 done = function(summary, latency, requests)
 	local errors = summary.errors
