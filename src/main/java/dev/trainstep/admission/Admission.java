@@ -6,14 +6,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletResponse;
@@ -81,9 +77,6 @@ public class Admission implements DisposableBean {
 
 	private final Lane runs;
 
-	/** Requests admitted to each lane: looked up once, not with every request. */
-	private final Map<Lane, Counter> admitted;
-
 	/**
 	 * @param request the one that the calling thread works on
 	 */
@@ -97,8 +90,6 @@ public class Admission implements DisposableBean {
 		this.small = new Lane("small", work.permitsOrDefault(), work.smallQueueOrDefault(), work.maxWait());
 		this.large = new Lane("large", work.permitsOrDefault(), work.queueOrDefault(), work.maxWait());
 		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.queueOrDefault(), work.maxWait());
-		this.admitted = lanes().collect(Collectors.toMap(Function.identity(),
-				(lane) -> metrics.counter("trainstep.requests.admitted", "lane", lane.name())));
 		Gauge
 			.builder("trainstep.memory.reserved", this,
 					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
@@ -158,7 +149,7 @@ public class Admission implements DisposableBean {
 
 	private void enter(Exchange exchange, Lane lane) {
 		if (exchange.enter(lane)) {
-			Objects.requireNonNull(this.admitted.get(lane)).increment();
+			this.metrics.counter("trainstep.requests.admitted", "lane", lane.name()).increment();
 		}
 	}
 
