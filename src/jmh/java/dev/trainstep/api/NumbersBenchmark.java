@@ -61,7 +61,8 @@ public class NumbersBenchmark {
 		this.matrix = new Matrix(ROWS, COLUMNS, new double[ROWS * COLUMNS]);
 		for (int i = 0; i < ROWS; i++) {
 			for (int j = 0; j < COLUMNS; j++) {
-				this.rows[i][j] = this.numbers.equals("weights") ? random.nextGaussian() / 28 : random.nextInt(101) / 100.0;
+				this.rows[i][j] = this.numbers.equals("weights") ? random.nextGaussian() / 28
+						: random.nextInt(101) / 100.0;
 				this.matrix.values()[i * COLUMNS + j] = this.rows[i][j];
 			}
 		}

@@ -110,6 +110,11 @@ final class TrainingConverter extends AbstractHttpMessageConverter<Training> {
 	private final class Silent implements RunListener {
 
 		@Override
+		public boolean wantsProgress() {
+			return false;
+		}
+
+		@Override
 		public void onProgress(Progress progress) {
 			// There is nobody to tell.
 		}

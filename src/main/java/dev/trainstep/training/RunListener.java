@@ -5,8 +5,13 @@ package dev.trainstep.training;
  */
 public interface RunListener {
 
-	/** Called after steps, as often as the plan says. */
+	/** Called after steps, as often as the plan says, if it is wanted. */
 	void onProgress(Progress progress);
+
+	/** Whether to be told of progress: a norm of all gradients is not free. */
+	default boolean wantsProgress() {
+		return true;
+	}
 
 	/** Called again and again, between pieces of work of some tens of milliseconds. */
 	void onWork();

@@ -184,8 +184,7 @@ public final class TrainingRun {
 		int end = Math.min(first + this.batchSize, this.data.x().count());
 		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
 		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
-		boolean progress = (this.plan.progressEvery() != null) ? (this.step + 1) % this.plan.progressEvery() == 0
-				: lastOfEpoch;
+		boolean progress = this.listener.wantsProgress() && isTold(lastOfEpoch);
 		double norm = 0.0;
 		try {
 			StoppedBy limit = pass(epoch, first, end);
@@ -211,6 +210,12 @@ public final class TrainingRun {
 					new Progress(this.step, this.steps, epoch + 1, loss, this.validationLoss, norm, eta, elapsedMs()));
 		}
 		return stoppedBy;
+	}
+
+	/** Whether the plan has the step that is taken told. */
+	private boolean isTold(boolean lastOfEpoch) {
+		Long every = this.plan.progressEvery();
+		return (every != null) ? (this.step + 1) % every == 0 : lastOfEpoch;
 	}
 
 	/**

@@ -625,11 +625,32 @@ class TrainingRunTests {
 	@Test
 	void anExceptionOfWhoFollowsEndsTheRun() {
 		var gone = new IllegalStateException("gone");
-		RunListener listener = new RunListener() {
+		var run = new TrainingRun(network(4, 5, 3), data(4, 10, 4, 3), Plan.epochs(100).build(), NONE,
+				throwing(gone, true));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(run::run).isSameAs(gone);
+		assertThat(run.stepsTaken()).isOne();
+	}
+
+	@Test
+	void whoDoesNotWantProgressIsNotTold() {
+		RunListener listener = throwing(new IllegalStateException("told"), false);
+		Network network = network(4, 5, 3);
+		Data data = data(4, 10, 4, 3);
+		assertSame(run(network, data, Plan.epochs(3), NONE, listener), run(network, data, Plan.epochs(3)));
+	}
+
+	/** A listener that fails when it is told of progress. */
+	private static RunListener throwing(RuntimeException exception, boolean wantsProgress) {
+		return new RunListener() {
+
+			@Override
+			public boolean wantsProgress() {
+				return wantsProgress;
+			}
 
 			@Override
 			public void onProgress(Progress progress) {
-				throw gone;
+				throw exception;
 			}
 
 			@Override
@@ -643,9 +664,6 @@ class TrainingRunTests {
 			}
 
 		};
-		var run = new TrainingRun(network(4, 5, 3), data(4, 10, 4, 3), Plan.epochs(100).build(), NONE, listener);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(run::run).isSameAs(gone);
-		assertThat(run.stepsTaken()).isOne();
 	}
 
 	@Test

@@ -1,0 +1,156 @@
+package dev.trainstep.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A step of training, forward, backward and update in place, as a run takes it: by the
+ * service's kernels with all their checks, and with the same activations around products
+ * of OpenBLAS and no checks. Networks are sizes, then the batch.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 15, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = { "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED" })
+@SuppressWarnings("NullAway.Init") // before each trial
+public class TrainStepBenchmark {
+
+	private static final double ETA = 1e-6;
+
+	/** How far sums of other orders may be apart, next to weights below 1. */
+	private static final double TOLERANCE = 1e-12;
+
+	@Param({ "64-32-10x32", "784-128-10x32", "784-128-10x256", "784-1024-10x128", "3072-1024-100x64" })
+	String network;
+
+	private int[] sizes;
+
+	private int B;
+
+	private ForwardPass forward;
+
+	private BackwardPass backward;
+
+	private Descent descent;
+
+	private double[][] W;
+
+	private double[][] dW;
+
+	private double[][] z;
+
+	private double[][] a;
+
+	private double[][] delta;
+
+	@Setup
+	public void make() {
+		int at = this.network.indexOf('x');
+		this.sizes = Arrays.stream(this.network.substring(0, at).split("-")).mapToInt(Integer::parseInt).toArray();
+		this.B = Integer.parseInt(this.network.substring(at + 1));
+		var random = new SplittableRandom(1);
+		Network network = network(random);
+		int depth = network.depth();
+		this.forward = new ForwardPass(network, this.B);
+		Arrays.setAll(this.forward.x(), (i) -> random.nextDouble());
+		for (int s = 0; s < this.B; s++) {
+			this.forward.y()[s * network.outputs() + random.nextInt(network.outputs())] = 1.0;
+		}
+		this.backward = new BackwardPass(this.forward);
+		this.descent = new Descent(network, UpdateRule.plain(ETA));
+		this.W = new double[depth][];
+		this.dW = new double[depth][];
+		for (int l = 0; l < depth; l++) {
+			this.W[l] = network.layers().get(l).W().values().clone();
+			this.dW[l] = new double[this.W[l].length];
+		}
+		this.z = ForwardPass.perLayer(network, this.B);
+		this.a = ForwardPass.perLayer(network, this.B);
+		this.delta = ForwardPass.perLayer(network, this.B);
+		trainstep();
+		openBlas();
+		for (int l = 0; l < depth; l++) {
+			compare(network.layers().get(l).W().values(), this.W[l]);
+		}
+	}
+
+	private Network network(SplittableRandom random) {
+		List<Layer> layers = new ArrayList<>();
+		for (int l = 0; l < this.sizes.length - 1; l++) {
+			int n = this.sizes[l];
+			int m = this.sizes[l + 1];
+			double bound = Math.sqrt(1.0 / n);
+			layers.add(new Layer(new Matrix(m, n, random.doubles((long) m * n, -bound, bound).toArray()), null,
+					(l < this.sizes.length - 2) ? new Relu() : new Softmax()));
+		}
+		return new Network(Form.LAYERS, layers);
+	}
+
+	private static void compare(double[] ours, double[] theirs) {
+		for (int i = 0; i < ours.length; i++) {
+			if (!(Math.abs(ours[i] - theirs[i]) <= TOLERANCE)) {
+				throw new AssertionError(ours[i] + " is not " + theirs[i]);
+			}
+		}
+	}
+
+	@Benchmark
+	public void trainstep() {
+		this.backward.clear();
+		this.forward.run(this.B);
+		this.backward.add(this.B);
+		this.descent.step(ETA, this.backward.gradients());
+	}
+
+	@Benchmark
+	public void openBlas() {
+		int depth = this.W.length;
+		int c = this.sizes[depth];
+		for (int l = 0; l < depth; l++) {
+			int m = this.sizes[l + 1];
+			OpenBlas.multiply(this.B, m, this.sizes[l], false, input(l), true, this.W[l], this.z[l]);
+			activation(l).forward(this.B, m, this.z[l], this.a[l]);
+		}
+		int last = depth - 1;
+		new CrossEntropy().backward(new Softmax(), this.B, this.B, c, this.z[last], this.a[last], this.forward.y(),
+				this.delta[last]);
+		for (int l = last; l >= 0; l--) {
+			int n = this.sizes[l];
+			int m = this.sizes[l + 1];
+			OpenBlas.multiply(m, n, this.B, true, this.delta[l], false, input(l), this.dW[l]);
+			if (l > 0) {
+				OpenBlas.multiply(this.B, n, m, false, this.delta[l], false, this.W[l], this.delta[l - 1]);
+				new Relu().backward(this.B, n, this.z[l - 1], this.a[l - 1], this.delta[l - 1], this.delta[l - 1]);
+			}
+		}
+		for (int l = 0; l < depth; l++) {
+			OpenBlas.add(-ETA, this.dW[l], this.W[l]);
+		}
+	}
+
+	private double[] input(int l) {
+		return (l == 0) ? this.forward.x() : this.a[l - 1];
+	}
+
+	private Activation activation(int l) {
+		return (l < this.W.length - 1) ? new Relu() : new Softmax();
+	}
+
+}
