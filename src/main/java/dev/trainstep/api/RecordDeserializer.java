@@ -3,9 +3,7 @@ package dev.trainstep.api;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,11 +38,6 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 
 	/** What reads each field, in the order in which the maker takes their values. */
 	private final Map<String, ValueDeserializer<?>> fields = new LinkedHashMap<>();
-
-	/** The same, and where in it a field stands. */
-	private final List<ValueDeserializer<?>> readers = new ArrayList<>();
-
-	private final Map<String, Integer> places = new HashMap<>();
 
 	private final Set<String> required = new LinkedHashSet<>();
 
@@ -90,10 +83,6 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 	@Override
 	public void resolve(DeserializationContext context) {
 		this.maker = addMaker(this.type, context);
-		this.fields.forEach((name, field) -> {
-			this.places.put(name, this.readers.size());
-			this.readers.add(field);
-		});
 		this.unknownField = "unknown field; the fields here are " + String.join(", ", this.fields.keySet());
 	}
 
@@ -148,37 +137,27 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
 			reader.refuse("an object");
 			return null;
 		}
-		var values = new @Nullable Object[this.fields.size()];
-		var given = new BitSet(values.length);
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		this.fields.keySet().forEach((name) -> values.put(name, null));
+		Set<String> given = new HashSet<>();
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
-			int place = this.places.getOrDefault(name, -1);
-			if (place < 0) {
+			ValueDeserializer<?> field = this.fields.get(name);
+			if (field == null) {
 				reader.refuseField(this.unknownField);
 			}
-			else if (given.get(place)) {
+			else if (!given.add(name)) {
 				reader.refuseField("given twice");
 			}
+			else if (parser.hasToken(JsonToken.VALUE_NULL)) {
+				reader.refuseField("null is not a value; leave the field out");
+			}
 			else {
-				given.set(place);
-				values[place] = value(this.readers.get(place), reader, parser, context);
+				values.put(name, field.deserialize(parser, context));
 			}
 		}
-		for (String name : this.required) {
-			if (!given.get(Objects.requireNonNull(this.places.get(name)))) {
-				reader.refuseMissing(name);
-			}
-		}
-		return Objects.requireNonNull(this.maker).make(Arrays.asList(values).iterator(), reader);
-	}
-
-	private static @Nullable Object value(ValueDeserializer<?> field, ValueReader reader, JsonParser parser,
-			DeserializationContext context) {
-		if (parser.hasToken(JsonToken.VALUE_NULL)) {
-			reader.refuseField("null is not a value; leave the field out");
-			return null;
-		}
-		return field.deserialize(parser, context);
+		this.required.stream().filter((name) -> !given.contains(name)).forEach(reader::refuseMissing);
+		return Objects.requireNonNull(this.maker).make(values.values().iterator(), reader);
 	}
 
 	/** Called for a null in place of the object. */
