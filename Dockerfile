@@ -12,7 +12,8 @@ RUN mvn -B -q -Dmaven.test.skip package \
 
 # The program as it runs, and a start of it as the virtual machine remembers it (JEP 483, 514, 515): loaded classes and
 # profiles, good for this virtual machine, these files and these options only. Named by its class, it does without the exports
-# of the jar's manifest, and so without the Vector API's module: a cache cannot be made with that, but is good with it.
+# of the jar's manifest, and so without the Vector API's module: a cache cannot be made with that, but is good with it. A heap
+# beyond 32 GB has other references, and cannot use it.
 FROM eclipse-temurin:25-jre AS program
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
@@ -20,7 +21,7 @@ COPY --from=build /build/layers/application/ ./
 COPY jvm.options ./
 
 FROM program AS rehearsal
-RUN java @jvm.options -XX:AOTCacheOutput=trainstep.aot -cp trainstep.jar dev.trainstep.TrainstepApplication --trainstep.warm-up=5s --trainstep.warm-up-only=true \
+RUN java @jvm.options -XX:MaxRAM=1g -XX:AOTCacheOutput=trainstep.aot -cp trainstep.jar dev.trainstep.TrainstepApplication --trainstep.warm-up=5s --trainstep.warm-up-only=true \
 	&& test -s trainstep.aot
 
 FROM program

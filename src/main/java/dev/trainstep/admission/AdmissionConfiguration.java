@@ -2,6 +2,7 @@ package dev.trainstep.admission;
 
 import java.net.InetAddress;
 
+import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.DispatcherType;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -20,6 +21,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -73,6 +75,13 @@ class AdmissionConfiguration {
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
 		registration.setOrder(ORDER);
 		return registration;
+	}
+
+	/** What the service asks itself is not observed. */
+	@Bean
+	ObservationPredicate othersRequests(OwnRequests own) {
+		return (name, context) -> !(context instanceof ServerRequestObservationContext server)
+				|| server.getCarrier() == null || !own.recognise(server.getCarrier());
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package dev.trainstep.api;
 
-import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 
 import tools.jackson.core.JsonGenerator;
@@ -32,19 +31,20 @@ final class NumbersFactory extends JsonFactory {
 	@Override
 	protected JsonParser _createParser(ObjectReadContext context, IOContext ioContext, byte[] data, int offset,
 			int length) {
-		if (isUtf8(data, offset, length)) {
+		if (hasNoMark(data, offset, length)) {
+			ioContext.streamReadConstraints().validateDocumentLength(length);
 			return new NumbersParser(context, ioContext, context.getStreamReadFeatures(_streamReadFeatures),
 					context.getFormatReadFeatures(_formatReadFeatures),
 					_byteSymbolCanonicalizer.makeChild(_factoryFeatures), data, offset, length);
 		}
-		return super._createParser(context, ioContext, new ByteArrayInputStream(data, offset, length));
+		return super._createParser(context, ioContext, data, offset, length);
 	}
 
 	/**
-	 * Two characters of ASCII, of which none is NUL, are UTF-8: what else JSON can be in
-	 * has NULs there, or a byte order mark.
+	 * A body is in UTF-8, or was refused. It begins with two characters of ASCII, or with
+	 * what Jackson knows of: a byte order mark, or no JSON.
 	 */
-	private static boolean isUtf8(byte[] data, int offset, int length) {
+	private static boolean hasNoMark(byte[] data, int offset, int length) {
 		return length >= 2 && data[offset] > 0 && data[offset + 1] > 0;
 	}
 

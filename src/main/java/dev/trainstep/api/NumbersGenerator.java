@@ -23,10 +23,11 @@ final class NumbersGenerator extends UTF8JsonGenerator {
 				JsonFactory.DEFAULT_QUOTE_CHAR);
 	}
 
+	/** A number that is not finite is none of JSON; the core answers nothing else. */
 	@Override
 	public JsonGenerator writeNumber(double number) {
 		if (!Double.isFinite(number)) {
-			return super.writeNumber(number);
+			throw new IllegalStateException("a result that is not finite");
 		}
 		_verifyValueWrite("write a number");
 		if (_outputEnd - _outputTail < DecimalWriter.MAX_LENGTH) {

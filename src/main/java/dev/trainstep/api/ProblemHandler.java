@@ -139,17 +139,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	}
 
 	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
-		if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value() || OwnRequests.isOwn(request)) {
+		if (problem.status() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
+		}
+		else if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value() || OwnRequests.isOwn(request)) {
 			// They come in floods, which metrics tell of better; or from here, before it
 			// is ready.
 			log.debug("refused {}: {} {}", route(request), problem.status(), problem.type());
 		}
-		else if (problem.status() != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+		else {
 			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
 					problem.errors().size());
-		}
-		else {
-			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
 		}
 	}
 

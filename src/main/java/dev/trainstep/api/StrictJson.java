@@ -31,6 +31,7 @@ import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.Variants;
 import dev.trainstep.core.Violations;
+import dev.trainstep.decimal.NumberReader;
 import dev.trainstep.training.StoppedBy;
 
 /**
@@ -46,7 +47,7 @@ final class StrictJson {
 	/** Deeper than any request. */
 	private static final int MAX_NESTING_DEPTH = 16;
 
-	private static final int MAX_VALUE_LENGTH = 1000;
+	private static final int MAX_VALUE_LENGTH = NumberReader.MAX_LENGTH;
 
 	static final String LIMITS = "beyond a limit: a name has at most " + MAX_NAME_LENGTH
 			+ " characters, a number or string " + MAX_VALUE_LENGTH + ", and nesting is at most " + MAX_NESTING_DEPTH
@@ -72,8 +73,6 @@ final class StrictJson {
 		addChoice(module, Scheme.class, Choices.of(Scheme.values()));
 		addChoice(module, StoppedBy.class, Choices.of(StoppedBy.values()));
 		module.setDeserializerModifier(new Records());
-		module.addSerializer(Double.class, new Plain<>(ValueWriter::number));
-		module.addSerializer(double.class, new Plain<>(ValueWriter::number));
 		module.addSerializer(Matrix.class, new Plain<>(ValueWriter::matrix));
 		module.addSerializer(Samples.class, new Plain<>(ValueWriter::samples));
 		module.addSerializer(Labels.class, new Plain<>(ValueWriter::labels));

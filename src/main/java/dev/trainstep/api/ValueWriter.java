@@ -22,14 +22,6 @@ final class ValueWriter {
 	private ValueWriter() {
 	}
 
-	/** Jackson would write a number that is not finite as a string. */
-	static void number(JsonGenerator generator, double number) {
-		if (!Double.isFinite(number)) {
-			throw new IllegalStateException("a result that is not finite");
-		}
-		generator.writeNumber(number);
-	}
-
 	static void matrix(JsonGenerator generator, Matrix matrix) {
 		generator.writeStartArray(matrix, matrix.rows());
 		for (int row = 0; row < matrix.rows(); row++) {

@@ -61,6 +61,8 @@ class WarmUp implements ApplicationRunner {
 
 	private final Duration duration;
 
+	private final boolean only;
+
 	private final Environment environment;
 
 	private final ServerProperties server;
@@ -74,6 +76,7 @@ class WarmUp implements ApplicationRunner {
 	WarmUp(TrainstepProperties properties, Environment environment, ServerProperties server, OwnRequests own,
 			JsonMapper json, MeterRegistry metrics) {
 		this.duration = properties.warmUp();
+		this.only = properties.warmUpOnly();
 		this.environment = environment;
 		this.server = server;
 		this.own = own;
@@ -81,38 +84,51 @@ class WarmUp implements ApplicationRunner {
 		this.metrics = metrics;
 	}
 
+	private enum Kind {
+
+		/** Answered as it asks. */
+		SERVED,
+
+		/** Refused before it is read, as what there is no room for. */
+		REFUSED,
+
+		/** After which the connection is closed, which others may need. */
+		LAST
+
+	}
+
 	/** A request; a page is asked for without a body. */
-	private record Call(String path, byte @Nullable [] body, MediaType accept, boolean refused) {
+	private record Call(String path, byte @Nullable [] body, MediaType accept, Kind kind) {
+
+		static final Call LAST = new Call("/livez", null, MediaType.ALL, Kind.LAST);
 
 		static Call page(String path) {
-			return new Call(path, null, MediaType.ALL, false);
+			return new Call(path, null, MediaType.ALL, Kind.SERVED);
 		}
 
 		static Call post(String path, byte[] body) {
-			return new Call(path, body, MediaType.APPLICATION_JSON, false);
+			return new Call(path, body, MediaType.APPLICATION_JSON, Kind.SERVED);
 		}
 
 	}
 
+	/**
+	 * Warms up, if that is wanted and there is a server.
+	 * @throws IllegalStateException if it fails where it is all that was to be done
+	 */
 	@Override
 	public void run(ApplicationArguments arguments) {
-		URI self = self();
-		if (self == null || !this.duration.isPositive()) {
+		Integer port = this.environment.getProperty("local.server.port", Integer.class);
+		if (port == null || !this.duration.isPositive()) {
 			return;
 		}
-		long begin = System.nanoTime();
-		int answers = 0;
-		String secret = this.own.begin();
 		try {
-			List<Call> calls = calls();
-			calls.addAll(larger(send(self, Call.post("/init", LARGER.getBytes(UTF_8)), secret)));
-			while (System.nanoTime() - begin < this.duration.toNanos()) {
-				send(self, calls.get(answers % calls.size()), secret);
-				answers++;
-			}
-			log.info("warmed up by {} requests in {} ms", answers, (System.nanoTime() - begin) / 1_000_000);
+			warmUp(self(port), this.own.begin());
 		}
 		catch (IOException | RuntimeException ex) {
+			if (this.only) {
+				throw new IllegalStateException("not warmed up", ex);
+			}
 			log.warn("not warmed up any further: {}", ex.toString());
 		}
 		finally {
@@ -121,12 +137,20 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
-	/** Where this service is reached from here, if it is. */
-	private @Nullable URI self() {
-		Integer port = this.environment.getProperty("local.server.port", Integer.class);
-		if (port == null) {
-			return null;
+	private void warmUp(URI self, String secret) throws IOException {
+		long begin = System.nanoTime();
+		int answers = 0;
+		List<Call> calls = calls(send(self, Call.post("/init", LARGER.getBytes(UTF_8)), secret));
+		while (System.nanoTime() - begin < this.duration.toNanos()) {
+			send(self, calls.get(answers % calls.size()), secret);
+			answers++;
 		}
+		send(self, Call.LAST, secret);
+		log.info("warmed up by {} requests in {} ms", answers, (System.nanoTime() - begin) / 1_000_000);
+	}
+
+	/** Where this service is reached from here. */
+	private URI self(int port) {
 		InetAddress address = this.server.getAddress();
 		String host = (address == null || address.isAnyLocalAddress())
 				? InetAddress.getLoopbackAddress().getHostAddress() : address.getHostAddress();
@@ -135,21 +159,30 @@ class WarmUp implements ApplicationRunner {
 		return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
 	}
 
-	private List<Call> calls() {
-		List<Call> calls = new ArrayList<>();
+	/**
+	 * One of each kind first, for where there is little time, then the other examples.
+	 * @param network to make larger requests of
+	 */
+	private List<Call> calls(String network) {
+		List<Call> first = new ArrayList<>(larger(network));
+		List<Call> others = new ArrayList<>();
 		for (String path : ENDPOINTS) {
+			List<Call> calls = first;
 			for (ExampleExchange example : ExampleExchange.all(path, this.json).values()) {
 				byte[] body = this.json.writeValueAsBytes(example.request());
 				calls.add(Call.post(path, body));
 				if (path.equals("/train")) {
-					calls.add(new Call(path, body, MediaType.APPLICATION_NDJSON, false));
-					calls.add(new Call(path, body, MediaType.TEXT_EVENT_STREAM, false));
+					calls.add(new Call(path, body, MediaType.APPLICATION_NDJSON, Kind.SERVED));
+					calls.add(new Call(path, body, MediaType.TEXT_EVENT_STREAM, Kind.SERVED));
 				}
+				calls = others;
 			}
-			calls.add(new Call(path, "{}".getBytes(UTF_8), MediaType.APPLICATION_JSON, true));
+			calls.add(new Call(path, "{}".getBytes(UTF_8), MediaType.APPLICATION_JSON, Kind.REFUSED));
 		}
-		PAGES.forEach((path) -> calls.add(Call.page(path)));
-		return calls;
+		first.add(new Call("/forward", "{}".getBytes(UTF_8), MediaType.APPLICATION_JSON, Kind.REFUSED));
+		PAGES.forEach((path) -> first.add(Call.page(path)));
+		first.addAll(others);
+		return first;
 	}
 
 	/** Requests about a network that was made, or none if it could not be. */
@@ -178,9 +211,12 @@ class WarmUp implements ApplicationRunner {
 		connection.setReadTimeout((int) PATIENCE.toMillis());
 		connection.setRequestProperty(OwnRequests.HEADER, secret);
 		connection.setRequestProperty(HttpHeaders.ACCEPT, call.accept().toString());
-		if (call.refused()) {
-			// Before it is read, as what there is no room for.
-			connection.setRequestProperty(HttpHeaders.CONTENT_ENCODING, "gzip");
+		connection.setInstanceFollowRedirects(false);
+		switch (call.kind()) {
+			case SERVED -> {
+			}
+			case REFUSED -> connection.setRequestProperty(HttpHeaders.CONTENT_ENCODING, "gzip");
+			case LAST -> connection.setRequestProperty(HttpHeaders.CONNECTION, "close");
 		}
 		if (call.body() != null) {
 			connection.setDoOutput(true);
@@ -196,11 +232,13 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
-	/** What is counted is what others asked for. */
+	/**
+	 * What is counted is what comes from now on. A counter is looked up for each request,
+	 * and made anew.
+	 */
 	private void forgetMetrics() {
 		for (Meter meter : this.metrics.getMeters()) {
-			String name = meter.getId().getName();
-			if (name.equals("http.server.requests") || (name.startsWith("trainstep.") && meter instanceof Counter)) {
+			if (meter instanceof Counter && meter.getId().getName().startsWith("trainstep.")) {
 				this.metrics.remove(meter);
 			}
 		}

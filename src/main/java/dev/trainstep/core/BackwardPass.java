@@ -39,7 +39,7 @@ public final class BackwardPass {
 		return backward;
 	}
 
-	/** Forgets the gradients. */
+	/** What is added next is the first: until then the gradients are those of before. */
 	public void clear() {
 		this.begun = false;
 	}

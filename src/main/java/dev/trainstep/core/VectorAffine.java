@@ -11,7 +11,10 @@ import dev.trainstep.core.VectorProduct.Strided;
 final class VectorAffine implements Affine {
 
 	/** As many samples as fill the widest tile twice. */
-	private static final int BLOCK = 64;
+	private static final int SAMPLES = 64;
+
+	/** Units that are computed together: what they take in between is small. */
+	private static final int UNITS = 256;
 
 	/** For fewer multiply-adds the plain loops are faster. */
 	private static final int FEW = 256;
@@ -23,7 +26,7 @@ final class VectorAffine implements Affine {
 
 	private final VectorProduct product = new VectorProduct();
 
-	/** Zᵀ of a block: m × samples. */
+	/** A block of Zᵀ: units × samples. */
 	private double[] outputs = {};
 
 	@Override
@@ -38,11 +41,14 @@ final class VectorAffine implements Affine {
 			}
 		}
 		else {
-			if (this.outputs.length < m * Math.min(B, BLOCK)) {
-				this.outputs = new double[m * Math.min(B, BLOCK)];
+			int room = Math.min(m, UNITS) * Math.min(B, SAMPLES);
+			if (this.outputs.length < room) {
+				this.outputs = new double[room];
 			}
-			for (int s = 0; s < B; s += BLOCK) {
-				block(s, Math.min(BLOCK, B - s), n, m, X, W, Z);
+			for (int s = 0; s < B; s += SAMPLES) {
+				for (int i = 0; i < m; i += UNITS) {
+					block(s, Math.min(SAMPLES, B - s), i, Math.min(UNITS, m - i), n, m, X, W, Z);
+				}
 			}
 		}
 		if (b != null) {
@@ -50,22 +56,19 @@ final class VectorAffine implements Affine {
 		}
 	}
 
-	private void block(int first, int count, int n, int m, double[] X, double[] W, double[] Z) {
-		this.product.multiply(m, count, n, new Strided(W, 0, n, 1), new Strided(X, first * n, 1, n), false,
+	/** Of so many samples from s, and so many units from i on. */
+	private void block(int s, int samples, int i, int units, int n, int m, double[] X, double[] W, double[] Z) {
+		this.product.multiply(units, samples, n, new Strided(W, i * n, n, 1), new Strided(X, s * n, 1, n), false,
 				this.outputs);
-		VectorProduct.transpose(m, count, this.outputs, 0, count, Z, first * m, m);
+		VectorProduct.transpose(units, samples, this.outputs, 0, samples, Z, s * m + i, m);
 	}
 
-	/** Eight units at once, of which the last may be computed more than once. */
+	/** Four units at once, of which the last may be computed more than once. */
 	private static void sample(int n, int m, double[] X, int x, double[] W, double[] Z, int z) {
-		for (int i = 0; i < m; i += 8) {
-			int last = m - 1;
+		int last = m - 1;
+		for (int i = 0; i < m; i += 4) {
 			units(n, X, x, W, i * n, Math.min(i + 1, last) * n, Math.min(i + 2, last) * n, Math.min(i + 3, last) * n, Z,
 					z + i, z + last);
-			if (i + 4 <= last) {
-				units(n, X, x, W, (i + 4) * n, Math.min(i + 5, last) * n, Math.min(i + 6, last) * n,
-						Math.min(i + 7, last) * n, Z, z + i + 4, z + last);
-			}
 		}
 	}
 

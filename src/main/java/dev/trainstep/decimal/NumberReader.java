@@ -12,7 +12,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 public final class NumberReader {
 
 	/** Longer ones are left to others. */
-	private static final int MAX_LENGTH = 1000;
+	public static final int MAX_LENGTH = 1000;
 
 	/** More digits are not all in a long. */
 	private static final int MAX_DIGITS = 19;

@@ -34,13 +34,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.trainstep.TrainstepApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** The service as it starts with a warm-up. */
 class WarmUpTests {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]]}";
 
-	/** All of the examples come by, on any machine. */
+	/** One of each kind comes by, on any machine. */
 	private static final String WARM_UP = "--trainstep.warm-up=1500ms";
 
 	/** What sha256sum writes of "key one". */
@@ -176,6 +177,14 @@ class WarmUpTests {
 				"--server.ssl.key-store-password=changeit");
 		assertThat(isReady(started)).isTrue();
 		assertThat(told(WarmUp.class)).singleElement().asString().startsWith("[WARN] not warmed up any further: ");
+	}
+
+	@Test
+	void runWhenItIsAllThatWasToBeDoneAndFailsEndsTheStart() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> start(WARM_UP, "--trainstep.warm-up-only=true", "--server.servlet.context-path=/a b"))
+			.withMessage("not warmed up");
+		assertThat(isReady(start(WARM_UP, "--server.servlet.context-path=/a b"))).isTrue();
 	}
 
 	@Test

@@ -67,8 +67,8 @@ final class Service implements AutoCloseable {
 			int[] ports = freePorts();
 			List<String> command = new ArrayList<>(List.of(PROGRAMS.resolve("java").toString()));
 			command.addAll(arguments);
-			command.addAll(List.of("--trainstep.warm-up=0s", "--server.port=" + ports[0], "--management.server.port=" + ports[1],
-					"--spring.main.banner-mode=off"));
+			command.addAll(List.of("--trainstep.warm-up=0s", "--server.port=" + ports[0],
+					"--management.server.port=" + ports[1], "--spring.main.banner-mode=off"));
 			command.addAll(List.of(settings));
 			Path log = Files.createDirectories(Path.of("target", "load")).resolve(name + ".log");
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
