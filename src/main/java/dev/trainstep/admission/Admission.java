@@ -128,12 +128,8 @@ public class Admission implements DisposableBean {
 		if (body != null) {
 			// Values are divided by commas, and names followed by colons: so many there
 			// can be.
-			long numbers = 1;
-			long names = 0;
-			for (byte b : body) {
-				numbers += (b == ',') ? 1 : 0;
-				names += (b == ':') ? 1 : 0;
-			}
+			long numbers = 1 + Bytes.count(body, (byte) ',');
+			long names = Bytes.count(body, (byte) ':');
 			long maxNumbers = this.properties.body().maxNumbers();
 			if (numbers > maxNumbers) {
 				throw new RefusedException(Reason.TOO_LARGE,

@@ -151,11 +151,24 @@ public final class NumberReader {
 		if (isNone || at < 0 || at - start > MAX_LENGTH) {
 			return Double.NaN;
 		}
+		if (digits > MAX_DIGITS) {
+			// Zeros in front are none that count.
+			digits -= countZeros(first);
+		}
 		double magnitude = (digits > MAX_DIGITS) ? Double.NaN : toDouble(this.significand, this.exponent);
 		if (Double.isNaN(magnitude)) {
 			magnitude = Double.parseDouble(new String(this.bytes, first, at - first, ISO_8859_1));
 		}
 		return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | ((long) sign << 63));
+	}
+
+	/** The zeros that follow a leading 0 and its point. */
+	private int countZeros(int start) {
+		int at = start + 2;
+		while (get(at) == '0') {
+			at++;
+		}
+		return (get(start) == '0') ? at - start - 2 : 0;
 	}
 
 	private int readInteger(int start) {
