@@ -79,7 +79,7 @@ public final class BackwardPass {
 		this.begun = true;
 	}
 
-	/** The gradients added since they were forgotten. */
+	/** The gradients added, since the first of them. */
 	public Parameters gradients() {
 		return this.gradients;
 	}

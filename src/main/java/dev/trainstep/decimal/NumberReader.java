@@ -246,8 +246,9 @@ public final class NumberReader {
 		long normalized = w << zeros;
 		long high = PowersOfTen.high(q);
 		long middle = high * normalized;
-		long sum = middle + Math.unsignedMultiplyHigh(PowersOfTen.low(q), normalized);
-		long product = Math.unsignedMultiplyHigh(high, normalized) + ((Long.compareUnsigned(sum, middle) < 0) ? 1 : 0);
+		long carried = Math.unsignedMultiplyHigh(PowersOfTen.low(q), normalized);
+		long sum = middle + carried;
+		long product = Math.unsignedMultiplyHigh(high, normalized) + PowersOfTen.carry(middle, carried, sum);
 		// 54 bits, of which the last one tells how to round.
 		int shift = (product < 0) ? 10 : 9;
 		long bits = product >>> shift;
