@@ -10,8 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import dev.trainstep.admission.TrainstepProperties;
-import dev.trainstep.core.Kernel;
 import dev.trainstep.core.NetworkService;
+import dev.trainstep.core.kernel.Kernel;
 
 /** The program. Wires the core, which knows nothing of Spring. */
 @SpringBootApplication

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.core.Matrix;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A matrix of 128 x 784 numbers from and to JSON, per number: by the service's reader and

@@ -18,6 +18,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.loss.CrossEntropy;
+
 /**
  * A step of training, forward, backward and update in place, as a run takes it: by the
  * service's kernels with all their checks, and with the same activations around products

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 
 import dev.trainstep.admission.Cost;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 /** Asks for an update by gradients that were found before. */
 // @formatter:off

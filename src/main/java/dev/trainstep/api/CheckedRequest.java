@@ -3,7 +3,7 @@ package dev.trainstep.api;
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Cost;
 import dev.trainstep.admission.RefusedException;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A request whose parts have to fit each other: checked as soon as it is read, so that no

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.trainstep.core.Variants;
+import dev.trainstep.core.variant.Variants;
 
 /** What a field that is a choice may be, by the names in JSON. */
 final class Choices {

@@ -5,7 +5,7 @@ import java.util.Set;
 import dev.trainstep.admission.Cost;
 import dev.trainstep.core.GradientCheck;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Optimizer;
+import dev.trainstep.core.optimizer.Optimizer;
 
 /**
  * What requests take, found from their shapes alone, before anything is made.

@@ -3,9 +3,9 @@ package dev.trainstep.api;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Data;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 
 /** A request to apply a network to data. */
 interface DataRequest extends CheckedRequest {

@@ -5,8 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * Something for each parameter of a network comes either under the notebook's names, or

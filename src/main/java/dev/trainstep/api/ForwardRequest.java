@@ -9,7 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.LossFunction;
+import dev.trainstep.core.loss.LossFunction;
 
 /** Asks for a forward pass. */
 // @formatter:off

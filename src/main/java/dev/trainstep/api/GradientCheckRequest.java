@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
 import dev.trainstep.core.GradientCheck;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Parameters;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 
 /** Asks whether gradients are right. */
 // @formatter:off

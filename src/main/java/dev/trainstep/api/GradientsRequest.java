@@ -9,8 +9,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.LossFunction;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 
 /** Asks for gradients. */
 // @formatter:off

@@ -9,10 +9,10 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.Activation;
 import dev.trainstep.core.Initialization;
 import dev.trainstep.core.Initialization.Scheme;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.violation.Violations;
 
 /** Asks for a network made from a seed. */
 // @formatter:off

@@ -4,9 +4,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Activation;
 import dev.trainstep.core.Layer;
 import dev.trainstep.core.Matrix;
+import dev.trainstep.core.activation.Activation;
 
 /** A layer of a network. */
 // @formatter:off

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Form;
 import dev.trainstep.core.Layer;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A network: in the notebook's form, two layers under its names, or as a list of layers.

@@ -3,9 +3,9 @@ package dev.trainstep.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.OptimizerState;
-import dev.trainstep.core.Sgd;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
 
 /** An optimizer: its type, its settings, and where it was left off. */
 record OptimizerFields(@JsonUnwrapped Optimizer optimizer, @Nullable StateFields state) {

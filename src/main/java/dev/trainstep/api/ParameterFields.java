@@ -11,7 +11,7 @@ import dev.trainstep.core.Form;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Parameters;
 import dev.trainstep.core.Parameters.Weights;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A number for each parameter of a network, under the names of what they are numbers of.

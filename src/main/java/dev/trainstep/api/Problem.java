@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import org.springframework.http.HttpStatusCode;
 
-import dev.trainstep.core.Violation;
+import dev.trainstep.core.violation.Violation;
 
 /** The body of every answer of 400 and above (RFC 9457). */
 // @formatter:off

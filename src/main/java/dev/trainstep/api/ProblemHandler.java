@@ -29,9 +29,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.OwnRequests;
 import dev.trainstep.admission.RefusedException;
-import dev.trainstep.core.InvalidInputException;
-import dev.trainstep.core.Violation;
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
 
 /**
  * Turns whatever goes wrong into a problem document, and into one line of the log that

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
-import dev.trainstep.core.Violation;
+import dev.trainstep.core.violation.Violation;
 
 /**
  * The kinds of problem documents. Names, and so the {@code type} URIs, are part of the

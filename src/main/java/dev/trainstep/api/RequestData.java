@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /** The data that a network is applied to. */
 // @formatter:off

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Form;
-import dev.trainstep.core.Softmax;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.violation.Violations;
 
 /** A request to apply a network to data, and to answer with chosen results. */
 interface ResultsRequest extends DataRequest {

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.Best;
 import dev.trainstep.training.Checkpoint;
 import dev.trainstep.training.Fingerprints;

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.OptimizerState;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 /** What an optimizer carries from step to step. */
 // @formatter:off

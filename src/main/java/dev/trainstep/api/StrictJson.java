@@ -23,14 +23,14 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-import dev.trainstep.core.Activation;
 import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.Labels;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Variants;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.violation.Violations;
 import dev.trainstep.decimal.NumberReader;
 import dev.trainstep.training.StoppedBy;
 

@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Cost;
 import dev.trainstep.admission.RefusedException;
-import dev.trainstep.core.InvalidInputException;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * The converter of the contract's records, and of nothing else. Reads requests with

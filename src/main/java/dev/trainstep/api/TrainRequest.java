@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.Checkpoint;
-import dev.trainstep.training.Constant;
-import dev.trainstep.training.Schedule;
 import dev.trainstep.training.TrainingPlan;
+import dev.trainstep.training.schedule.Constant;
+import dev.trainstep.training.schedule.Schedule;
 
 /** Asks for a whole training run. */
 // @formatter:off

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Optimizer;
+import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.training.Best;
 import dev.trainstep.training.StoppedBy;
 import dev.trainstep.training.TrainingResult;

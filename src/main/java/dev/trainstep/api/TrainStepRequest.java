@@ -10,9 +10,9 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.LossFunction;
-import dev.trainstep.core.Sgd;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.violation.Violations;
 
 /** Asks for a step of training. */
 // @formatter:off

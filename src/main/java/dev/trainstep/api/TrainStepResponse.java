@@ -5,8 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.TrainStep;
+import dev.trainstep.core.optimizer.Optimizer;
 
 /** The results of a step of training that were chosen, and what it leads to. */
 // @formatter:off

@@ -16,7 +16,7 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.admission.Admission;
-import dev.trainstep.core.Optimizer;
+import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunListener;
 import dev.trainstep.training.TrainingResult;

@@ -10,7 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.admission.TrainstepProperties;
-import dev.trainstep.core.InvalidInputException;
+import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;
 import dev.trainstep.training.TrainingResult;

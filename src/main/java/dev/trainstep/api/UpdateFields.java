@@ -4,10 +4,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Optimizer;
-import dev.trainstep.core.Sgd;
 import dev.trainstep.core.UpdateRule;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.violation.Violations;
 
 /** How a network is to move down its gradients. */
 // @formatter:off

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.optimizer.Optimizer;
 
 /** What an update leads to. */
 // @formatter:off

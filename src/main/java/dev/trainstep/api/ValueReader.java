@@ -16,8 +16,8 @@ import tools.jackson.databind.ValueDeserializer;
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 import dev.trainstep.decimal.NumberList;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -8,9 +8,9 @@ import tools.jackson.core.JsonGenerator;
 
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Matrix;
-import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Variants;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Variants;
 
 /**
  * Writes numbers as the shortest decimals that read back as the same float64, in the

@@ -14,9 +14,9 @@ import org.springframework.beans.BeanUtils;
 
 import tools.jackson.databind.ValueDeserializer;
 
-import dev.trainstep.core.Setting;
-import dev.trainstep.core.Variants;
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.violation.Violation.Kind;
 
 import static java.util.stream.Collectors.joining;
 

@@ -20,17 +20,17 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Activation;
 import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.Labels;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Matrix;
-import dev.trainstep.core.Optimizer;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Setting;
-import dev.trainstep.core.Variants;
-import dev.trainstep.training.Schedule;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Variants;
 import dev.trainstep.training.StoppedBy;
+import dev.trainstep.training.schedule.Schedule;
 
 /**
  * The schemas of what {@link ValueReader} and {@link VariantMaker} read, and

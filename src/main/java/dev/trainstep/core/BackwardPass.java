@@ -2,6 +2,9 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.kernel.Affine;
+
 /**
  * The derivatives of a batch's mean loss, from the last layer to the first: delta =
  * ∂loss/∂z of a layer gives its gradients dW and db, and through W and the derivative of

@@ -5,7 +5,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * What a network is applied to: inputs, with their targets where there are any, as

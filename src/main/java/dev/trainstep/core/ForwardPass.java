@@ -2,6 +2,8 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.kernel.Affine;
+
 /**
  * What a network computes for a batch, layer by layer: z = W·a + b from the layer's input
  * a, then the next layer's input f(z), of which the last is the output h.

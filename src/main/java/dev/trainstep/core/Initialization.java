@@ -5,7 +5,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * Makes a network from a seed, the same one for ever. A weight is (2u − 1)·limit, where u

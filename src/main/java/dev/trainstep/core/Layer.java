@@ -2,6 +2,8 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.activation.Activation;
+
 /**
  * One layer, which maps n inputs to m outputs: a = f(W·x + b).
  *

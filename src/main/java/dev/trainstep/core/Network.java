@@ -5,7 +5,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A feedforward network, and what it is to minimise.

@@ -3,6 +3,7 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * Makes, applies and trains networks. Has no state: everything comes in, and everything

@@ -4,7 +4,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * What an optimizer carries from step to step.

@@ -2,7 +2,10 @@ package dev.trainstep.core;
 
 import java.util.List;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.kernel.Kernel;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
 
 /**
  * Refuses results that are infinite or not a number, naming the place. Finite

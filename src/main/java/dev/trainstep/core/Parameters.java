@@ -6,7 +6,8 @@ import java.util.function.DoublePredicate;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * A number for each parameter of a network: the parameters themselves, their gradients,

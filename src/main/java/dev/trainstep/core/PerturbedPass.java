@@ -1,5 +1,8 @@
 package dev.trainstep.core;
 
+import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.kernel.Affine;
+
 /**
  * The forward pass of a network of which one unit was moved: that unit is computed anew,
  * and all layers after its own.

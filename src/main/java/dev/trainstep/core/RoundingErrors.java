@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.activation.Softmax;
+
 /**
  * How far rounding may have moved what a forward and a backward pass computed, to first
  * order: running error analysis (Higham, Accuracy and Stability of Numerical Algorithms,

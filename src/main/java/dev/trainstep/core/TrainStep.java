@@ -2,6 +2,8 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.violation.InvalidInputException;
+
 /**
  * One step of training: forward, backward, update.
  *

@@ -4,7 +4,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * How a network is to move down its gradients.

@@ -10,8 +10,8 @@ import dev.trainstep.core.Network;
 import dev.trainstep.core.OptimizerState;
 import dev.trainstep.core.Parameters;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

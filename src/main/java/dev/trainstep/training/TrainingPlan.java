@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Form;
 import dev.trainstep.core.Layer;
-import dev.trainstep.core.LossFunction;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.UpdateRule;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.schedule.Schedule;
 
 /**
  * What a run is to do.

@@ -11,11 +11,11 @@ import dev.trainstep.core.BackwardPass;
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Descent;
 import dev.trainstep.core.ForwardPass;
-import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Network;
-import dev.trainstep.core.Violation;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 /**
  * Trains a network by a {@link TrainingPlan}. All its arrays are made at the start. A

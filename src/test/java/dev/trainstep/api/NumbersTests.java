@@ -18,13 +18,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
-import dev.trainstep.core.Violation;
-import dev.trainstep.core.Violation.Kind;
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;

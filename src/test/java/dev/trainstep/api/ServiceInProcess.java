@@ -17,8 +17,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Admissions;
 import dev.trainstep.admission.RefusedException;
-import dev.trainstep.core.InvalidInputException;
 import dev.trainstep.core.NetworkService;
+import dev.trainstep.core.violation.InvalidInputException;
 
 /**
  * What there is of the service between the bytes of a body and those of its answer,

@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

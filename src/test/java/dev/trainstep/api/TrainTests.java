@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import dev.trainstep.core.Violations;
+import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;

@@ -5,22 +5,25 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import dev.trainstep.core.Parameters.Weights;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Softmax;
 
 /**
  * Makes matrices and networks from a seed, and writes the promised order of arithmetic
  * out a second time, as plainly as can be: one number at a time, over nested arrays.
  */
-final class Arithmetic {
+public final class Arithmetic {
 
 	private Arithmetic() {
 	}
 
-	static Matrix random(SplittableRandom random, int rows, int cols) {
+	public static Matrix random(SplittableRandom random, int rows, int cols) {
 		return new Matrix(rows, cols, random.doubles((long) rows * cols, -1.0, 1.0).toArray());
 	}
 
 	/** A network of random weights; every second layer has biases. */
-	static Network randomNetwork(SplittableRandom random, int... sizes) {
+	public static Network randomNetwork(SplittableRandom random, int... sizes) {
 		List<Weights> weights = new ArrayList<>();
 		for (int l = 1; l < sizes.length; l++) {
 			double[] b = (l % 2 == 0) ? random.doubles(sizes[l], -1.0, 1.0).toArray() : null;
@@ -30,7 +33,7 @@ final class Arithmetic {
 	}
 
 	/** ReLU, and softmax in the end: in the notebook's form if there are two layers. */
-	static Network classifier(Weights... weights) {
+	public static Network classifier(Weights... weights) {
 		List<Layer> layers = new ArrayList<>();
 		for (int l = 0; l < weights.length; l++) {
 			Activation activation = (l < weights.length - 1) ? new Relu() : new Softmax();
@@ -40,7 +43,7 @@ final class Arithmetic {
 	}
 
 	/** A network of random weights and biases, with these activations. */
-	static Network randomNetwork(SplittableRandom random, int[] sizes, List<Activation> activations) {
+	public static Network randomNetwork(SplittableRandom random, int[] sizes, List<Activation> activations) {
 		List<Layer> layers = new ArrayList<>();
 		for (int l = 0; l < activations.size(); l++) {
 			layers.add(new Layer(random(random, sizes[l + 1], sizes[l]),
@@ -50,7 +53,7 @@ final class Arithmetic {
 	}
 
 	/** A distribution over the classes for each sample. */
-	static Matrix randomDistributions(SplittableRandom random, int B, int c) {
+	public static Matrix randomDistributions(SplittableRandom random, int B, int c) {
 		double[] y = random.doubles((long) B * c, 0.1, 1.0).toArray();
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
@@ -64,7 +67,7 @@ final class Arithmetic {
 		return new Matrix(B, c, y);
 	}
 
-	static double[][] nested(Matrix matrix) {
+	public static double[][] nested(Matrix matrix) {
 		double[][] rows = new double[matrix.rows()][matrix.cols()];
 		for (int i = 0; i < matrix.rows(); i++) {
 			System.arraycopy(matrix.values(), i * matrix.cols(), rows[i], 0, matrix.cols());
@@ -72,7 +75,7 @@ final class Arithmetic {
 		return rows;
 	}
 
-	static double[][] transposed(double[][] matrix) {
+	public static double[][] transposed(double[][] matrix) {
 		double[][] transposed = new double[matrix[0].length][matrix.length];
 		for (int i = 0; i < matrix.length; i++) {
 			for (int j = 0; j < matrix[0].length; j++) {
@@ -83,7 +86,7 @@ final class Arithmetic {
 	}
 
 	/** A·B, each element one sum from 0.0 in index order by fused multiply-add. */
-	static double[][] product(double[][] A, double[][] B) {
+	public static double[][] product(double[][] A, double[][] B) {
 		double[][] C = new double[A.length][B[0].length];
 		for (int i = 0; i < A.length; i++) {
 			for (int j = 0; j < B[0].length; j++) {
@@ -98,7 +101,7 @@ final class Arithmetic {
 	}
 
 	/** Row {@code row} as a matrix of its own. */
-	static Matrix row(Matrix matrix, int row) {
+	public static Matrix row(Matrix matrix, int row) {
 		return new Matrix(1, matrix.cols(), nested(matrix)[row]);
 	}
 

@@ -13,10 +13,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.trainstep.core.GradientCheck.Entry;
 import dev.trainstep.core.Parameters.Weights;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.activation.Identity;
+import dev.trainstep.core.activation.LeakyRelu;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Sigmoid;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.activation.Tanh;
+import dev.trainstep.core.loss.BinaryCrossEntropy;
+import dev.trainstep.core.loss.CrossEntropy;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.MeanSquaredError;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class GradientCheckTests {

@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.trainstep.core.Initialization.Scheme;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Sigmoid;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.activation.Tanh;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -10,6 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.trainstep.core.Parameters.Weights;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Adagrad;
+import dev.trainstep.core.optimizer.Adam;
+import dev.trainstep.core.optimizer.Adamw;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Rmsprop;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.variant.Variants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

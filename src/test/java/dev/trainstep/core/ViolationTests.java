@@ -8,7 +8,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.trainstep.core.Parameters.Weights;
-import dev.trainstep.core.Violation.Kind;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Identity;
+import dev.trainstep.core.activation.Relu;
+import dev.trainstep.core.activation.Sigmoid;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.activation.Tanh;
+import dev.trainstep.core.loss.CrossEntropy;
+import dev.trainstep.core.optimizer.Adagrad;
+import dev.trainstep.core.optimizer.Adam;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,0 +1,16 @@
+package dev.trainstep.core.activation;
+
+/** No activation at all, a = z, with the derivative 1. */
+public record Identity() implements Elementwise {
+
+	@Override
+	public void forward(int B, int m, double[] Z, double[] A) {
+		System.arraycopy(Z, 0, A, 0, B * m);
+	}
+
+	@Override
+	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
+		System.arraycopy(dA, 0, dZ, 0, B * m);
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.trainstep.core.activation;
+
+/**
+ * The leaky rectifier, a = z above 0 and 0.01·z elsewhere, and its derivative, which at 0
+ * is 0.01.
+ */
+public record LeakyRelu() implements Elementwise {
+
+	private static final double SLOPE = 0.01;
+
+	@Override
+	public void forward(int B, int m, double[] Z, double[] A) {
+		for (int i = 0; i < B * m; i++) {
+			A[i] = (Z[i] > 0.0) ? Z[i] : SLOPE * Z[i];
+		}
+	}
+
+	@Override
+	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
+		for (int i = 0; i < B * m; i++) {
+			dZ[i] = (Z[i] > 0.0) ? dA[i] : SLOPE * dA[i];
+		}
+	}
+
+	@Override
+	public boolean hasKink() {
+		return true;
+	}
+
+}

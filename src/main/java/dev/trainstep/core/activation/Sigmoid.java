@@ -1,0 +1,28 @@
+package dev.trainstep.core.activation;
+
+/** The logistic function, a = 1 / (1 + exp(−z)), and its derivative, a·(1 − a). */
+public record Sigmoid() implements Elementwise {
+
+	@Override
+	public void forward(int B, int m, double[] Z, double[] A) {
+		for (int i = 0; i < B * m; i++) {
+			// exp of what is not above 0: nothing overflows, and a small a keeps its
+			// digits.
+			double exp = StrictMath.exp(-Math.abs(Z[i]));
+			A[i] = (Z[i] < 0.0) ? exp / (1.0 + exp) : 1.0 / (1.0 + exp);
+		}
+	}
+
+	@Override
+	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
+		for (int i = 0; i < B * m; i++) {
+			dZ[i] = dA[i] * (A[i] * (1.0 - A[i]));
+		}
+	}
+
+	@Override
+	public double curvature(double a) {
+		return a * (1.0 - a) * Math.abs(1.0 - 2.0 * a);
+	}
+
+}

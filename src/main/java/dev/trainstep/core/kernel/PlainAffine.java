@@ -1,0 +1,54 @@
+package dev.trainstep.core.kernel;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/** The sums as they are written. Every other kernel has these bits. */
+final class PlainAffine implements Affine {
+
+	@Override
+	public void forward(int B, int n, int m, double[] X, double[] W, double @Nullable [] b, double[] Z) {
+		for (int s = 0; s < B; s++) {
+			for (int i = 0; i < m; i++) {
+				Z[s * m + i] = output(n, s, i, X, W, b);
+			}
+		}
+	}
+
+	/** Z[s][i]. */
+	static double output(int n, int s, int i, double[] X, double[] W, double @Nullable [] b) {
+		double sum = 0.0;
+		for (int k = 0; k < n; k++) {
+			sum = Math.fma(W[i * n + k], X[s * n + k], sum);
+		}
+		return (b == null) ? sum : sum + b[i];
+	}
+
+	@Override
+	public void backwardInput(int B, int n, int m, double[] dZ, double[] W, double[] dX) {
+		Arrays.fill(dX, 0, B * n, 0.0);
+		for (int s = 0; s < B; s++) {
+			for (int i = 0; i < m; i++) {
+				for (int k = 0; k < n; k++) {
+					dX[s * n + k] = Math.fma(W[i * n + k], dZ[s * m + i], dX[s * n + k]);
+				}
+			}
+		}
+	}
+
+	@Override
+	public void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean add, double[] dW) {
+		if (!add) {
+			Arrays.fill(dW, 0.0);
+		}
+		for (int i = 0; i < m; i++) {
+			for (int s = 0; s < B; s++) {
+				for (int k = 0; k < n; k++) {
+					dW[i * n + k] = Math.fma(dZ[s * m + i], X[s * n + k], dW[i * n + k]);
+				}
+			}
+		}
+	}
+
+}

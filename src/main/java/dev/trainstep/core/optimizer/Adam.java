@@ -1,0 +1,43 @@
+package dev.trainstep.core.optimizer;
+
+import dev.trainstep.core.variant.Setting;
+
+/**
+ * Adam: g ← dp + weightDecay·p; m ← m + (1 − beta1)·(g − m); v ← beta2·v + (1 −
+ * beta2)·g²; p ← p − eta / (1 − beta1ᵗ) · m / (√v / √(1 − beta2ᵗ) + epsilon).
+ */
+// @formatter:off
+public record Adam(
+		@Setting(value = "How much of the mean of gradients is kept.", otherwise = "0.9", below = 1.0)
+		double beta1,
+		@Setting(value = "How much of the mean of squares is kept.", otherwise = "0.999", below = 1.0)
+		double beta2,
+		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-8")
+		double epsilon,
+		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		double weightDecay) implements Optimizer {
+	// @formatter:on
+
+	@Override
+	public boolean keepsM() {
+		return true;
+	}
+
+	@Override
+	public boolean keepsV() {
+		return true;
+	}
+
+	@Override
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+		double size = eta / (1.0 - StrictMath.pow(this.beta1, (double) t));
+		double root = Math.sqrt(1.0 - StrictMath.pow(this.beta2, (double) t));
+		for (int i = 0; i < p.length; i++) {
+			double d = Math.fma(this.weightDecay, p[i], g[i]);
+			m[i] = Math.fma(1.0 - this.beta1, d - m[i], m[i]);
+			v[i] = Math.fma(1.0 - this.beta2, d * d, this.beta2 * v[i]);
+			p[i] = Math.fma(-size, m[i] / (Math.sqrt(v[i]) / root + this.epsilon), p[i]);
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.trainstep.core.optimizer;
+
+import dev.trainstep.core.variant.Setting;
+
+/**
+ * RMSprop: g ← dp + weightDecay·p; v ← alpha·v + (1 − alpha)·g²; g ← g / (√v + epsilon);
+ * with momentum m ← momentum·m + g and g ← m; p ← p − eta·g.
+ */
+// @formatter:off
+public record Rmsprop(
+		@Setting(value = "How much of the mean of squares is kept.", otherwise = "0.99", max = 1.0)
+		double alpha,
+		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-8")
+		double epsilon,
+		@Setting(value = "How much of the last step is kept.", otherwise = "0.0")
+		double momentum,
+		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		double weightDecay) implements Optimizer {
+	// @formatter:on
+
+	@Override
+	public boolean keepsM() {
+		return this.momentum > 0.0;
+	}
+
+	@Override
+	public boolean keepsV() {
+		return true;
+	}
+
+	@Override
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+		for (int i = 0; i < p.length; i++) {
+			double d = Math.fma(this.weightDecay, p[i], g[i]);
+			v[i] = Math.fma(1.0 - this.alpha, d * d, this.alpha * v[i]);
+			d /= Math.sqrt(v[i]) + this.epsilon;
+			if (keepsM()) {
+				m[i] = Math.fma(this.momentum, m[i], d);
+				d = m[i];
+			}
+			p[i] = Math.fma(-eta, d, p[i]);
+		}
+	}
+
+}

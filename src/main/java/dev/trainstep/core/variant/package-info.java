@@ -1,0 +1,7 @@
+/**
+ * What sealed types say of themselves: names, settings, prose.
+ */
+@NullMarked
+package dev.trainstep.core.variant;
+
+import org.jspecify.annotations.NullMarked;

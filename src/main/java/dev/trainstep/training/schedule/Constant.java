@@ -1,0 +1,22 @@
+package dev.trainstep.training.schedule;
+
+import dev.trainstep.core.variant.Setting;
+
+/** The same rate at every step. */
+// @formatter:off
+public record Constant(
+		@Setting(value = "Steps over which the rate rises to eta.", otherwise = "0")
+		long warmupSteps) implements Schedule {
+	// @formatter:on
+
+	@Override
+	public double factor(long t, long steps) {
+		return 1.0;
+	}
+
+	@Override
+	public boolean looksAhead() {
+		return false;
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.trainstep.training.schedule;
+
+import dev.trainstep.core.variant.Setting;
+
+/**
+ * Falls in a line from 1 to f, which it would reach after the last step: 1 − (1 − f)·t /
+ * steps.
+ */
+// @formatter:off
+public record Linear(
+		@Setting(value = "Steps over which the rate rises to eta.", otherwise = "0")
+		long warmupSteps,
+		@Setting(value = "The share of eta at the end.", otherwise = "0.0", max = 1.0)
+		double finalFactor) implements Schedule {
+	// @formatter:on
+
+	@Override
+	public double factor(long t, long steps) {
+		return 1.0 - (1.0 - this.finalFactor) * ((double) t / steps);
+	}
+
+	@Override
+	public boolean looksAhead() {
+		return true;
+	}
+
+}

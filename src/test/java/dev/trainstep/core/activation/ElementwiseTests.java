@@ -1,0 +1,119 @@
+package dev.trainstep.core.activation;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** The activations that go number by number, and their derivatives. */
+class ElementwiseTests {
+
+	private static final double HALF_STEP = 1e-5;
+
+	/** Of central differences, in numbers around 1. */
+	private static final double DIFFERENCE_ERROR = 1e-9;
+
+	static Stream<Arguments> literals() {
+		return Stream.of(arguments(new Relu(), new double[] { -2, -0.0, 0, 3 }, new double[] { 0, 0, 0, 3 }),
+				arguments(new LeakyRelu(), new double[] { -2, -0.0, 0, 3 }, new double[] { -0.02, -0.0, 0, 3 }),
+				arguments(new Tanh(), new double[] { -400, 0, 1, 400 }, new double[] { -1, 0, 0.7615941559557649, 1 }),
+				arguments(new Sigmoid(), new double[] { -800, -40, -1, 0, 1, 40 },
+						new double[] { 0, 4.248354255291589e-18, 0.2689414213699951, 0.5, 0.7310585786300049, 1 }),
+				arguments(new Identity(), new double[] { -2, 0, 3 }, new double[] { -2, 0, 3 }));
+	}
+
+	@ParameterizedTest
+	@MethodSource("literals")
+	void forwardGivesTheirValues(Elementwise f, double[] z, double[] a) {
+		double[] A = new double[z.length];
+		f.forward(1, z.length, z, A);
+		assertThat(A).containsExactly(a);
+	}
+
+	@ParameterizedTest
+	@MethodSource("literals")
+	void backwardIsTheirSlopeTimesWhatComes(Elementwise f) {
+		double[] z = { -2.5, -0.75, 0.3, 1.7 };
+		double[] above = new double[4];
+		double[] below = new double[4];
+		double[] a = new double[4];
+		double[] dA = { 1, -2, 3, -4 };
+		double[] dZ = new double[4];
+		f.forward(2, 2, plus(z, HALF_STEP), above);
+		f.forward(2, 2, plus(z, -HALF_STEP), below);
+		f.forward(2, 2, z, a);
+		f.backward(2, 2, z, a, dA, dZ);
+		double[] inPlace = dA.clone();
+		f.backward(2, 2, z, a, inPlace, inPlace);
+		assertThat(inPlace).containsExactly(dZ);
+		for (int i = 0; i < 4; i++) {
+			double slope = (above[i] - below[i]) / (2 * HALF_STEP);
+			assertThat(dZ[i]).isCloseTo(slope * dA[i], within(DIFFERENCE_ERROR));
+		}
+	}
+
+	private static double[] plus(double[] z, double step) {
+		double[] moved = z.clone();
+		for (int i = 0; i < moved.length; i++) {
+			moved[i] += step;
+		}
+		return moved;
+	}
+
+	@ParameterizedTest
+	@MethodSource("literals")
+	void nothingBeyondTheSamplesIsTouched(Elementwise f) {
+		double[] A = { 7, 7, 7, 7 };
+		double[] dZ = { 7, 7, 7, 7 };
+		f.forward(1, 3, new double[] { 1, 1, 1, 1 }, A);
+		f.backward(1, 3, new double[4], new double[4], new double[4], dZ);
+		assertThat(A[3]).isEqualTo(7);
+		assertThat(dZ[3]).isEqualTo(7);
+	}
+
+	@Test
+	void atAKinkTheDerivativeIsThatOfTheLeft() {
+		double[] dZ = new double[2];
+		new Relu().backward(1, 2, new double[] { 0.0, -0.0 }, new double[2], new double[] { 5, 5 }, dZ);
+		assertThat(dZ).containsExactly(0, 0);
+		new LeakyRelu().backward(1, 2, new double[] { 0.0, -0.0 }, new double[2], new double[] { 5, 5 }, dZ);
+		assertThat(dZ).containsExactly(0.05, 0.05);
+	}
+
+	@ParameterizedTest
+	@MethodSource("literals")
+	void curvatureIsThatOfTheSlope(Elementwise f) {
+		double[] z = { -1.5, -0.4, 0.4, 1.5 };
+		double[] above = slopes(f, plus(z, HALF_STEP));
+		double[] below = slopes(f, plus(z, -HALF_STEP));
+		double[] a = new double[4];
+		f.forward(1, 4, z, a);
+		for (int i = 0; i < 4; i++) {
+			assertThat(f.curvature(a[i])).isCloseTo(Math.abs(above[i] - below[i]) / (2 * HALF_STEP),
+					within(DIFFERENCE_ERROR));
+		}
+	}
+
+	private static double[] slopes(Elementwise f, double[] z) {
+		double[] a = new double[z.length];
+		double[] slopes = new double[z.length];
+		Arrays.fill(slopes, 1.0);
+		f.forward(1, z.length, z, a);
+		f.backward(1, z.length, z, a, slopes, slopes);
+		return slopes;
+	}
+
+	@Test
+	void theRectifiersHaveKinks() {
+		assertThat(Stream.of(new Relu(), new LeakyRelu())).allMatch(Elementwise::hasKink);
+		assertThat(Stream.of(new Tanh(), new Sigmoid(), new Identity())).noneMatch(Elementwise::hasKink);
+	}
+
+}
