@@ -53,7 +53,7 @@ public class TrainStepBenchmark {
 
 	private BackwardPass backward;
 
-	private Descent descent;
+	private Stepper stepper;
 
 	private double[][] W;
 
@@ -79,7 +79,7 @@ public class TrainStepBenchmark {
 			this.forward.y()[s * network.outputs() + random.nextInt(network.outputs())] = 1.0;
 		}
 		this.backward = new BackwardPass(this.forward);
-		this.descent = new Descent(network, UpdateRule.plain(ETA));
+		this.stepper = new Stepper(network, UpdateRule.plain(ETA));
 		this.W = new double[depth][];
 		this.dW = new double[depth][];
 		for (int l = 0; l < depth; l++) {
@@ -118,10 +118,10 @@ public class TrainStepBenchmark {
 
 	@Benchmark
 	public void trainstep() {
-		this.backward.clear();
+		this.backward.zeroGradients();
 		this.forward.run(this.B);
-		this.backward.add(this.B);
-		this.descent.step(ETA, this.backward.gradients());
+		this.backward.accumulate(this.B);
+		this.stepper.step(ETA, this.backward.gradients());
 	}
 
 	@Benchmark

@@ -6,7 +6,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.Network;
 import dev.trainstep.core.violation.Violations;
 
 /** Asks for an update by gradients that were found before. */
@@ -31,10 +30,9 @@ record ApplyGradientsRequest(
 
 	@Override
 	public void check(Violations violations) {
-		Network.check(this.network.form(), this.network.toLayers(), this.network.lossFunctionOr(null), violations);
-		this.gradients.toParameters()
-			.check(this.network.form(), this.network.toLayers(), violations.within("gradients"));
-		this.update.toRule().check(this.network.form(), this.network.toLayers(), violations);
+		this.network.toUnchecked(null).check(violations);
+		this.gradients.toParameters().check(this.network.toUnchecked(null), violations.within("gradients"));
+		this.update.toRule().check(this.network.toUnchecked(null), violations);
 	}
 
 	@Override

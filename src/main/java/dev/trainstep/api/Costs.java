@@ -113,7 +113,7 @@ final class Costs {
 
 	/** The network, and what an optimizer keeps. */
 	private long updated(Optimizer optimizer) {
-		return (1 + (optimizer.keepsM() ? 1 : 0) + (optimizer.keepsV() ? 1 : 0)) * this.parameters;
+		return (1 + (optimizer.hasFirstMoment() ? 1 : 0) + (optimizer.hasSecondMoment() ? 1 : 0)) * this.parameters;
 	}
 
 	private long answer(Set<Output> outputs) {

@@ -38,9 +38,8 @@ interface DataRequest extends CheckedRequest {
 
 	@Override
 	default void check(Violations violations) {
-		LossFunction lossFunction = network().lossFunctionOr(lossFunction());
-		Network.check(network().form(), network().toLayers(), lossFunction, violations);
-		toData().check(network().form(), network().toLayers(), lossFunction, violations);
+		network().toUnchecked(lossFunction()).check(violations);
+		toData().check(network().toUnchecked(lossFunction()), violations);
 	}
 
 }

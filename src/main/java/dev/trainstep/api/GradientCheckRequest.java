@@ -49,10 +49,9 @@ record GradientCheckRequest(
 	@Override
 	public void check(Violations violations) {
 		DataRequest.super.check(violations);
-		GradientCheck.checkSize(this.network.toLayers(), violations);
+		GradientCheck.checkSize(this.network.toUnchecked(null), violations);
 		if (this.gradients != null) {
-			this.gradients.toParameters()
-				.check(this.network.form(), this.network.toLayers(), violations.within("gradients"));
+			this.gradients.toParameters().check(this.network.toUnchecked(null), violations.within("gradients"));
 		}
 	}
 

@@ -52,7 +52,7 @@ record InitRequest(
 
 	@Override
 	public void check(Violations violations) {
-		toInitialization().check(violations);
+		Initialization.check(this.sizes, this.bias != null && this.bias, this.activations, violations);
 	}
 
 	@Override

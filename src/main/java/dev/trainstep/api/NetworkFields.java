@@ -11,6 +11,7 @@ import dev.trainstep.core.Form;
 import dev.trainstep.core.Layer;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Network;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.violation.Violations;
 
@@ -56,6 +57,10 @@ record NetworkFields(
 	/** The loss function given, or that of the last layer. */
 	LossFunction lossFunctionOr(@Nullable LossFunction given) {
 		return (given != null) ? given : LossFunction.defaultFor(toLayers().getLast().activation());
+	}
+
+	UncheckedNetwork toUnchecked(@Nullable LossFunction lossFunction) {
+		return UncheckedNetwork.of(form(), toLayers(), lossFunction);
 	}
 
 	Network toNetwork(@Nullable LossFunction lossFunction) {

@@ -91,7 +91,7 @@ record ResumeFields(
 		if (this.best != null) {
 			this.best.parameters()
 				.toParameters()
-				.check(network.form(), network.toLayers(), violations.within("best").within("parameters"));
+				.check(network.toUnchecked(null), violations.within("best").within("parameters"));
 		}
 	}
 

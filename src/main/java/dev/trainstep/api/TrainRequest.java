@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Cost;
-import dev.trainstep.core.Network;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.Checkpoint;
@@ -89,9 +88,8 @@ record TrainRequest(
 
 	@Override
 	public void check(Violations violations) {
-		LossFunction lossFunction = this.network.lossFunctionOr(this.lossFunction);
-		Network.check(this.network.form(), this.network.toLayers(), lossFunction, violations);
-		toPlan(null).check(this.network.form(), this.network.toLayers(), lossFunction, toData(), violations);
+		this.network.toUnchecked(this.lossFunction).check(violations);
+		toPlan(null).check(this.network.toUnchecked(this.lossFunction), toData(), violations);
 		if (this.resume != null) {
 			// Whether it is of this run, the run itself finds: that takes a look at all
 			// data.

@@ -42,7 +42,7 @@ record TrainStepRequest(
 	@Override
 	public void check(Violations violations) {
 		ResultsRequest.super.check(violations);
-		this.update.toRule().check(this.network.form(), this.network.toLayers(), violations);
+		this.update.toRule().check(this.network.toUnchecked(this.lossFunction), violations);
 	}
 
 	@Override

@@ -11,7 +11,7 @@ import dev.trainstep.core.kernel.Affine;
  * the activation the delta of the layer before.
  * <p>
  * Gradients are sums over the samples, in their order. So a batch can be passed in parts:
- * {@link #clear} the gradients, then run both passes for each part.
+ * {@link #zeroGradients}, then run both passes for each part.
  */
 public final class BackwardPass {
 
@@ -21,8 +21,8 @@ public final class BackwardPass {
 
 	private final Parameters gradients;
 
-	/** Whether there are gradients to be added to. */
-	private boolean begun;
+	/** Whether gradients are added to those before. */
+	private boolean accumulates;
 
 	/** Makes room for what the forward pass has room for. */
 	public BackwardPass(ForwardPass forward) {
@@ -31,20 +31,25 @@ public final class BackwardPass {
 		this.gradients = forward.network().parameters().zeros();
 	}
 
+	/** The numbers that a pass over so many samples allocates. */
+	public static long numbers(Network network, long samples) {
+		return samples * network.units() + network.parameters().count();
+	}
+
 	/**
 	 * The derivatives at a forward pass that had a target.
 	 * @throws InvalidInputException if a result is beyond float64
 	 */
 	static BackwardPass of(ForwardPass forward) {
 		var backward = new BackwardPass(forward);
-		backward.add(forward.batch());
+		backward.accumulate(forward.batch());
 		Overflow.checkGradients(backward.gradients);
 		return backward;
 	}
 
-	/** What is added next is the first: until then the gradients are those of before. */
-	public void clear() {
-		this.begun = false;
+	/** The next {@link #accumulate} overwrites the gradients. */
+	public void zeroGradients() {
+		this.accumulates = false;
 	}
 
 	/**
@@ -52,7 +57,7 @@ public final class BackwardPass {
 	 * @param batch the samples of the batch, of which those may be a part
 	 * @throws InvalidInputException if a delta is beyond float64
 	 */
-	public void add(int batch) {
+	public void accumulate(int batch) {
 		Network network = this.forward.network();
 		int B = this.forward.batch();
 		Affine affine = this.forward.affine();
@@ -66,11 +71,11 @@ public final class BackwardPass {
 			int m = layer.outputs();
 			double[] delta = this.deltas[l];
 			Overflow.check(network.form(), l, network.form().delta(l), B, m, delta);
-			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.begun,
+			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.accumulates,
 					this.gradients.layers().get(l).W().values());
 			double @Nullable [] db = this.gradients.layers().get(l).b();
 			if (db != null) {
-				Affine.backwardBias(B, m, delta, this.begun, db);
+				Affine.backwardBias(B, m, delta, this.accumulates, db);
 			}
 			if (l > 0) {
 				affine.backwardInput(B, n, m, delta, layer.W().values(), this.deltas[l - 1]);
@@ -79,7 +84,7 @@ public final class BackwardPass {
 						this.deltas[l - 1]);
 			}
 		}
-		this.begun = true;
+		this.accumulates = true;
 	}
 
 	/** The gradients added, since the first of them. */

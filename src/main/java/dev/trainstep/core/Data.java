@@ -27,11 +27,11 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 		return this.y != null || this.labels != null;
 	}
 
-	/**
-	 * Finds everything that keeps a network of these layers from being applied to this
-	 * data.
-	 */
-	public void check(Form form, List<Layer> layers, LossFunction lossFunction, Violations violations) {
+	/** Adds a violation for each place where this data does not fit the network. */
+	public void check(UncheckedNetwork network, Violations violations) {
+		Form form = network.form();
+		List<Layer> layers = network.layers();
+		LossFunction lossFunction = network.lossFunction();
 		int inputs = layers.getFirst().inputs();
 		int outputs = layers.getLast().outputs();
 		if (this.x.width() != inputs) {

@@ -44,6 +44,11 @@ public final class ForwardPass {
 		this(network, capacity, new double[capacity * network.inputs()], new double[capacity * network.outputs()]);
 	}
 
+	/** The numbers that a pass over so many samples allocates, targets included. */
+	public static long numbers(Network network, long samples) {
+		return samples * (2 * network.units() + 1 + network.outputs());
+	}
+
 	/**
 	 * x: B × n, y: B × c or none → everything up to h.
 	 * @throws InvalidInputException if a result is beyond float64

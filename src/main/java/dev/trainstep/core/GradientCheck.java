@@ -51,6 +51,9 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 	private static final int WORST = 10;
 
+	/** An entry with its pointer. */
+	private static final long NUMBERS_PER_ENTRY = 32;
+
 	/** Above and below, by a step and by half of it. */
 	private static final long PASSES = 4;
 
@@ -66,15 +69,23 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 		return this.maxRelativeError <= TOLERANCE;
 	}
 
-	/** Finds whether a network of these layers is too large to be checked. */
-	public static void checkSize(List<Layer> layers, Violations violations) {
-		long parameters = layers.stream()
+	/** Adds a violation if the network is too large to be checked. */
+	public static void checkSize(UncheckedNetwork network, Violations violations) {
+		long parameters = network.layers()
+			.stream()
 			.mapToLong((layer) -> (long) layer.outputs() * layer.inputs() + ((layer.b() != null) ? layer.outputs() : 0))
 			.sum();
 		if (parameters > MAX_PARAMETERS) {
 			violations.add(Kind.TOO_LARGE, "#",
 					"the network has " + parameters + " parameters, expected at most " + MAX_PARAMETERS);
 		}
+	}
+
+	/** The numbers that a check of so many samples allocates. */
+	public static long numbers(Network network, long samples) {
+		return ForwardPass.numbers(network, samples) + BackwardPass.numbers(network, samples)
+				+ RoundingErrors.numbers(network, samples) + 2 * PerturbedPass.numbers(network, samples)
+				+ NUMBERS_PER_ENTRY * network.parameters().count();
 	}
 
 	/**

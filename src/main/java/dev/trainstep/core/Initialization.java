@@ -52,41 +52,57 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 
 	}
 
-	/** Finds everything that keeps a network from being made. */
-	public void check(Violations violations) {
-		if (this.sizes.length < 2 || this.sizes.length > MAX_SIZES) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/sizes", "has length " + this.sizes.length + ", expected 2 to "
-					+ MAX_SIZES + ": the inputs, then the outputs of each layer");
+	/**
+	 * Keeps them.
+	 * @throws InvalidInputException if they make no network
+	 */
+	public Initialization {
+		var violations = new Violations();
+		check(sizes, bias, activations, violations);
+		violations.throwIfAny();
+	}
+
+	/** Adds a violation for each reason why these make no network. */
+	public static void check(long[] sizes, boolean bias, @Nullable List<Activation> activations,
+			Violations violations) {
+		if (sizes.length < 2 || sizes.length > MAX_SIZES) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/sizes", "has length " + sizes.length + ", expected 2 to " + MAX_SIZES
+					+ ": the inputs, then the outputs of each layer");
 			return;
 		}
-		for (int i = 0; i < this.sizes.length; i++) {
-			if (this.sizes[i] < 1) {
+		for (int i = 0; i < sizes.length; i++) {
+			if (sizes[i] < 1) {
 				violations.add(Kind.INVALID_VALUE, "#/sizes/" + i, "a size is at least 1");
 			}
 		}
-		if (parameters() > MAX_PARAMETERS) {
+		if (parameters(sizes, bias) > MAX_PARAMETERS) {
 			violations.add(Kind.TOO_LARGE, "#/sizes", "makes more than " + MAX_PARAMETERS + " parameters");
 		}
-		if (this.activations != null) {
-			check(this.activations, violations);
+		if (activations != null) {
+			check(activations, sizes.length - 1, violations);
 		}
 	}
 
-	/** The parameters that the network has; of sizes beyond any network's, too many. */
+	/** How many parameters the network has. */
 	public long parameters() {
+		return parameters(this.sizes, this.bias);
+	}
+
+	/** Sizes are clamped, so that no product overflows. */
+	private static long parameters(long[] sizes, boolean bias) {
 		long count = 0;
-		for (int i = 1; i < this.sizes.length; i++) {
-			long n = Math.clamp(this.sizes[i - 1], 0, BEYOND);
-			long m = Math.clamp(this.sizes[i], 0, BEYOND);
-			count += m * n + (this.bias ? m : 0);
+		for (int i = 1; i < sizes.length; i++) {
+			long n = Math.clamp(sizes[i - 1], 0, BEYOND);
+			long m = Math.clamp(sizes[i], 0, BEYOND);
+			count += m * n + (bias ? m : 0);
 		}
 		return count;
 	}
 
-	private void check(List<Activation> activations, Violations violations) {
-		if (activations.size() != this.sizes.length - 1) {
+	private static void check(List<Activation> activations, int layers, Violations violations) {
+		if (activations.size() != layers) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/activations", "has length " + activations.size() + ", expected "
-					+ (this.sizes.length - 1) + " (one per layer: one less than sizes)");
+					+ layers + " (one per layer: one less than sizes)");
 		}
 		for (int l = 0; l < activations.size() - 1; l++) {
 			if (activations.get(l) instanceof Softmax) {
@@ -95,14 +111,8 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 		}
 	}
 
-	/**
-	 * The network: in the notebook's form where it fits, three sizes and no activations.
-	 * @throws InvalidInputException if none can be made
-	 */
+	/** The network: in the notebook's form for three sizes without activations. */
 	Network network() {
-		var violations = new Violations();
-		check(violations);
-		violations.throwIfAny();
 		var random = new SplitMix64(this.seed);
 		List<Layer> layers = new ArrayList<>();
 		for (int l = 0; l < this.sizes.length - 1; l++) {

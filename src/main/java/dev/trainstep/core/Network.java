@@ -8,36 +8,42 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.loss.LossFunction;
-import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * A feedforward network, and what it is to minimise.
- *
- * @param form the form it came in, and goes out in
- * @param layers from input to output, 1 to 32; each takes as many inputs as the one
- * before has outputs
- * @param lossFunction one that goes with the activation of the last layer
+ * A feedforward network and the loss it minimises. Its layers fit each other: 1 to 32,
+ * each takes as many inputs as the one before has outputs; the loss function fits the
+ * activation of the last.
  */
-public record Network(Form form, List<Layer> layers, LossFunction lossFunction) {
+public final class Network {
 
-	private static final int MAX_DEPTH = 32;
+	private final UncheckedNetwork checked;
+
+	/** Takes over what {@link UncheckedNetwork#check} passed. */
+	Network(UncheckedNetwork checked) {
+		this.checked = checked;
+	}
 
 	/**
 	 * Checks and keeps the layers.
 	 * @throws InvalidInputException if they do not fit each other, or the loss function
 	 * does not fit the last
 	 */
-	public Network {
-		var violations = new Violations();
-		check(form, layers, lossFunction, violations);
-		violations.throwIfAny();
-		layers = List.copyOf(layers);
+	public Network(Form form, List<Layer> layers, LossFunction lossFunction) {
+		this(check(new UncheckedNetwork(form, layers, lossFunction)));
 	}
 
-	/** A network with the loss function that goes with its last layer. */
+	/** A network with the default loss function of its last layer. */
 	public Network(Form form, List<Layer> layers) {
-		this(form, layers, LossFunction.defaultFor(layers.getLast().activation()));
+		this(check(UncheckedNetwork.of(form, layers, null)));
+	}
+
+	private static UncheckedNetwork check(UncheckedNetwork network) {
+		var violations = new Violations();
+		network.check(violations);
+		violations.throwIfAny();
+		return network;
 	}
 
 	/** The layers of the notebook's form: ReLU, then softmax. */
@@ -45,59 +51,43 @@ public record Network(Form form, List<Layer> layers, LossFunction lossFunction) 
 		return List.of(new Layer(W1, b1, new Relu()), new Layer(W2, b2, new Softmax()));
 	}
 
-	/** Finds every place where the layers do not fit each other, or the loss function. */
-	public static void check(Form form, List<Layer> layers, LossFunction lossFunction, Violations violations) {
-		if (layers.isEmpty()) {
-			throw new IllegalArgumentException("a network has at least one layer");
-		}
-		if (layers.size() > MAX_DEPTH) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/layers",
-					"has " + layers.size() + " layers, expected at most " + MAX_DEPTH);
-		}
-		for (int l = 0; l < layers.size(); l++) {
-			Layer layer = layers.get(l);
-			if (l > 0 && layer.inputs() != layers.get(l - 1).outputs()) {
-				violations.add(Kind.SHAPE_MISMATCH, "#/" + form.W(l) + "/0", "row has " + layer.inputs()
-						+ " columns, expected " + layers.get(l - 1).outputs() + " (the rows of " + form.W(l - 1) + ")");
-			}
-			double @Nullable [] b = layer.b();
-			if (b != null && b.length != layer.outputs()) {
-				violations.add(Kind.SHAPE_MISMATCH, "#/" + form.b(l), "has length " + b.length + ", expected "
-						+ layer.outputs() + " (the rows of " + form.W(l) + ")");
-			}
-			if (layer.activation() instanceof Softmax && l < layers.size() - 1) {
-				violations.add(Kind.INVALID_VALUE, "#/layers/" + l + "/activation", "softmax is for the last layer");
-			}
-		}
-		if (!lossFunction.fits(layers.getLast().activation())) {
-			violations.add(Kind.INVALID_VALUE, "#/lossFunction",
-					"does not go with the last layer's activation; " + LossFunction.pairs());
-		}
+	/** The form it came in, and goes out in. */
+	public Form form() {
+		return this.checked.form();
+	}
+
+	/** The layers, from input to output. */
+	public List<Layer> layers() {
+		return this.checked.layers();
+	}
+
+	public LossFunction lossFunction() {
+		return this.checked.lossFunction();
 	}
 
 	/** The number of layers. */
 	public int depth() {
-		return this.layers.size();
+		return layers().size();
 	}
 
 	/** The numbers per sample that the network takes. */
 	public int inputs() {
-		return this.layers.getFirst().inputs();
+		return layers().getFirst().inputs();
 	}
 
 	/** The numbers per sample that the network gives. */
 	public int outputs() {
-		return this.layers.getLast().outputs();
+		return layers().getLast().outputs();
 	}
 
 	/** Whether the outputs are the probabilities of classes. */
 	public boolean classifies() {
-		return this.layers.getLast().activation() instanceof Softmax;
+		return layers().getLast().activation() instanceof Softmax;
 	}
 
 	/** The outputs of all layers together. */
 	public long units() {
-		return this.layers.stream().mapToLong(Layer::outputs).sum();
+		return layers().stream().mapToLong(Layer::outputs).sum();
 	}
 
 	/**
@@ -105,23 +95,23 @@ public record Network(Form form, List<Layer> layers, LossFunction lossFunction) 
 	 * counting as 32 of them.
 	 */
 	public long cost() {
-		return this.layers.stream().mapToLong(Layer::cost).sum();
+		return layers().stream().mapToLong(Layer::cost).sum();
 	}
 
-	/** The parameters themselves: who changes these changes the network. */
+	/** The parameters themselves, not copies: to change them is to change the network. */
 	public Parameters parameters() {
-		return new Parameters(this.form,
-				this.layers.stream().map((layer) -> new Parameters.Weights(layer.W(), layer.b())).toList());
+		return new Parameters(form(),
+				layers().stream().map((layer) -> new Parameters.Weights(layer.W(), layer.b())).toList());
 	}
 
-	/** The same network but for its parameters, which are these themselves. */
+	/** The same network with these parameters, which are not copied. */
 	public Network with(Parameters parameters) {
 		List<Layer> replaced = new ArrayList<>();
 		for (int l = 0; l < depth(); l++) {
 			Parameters.Weights weights = parameters.layers().get(l);
-			replaced.add(new Layer(weights.W(), weights.b(), this.layers.get(l).activation()));
+			replaced.add(new Layer(weights.W(), weights.b(), layers().get(l).activation()));
 		}
-		return new Network(this.form, replaced, this.lossFunction);
+		return new Network(new UncheckedNetwork(form(), replaced, lossFunction()));
 	}
 
 	/** A network with parameters of its own. */

@@ -1,7 +1,5 @@
 package dev.trainstep.core;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.optimizer.Optimizer;
@@ -22,8 +20,8 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	/** A fresh start. */
 	static OptimizerState initial(Optimizer optimizer, Network network) {
 		Parameters parameters = network.parameters();
-		return new OptimizerState(Variants.name(optimizer), 0, optimizer.keepsM() ? parameters.zeros() : null,
-				optimizer.keepsV() ? parameters.zeros() : null);
+		return new OptimizerState(Variants.name(optimizer), 0, optimizer.hasFirstMoment() ? parameters.zeros() : null,
+				optimizer.hasSecondMoment() ? parameters.zeros() : null);
 	}
 
 	OptimizerState copy() {
@@ -32,10 +30,10 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	}
 
 	/**
-	 * Finds everything that keeps this from being carried on by an optimizer of this
+	 * Adds a violation for each place where this state does not fit the optimizer or the
 	 * network.
 	 */
-	void check(Optimizer optimizer, Form form, List<Layer> network, Violations violations) {
+	void check(Optimizer optimizer, UncheckedNetwork network, Violations violations) {
 		String name = Variants.name(optimizer);
 		if (!this.type.equals(name)) {
 			violations.add(Kind.INVALID_VALUE, "#/type", "is of another type of optimizer than " + name);
@@ -44,14 +42,14 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 		if (this.step < 0) {
 			violations.add(Kind.INVALID_VALUE, "#/step", "is not below 0");
 		}
-		check("m", this.m, optimizer.keepsM(), form, network, violations);
-		check("v", this.v, optimizer.keepsV(), form, network, violations);
+		check("m", this.m, optimizer.hasFirstMoment(), network, violations);
+		check("v", this.v, optimizer.hasSecondMoment(), network, violations);
 		if (this.v != null) {
 			checkSquares(this.v, violations.within("v"));
 		}
 	}
 
-	private static void check(String name, @Nullable Parameters kept, boolean keeps, Form form, List<Layer> network,
+	private static void check(String name, @Nullable Parameters kept, boolean keeps, UncheckedNetwork network,
 			Violations violations) {
 		if (kept == null && keeps) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "missing: an optimizer of these settings keeps it");
@@ -60,7 +58,7 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "an optimizer of these settings does not keep it");
 		}
 		else if (kept != null) {
-			kept.check(form, network, violations.within(name));
+			kept.check(network, violations.within(name));
 		}
 	}
 

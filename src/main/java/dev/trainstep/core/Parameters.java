@@ -125,23 +125,23 @@ public record Parameters(Form form, List<Weights> layers) {
 		return places;
 	}
 
-	/**
-	 * Finds every place where these are not of the shape of a network of these layers.
-	 */
-	public void check(Form form, List<Layer> network, Violations violations) {
+	/** Adds a violation for each place where these do not have the network's shape. */
+	public void check(UncheckedNetwork network, Violations violations) {
+		Form form = network.form();
+		List<Layer> expected = network.layers();
 		if (this.form != form) {
 			violations.add(Kind.SHAPE_MISMATCH, (this.form == Form.LAYERS) ? "#/layers" : "#/W1",
 					"is not in the form of the network, which is "
 							+ ((form == Form.LAYERS) ? "layers" : "W1, W2 and their biases"));
 			return;
 		}
-		if (this.layers.size() != network.size()) {
+		if (this.layers.size() != expected.size()) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/layers", "has " + this.layers.size() + " layers, expected "
-					+ network.size() + " (the layers of the network)");
+					+ expected.size() + " (the layers of the network)");
 			return;
 		}
-		for (int l = 0; l < network.size(); l++) {
-			check(this.layers.get(l), network.get(l), form.W(l), form.b(l), violations);
+		for (int l = 0; l < expected.size(); l++) {
+			check(this.layers.get(l), expected.get(l), form.W(l), form.b(l), violations);
 		}
 	}
 

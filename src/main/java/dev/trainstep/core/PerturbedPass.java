@@ -41,6 +41,11 @@ final class PerturbedPass {
 		reset();
 	}
 
+	/** The numbers that it allocates. */
+	static long numbers(Network network, long samples) {
+		return samples * (2 * network.units() + network.outputs() + 3);
+	}
+
 	/** Makes everything what it is without any move. */
 	void reset() {
 		for (int l = 0; l < this.network.depth(); l++) {
@@ -85,7 +90,7 @@ final class PerturbedPass {
 	private void computeLosses() {
 		int last = this.network.depth() - 1;
 		this.network.lossFunction()
-			.exact(this.B, this.network.outputs(), this.z[last], this.a[last], this.base.y(), this.losses);
+			.unclamped(this.B, this.network.outputs(), this.z[last], this.a[last], this.base.y(), this.losses);
 	}
 
 	/**

@@ -55,6 +55,11 @@ final class RoundingErrors {
 		backward();
 	}
 
+	/** The numbers that it allocates, those of the deltas of two layers among them. */
+	static long numbers(Network network, long samples) {
+		return 5 * samples * network.units() + network.parameters().count();
+	}
+
 	/** Of the last layer's pre-activations, B × c. */
 	double[] z() {
 		return this.z[this.network.depth() - 1];
@@ -124,7 +129,7 @@ final class RoundingErrors {
 			// Of h − y, and of f′ where that is a factor. No loss weighs them by more
 			// than 2.
 			double difference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
-			double slope = Math.abs(h - y) * curvature(last, h) * this.z[last][i];
+			double slope = Math.abs(h - y) * curvature(last, i) * this.z[last][i];
 			delta[i] = 2.0 * (difference + slope) / this.B + FEW * Math.abs(deltas[i]);
 		}
 		for (int l = last; l >= 0; l--) {
@@ -155,8 +160,10 @@ final class RoundingErrors {
 		}
 	}
 
-	private double curvature(int l, double a) {
-		return (this.network.layers().get(l).activation() instanceof Elementwise f) ? f.curvature(a) : 0.0;
+	/** |f″| at an element of layer l; 0 for softmax. */
+	private double curvature(int l, int at) {
+		return (this.network.layers().get(l).activation() instanceof Elementwise f)
+				? Math.abs(f.secondDerivative(this.forward.z(l)[at], this.forward.a(l)[at])) : 0.0;
 	}
 
 	/** Of the deltas of the layer before l. */
@@ -176,8 +183,7 @@ final class RoundingErrors {
 					slopes += w * Math.abs(deltas[s * m + i]);
 				}
 				int at = s * n + k;
-				double slope = curvature(l - 1, this.forward.a(l - 1)[at]) * this.z[l - 1][at]
-						+ FEW * this.slopes[l - 1][at];
+				double slope = curvature(l - 1, at) * this.z[l - 1][at] + FEW * this.slopes[l - 1][at];
 				before[at] = this.slopes[l - 1][at] * passed + slope * slopes;
 			}
 		}

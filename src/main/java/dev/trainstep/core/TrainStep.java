@@ -2,6 +2,7 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.violation.InvalidInputException;
 
 /**
@@ -22,15 +23,29 @@ public record TrainStep(ForwardPass forward, BackwardPass backward, Update updat
 	public record Update(Network network, @Nullable OptimizerState state) {
 
 		/**
+		 * The numbers that an update allocates: gradients as they are clipped, and what
+		 * it returns.
+		 */
+		public static long numbers(Network network, Optimizer optimizer) {
+			return network.parameters().count() + resultNumbers(network, optimizer);
+		}
+
+		/** The numbers of the updated network and of the optimizer state. */
+		public static long resultNumbers(Network network, Optimizer optimizer) {
+			int perParameter = 1 + (optimizer.hasFirstMoment() ? 1 : 0) + (optimizer.hasSecondMoment() ? 1 : 0);
+			return perParameter * network.parameters().count();
+		}
+
+		/**
 		 * Moves a network, which is left as it is, down gradients, which are left as they
 		 * are.
 		 * @throws InvalidInputException if what comes of it is beyond float64
 		 */
 		static Update of(Network network, Parameters gradients, UpdateRule rule) {
 			Network updated = network.copy();
-			var descent = new Descent(updated, rule);
-			descent.step(rule.eta(), (rule.clipNorm() != null) ? gradients.copy() : gradients);
-			return new Update(updated, descent.state());
+			var stepper = new Stepper(updated, rule);
+			stepper.step(rule.eta(), (rule.clipNorm() != null) ? gradients.copy() : gradients);
+			return new Update(updated, stepper.state());
 		}
 
 	}

@@ -1,7 +1,5 @@
 package dev.trainstep.core;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.optimizer.Optimizer;
@@ -19,19 +17,23 @@ import dev.trainstep.core.violation.Violations;
  */
 public record UpdateRule(double eta, Optimizer optimizer, @Nullable OptimizerState state, @Nullable Double clipNorm) {
 
+	public UpdateRule {
+		if (!(eta > 0.0) || (clipNorm != null && !(clipNorm > 0.0))) {
+			throw new IllegalArgumentException("eta and clipNorm are above 0");
+		}
+	}
+
 	/** The notebook's: p − eta·dp. */
 	public static UpdateRule plain(double eta) {
 		return new UpdateRule(eta, Sgd.PLAIN, null, null);
 	}
 
-	/**
-	 * Finds everything that keeps this from being applied to a network of these layers.
-	 */
-	public void check(Form form, List<Layer> network, Violations violations) {
+	/** Adds a violation for each place where this rule does not fit the network. */
+	public void check(UncheckedNetwork network, Violations violations) {
 		Violations inOptimizer = violations.within("optimizer");
 		this.optimizer.check(inOptimizer);
 		if (this.state != null && this.optimizer.isStateful()) {
-			this.state.check(this.optimizer, form, network, inOptimizer.within("state"));
+			this.state.check(this.optimizer, network, inOptimizer.within("state"));
 		}
 		else if (this.state != null) {
 			inOptimizer.add(Kind.INVALID_VALUE, "#/state", "an optimizer of these settings keeps none");

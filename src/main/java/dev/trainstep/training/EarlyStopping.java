@@ -8,4 +8,11 @@ package dev.trainstep.training;
  * @param minDelta how far below the best loss an improvement is, at least 0
  */
 public record EarlyStopping(long patience, double minDelta) {
+
+	public EarlyStopping {
+		if (patience < 1 || !(minDelta >= 0.0)) {
+			throw new IllegalArgumentException("patience is at least 1, minDelta at least 0");
+		}
+	}
+
 }

@@ -10,4 +10,11 @@ import java.time.Duration;
  * @param maxDuration time of one run
  */
 public record RunLimits(long maxSteps, Duration maxDuration) {
+
+	public RunLimits {
+		if (maxSteps < 1 || !maxDuration.isPositive()) {
+			throw new IllegalArgumentException("a run may take a step, and some time");
+		}
+	}
+
 }

@@ -1,15 +1,11 @@
 package dev.trainstep.training;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Data;
-import dev.trainstep.core.Form;
-import dev.trainstep.core.Layer;
 import dev.trainstep.core.Network;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.UpdateRule;
-import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.schedule.Schedule;
@@ -40,6 +36,26 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 	/** One that completes so many epochs has reached a limit: each of them is told of. */
 	static final long MAX_HISTORY = 100_000;
 
+	public TrainingPlan {
+		if (epochs < 1 || epochs > MAX_EPOCHS) {
+			throw new IllegalArgumentException("epochs are between 1 and " + MAX_EPOCHS);
+		}
+		if (isBelow(1, batch) || isBelow(1, deadlineMs) || isBelow(1, progressEvery) || isBelow(0, seed)) {
+			throw new IllegalArgumentException(
+					"batch, deadlineMs and progressEvery are at least 1, and a seed is at least 0");
+		}
+	}
+
+	private static boolean isBelow(long least, @Nullable Long value) {
+		return value != null && value < least;
+	}
+
+	/** The same plan, to go on where an earlier run was left off. */
+	public TrainingPlan resuming(Checkpoint checkpoint) {
+		return new TrainingPlan(this.rule, this.epochs, this.batch, this.seed, this.schedule, this.validation,
+				this.earlyStopping, this.targetLoss, this.deadlineMs, this.progressEvery, checkpoint);
+	}
+
 	/** Samples per step. */
 	int batchSize(Data data) {
 		return (this.batch != null) ? Math.toIntExact(this.batch) : data.x().count();
@@ -61,15 +77,15 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 	}
 
 	/**
-	 * Finds everything that keeps a network of these layers from being trained so on this
-	 * data, but for what a checkpoint says.
+	 * Adds a violation for each place where network, data and plan do not fit each other.
+	 * The checkpoint is checked by {@link #checkResume}.
 	 */
-	public void check(Form form, List<Layer> layers, LossFunction lossFunction, Data data, Violations violations) {
+	public void check(UncheckedNetwork network, Data data, Violations violations) {
 		if (data.x().single()) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/x", "is one sample, expected a batch: an array of rows");
 		}
-		data.check(form, layers, lossFunction, violations);
-		this.rule.check(form, layers, violations);
+		data.check(network, violations);
+		this.rule.check(network, violations);
 		if (this.batch != null && this.batch > data.x().count()) {
 			violations.add(Kind.INVALID_VALUE, "#/batchSize",
 					"is more than the " + data.x().count() + " samples there are (the rows of x)");
@@ -79,11 +95,11 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 			if (this.validation.x().single()) {
 				inValidation.add(Kind.SHAPE_MISMATCH, "#/x", "is one sample, expected a batch: an array of rows");
 			}
-			this.validation.check(form, layers, lossFunction, inValidation);
+			this.validation.check(network, inValidation);
 		}
 	}
 
-	/** Finds everything that keeps the checkpoint from being one of this run. */
+	/** Adds a violation for each place where the checkpoint is not of this run. */
 	public void checkResume(Network network, Data data, Violations violations) {
 		if (this.resume == null) {
 			return;

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.BackwardPass;
 import dev.trainstep.core.Data;
-import dev.trainstep.core.Descent;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.Network;
+import dev.trainstep.core.Stepper;
+import dev.trainstep.core.TrainStep.Update;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
@@ -31,6 +32,9 @@ public final class TrainingRun {
 	private static final long PART_COST = 1 << 24;
 
 	private static final int MAX_PART = 1024;
+
+	/** An epoch of the history, as the run keeps it and as it is answered. */
+	private static final long NUMBERS_PER_EPOCH = 20;
 
 	private final Network network;
 
@@ -59,7 +63,7 @@ public final class TrainingRun {
 
 	private final BackwardPass backward;
 
-	private final Descent descent;
+	private final Stepper stepper;
 
 	private final SampleOrder order;
 
@@ -86,8 +90,9 @@ public final class TrainingRun {
 	private @Nullable Double validationLoss;
 
 	/**
-	 * Makes ready to train; the network is left as it is.
-	 * @throws InvalidInputException if network, data and plan do not fit each other
+	 * Prepares a run of a plan that fits the network and the data: see
+	 * {@link TrainingPlan#check}. The network is not modified.
+	 * @throws InvalidInputException if the plan resumes another run
 	 */
 	public TrainingRun(Network network, Data data, TrainingPlan plan, RunLimits limits, RunListener listener) {
 		this(network, data, plan, limits, listener, System::nanoTime);
@@ -96,10 +101,7 @@ public final class TrainingRun {
 	TrainingRun(Network network, Data data, TrainingPlan plan, RunLimits limits, RunListener listener,
 			LongSupplier nanoTime) {
 		var violations = new Violations();
-		plan.check(network.form(), network.layers(), network.lossFunction(), data, violations);
-		if (violations.isEmpty()) {
-			plan.checkResume(network, data, violations);
-		}
+		plan.checkResume(network, data, violations);
 		violations.throwIfAny();
 		this.network = network.copy();
 		this.data = data;
@@ -111,19 +113,32 @@ public final class TrainingRun {
 		this.batchSize = plan.batchSize(data);
 		this.stepsPerEpoch = plan.stepsPerEpoch(data);
 		this.steps = plan.steps(data);
-		this.part = Math.clamp(PART_COST / network.cost(), 1, Math.min(MAX_PART, rows()));
+		this.part = part(network, data, plan.validation());
 		this.forward = new ForwardPass(this.network, this.part);
 		this.backward = new BackwardPass(this.forward);
-		this.descent = new Descent(this.network, plan.rule());
+		this.stepper = new Stepper(this.network, plan.rule());
 		this.order = new SampleOrder(data.x().count(), plan.seed());
 		if (plan.resume() != null) {
 			resume(plan.resume());
 		}
 	}
 
-	private int rows() {
-		int rows = this.data.x().count();
-		return (this.plan.validation() != null) ? Math.max(rows, this.plan.validation().x().count()) : rows;
+	/** The most samples that a part can have. */
+	private static int part(Network network, Data data, @Nullable Data validation) {
+		int rows = Math.max(data.x().count(), (validation != null) ? validation.x().count() : 0);
+		return Math.clamp(PART_COST / network.cost(), 1, Math.min(MAX_PART, rows));
+	}
+
+	/**
+	 * The numbers that a run allocates: the passes over a part with its samples, their
+	 * order, the network it trains, the best one and the one it answers, each with what
+	 * an optimizer keeps, and the epochs it tells.
+	 */
+	public static long numbers(Network network, Data data, TrainingPlan plan, RunLimits limits) {
+		long part = part(network, data, plan.validation());
+		return ForwardPass.numbers(network, part) + part * network.inputs() + BackwardPass.numbers(network, part)
+				+ data.x().count() + 3 * Update.numbers(network, plan.rule().optimizer())
+				+ NUMBERS_PER_EPOCH * plan.maxHistory(limits.maxSteps(), data);
 	}
 
 	private void resume(Checkpoint checkpoint) {
@@ -145,7 +160,7 @@ public final class TrainingRun {
 		StoppedBy stoppedBy = train();
 		Evaluation evaluation = evaluate(this.data, "#/x");
 		return new TrainingResult(stoppedBy, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
-				evaluation.accuracy(), List.copyOf(this.history), this.network, this.descent.state(), this.best,
+				evaluation.accuracy(), List.copyOf(this.history), this.network, this.stepper.state(), this.best,
 				checkpoint());
 	}
 
@@ -163,7 +178,7 @@ public final class TrainingRun {
 	private Checkpoint checkpoint() {
 		var checkpoint = new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
 				this.validationLoss, Fingerprints.NONE);
-		return checkpoint.with(Fingerprints.of(checkpoint, this.network, this.descent.state(), this.data, this.plan));
+		return checkpoint.with(Fingerprints.of(checkpoint, this.network, this.stepper.state(), this.data, this.plan));
 	}
 
 	private StoppedBy train() {
@@ -192,7 +207,7 @@ public final class TrainingRun {
 				return limit;
 			}
 			norm = progress ? this.backward.gradientNorm() : 0.0;
-			this.descent.step(eta, this.backward.gradients());
+			this.stepper.step(eta, this.backward.gradients());
 		}
 		catch (InvalidInputException ex) {
 			throw refusal(ex.violations().getFirst().pointer());
@@ -223,7 +238,7 @@ public final class TrainingRun {
 	 * reached before its end, if any.
 	 */
 	private @Nullable StoppedBy pass(long epoch, int first, int end) {
-		this.backward.clear();
+		this.backward.zeroGradients();
 		this.batchLosses = 0.0;
 		this.batchCorrect = 0;
 		for (int from = first; from < end; from += this.part) {
@@ -239,7 +254,7 @@ public final class TrainingRun {
 			this.forward.run(B);
 			this.batchLosses = this.forward.addLosses(this.batchLosses);
 			this.batchCorrect += this.network.classifies() ? this.forward.correct() : 0;
-			this.backward.add(end - first);
+			this.backward.accumulate(end - first);
 		}
 		return null;
 	}

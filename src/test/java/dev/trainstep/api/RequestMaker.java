@@ -195,8 +195,8 @@ final class RequestMaker {
 				Map<String, Object> state = new LinkedHashMap<>();
 				state.put("type", type);
 				state.put("step", this.data.consumeLong(0, isOdd() ? Long.MAX_VALUE : 1000));
-				boolean keepsM = type.startsWith("adam") || optimizer.containsKey("momentum");
-				if (keepsM != isOdd()) {
+				boolean hasFirstMoment = type.startsWith("adam") || optimizer.containsKey("momentum");
+				if (hasFirstMoment != isOdd()) {
 					state.put("m", perParameter(notebook, sizes, biased, this::number));
 				}
 				if (type.equals("sgd") == isOdd()) {

@@ -40,7 +40,7 @@ class GradientCheckTests {
 	/** The error that has to be found, as a part of the largest gradient. */
 	private static final double PLANTED = 1e-5;
 
-	private final NetworkService service = new NetworkService();
+	private final CheckedService service = new CheckedService();
 
 	/**
 	 * Every activation with every loss function that goes with the last one, at random
@@ -323,8 +323,8 @@ class GradientCheckTests {
 	@Test
 	void aNetworkThatIsTooLargeIsRefused() {
 		var violations = new Violations();
-		GradientCheck.checkSize(
-				List.of(new Layer(new Matrix(200, 99, new double[19_800]), new double[200], new Softmax())),
+		GradientCheck.checkSize(UncheckedNetwork.of(Form.LAYERS,
+				List.of(new Layer(new Matrix(200, 99, new double[19_800]), new double[200], new Softmax())), null),
 				violations);
 		assertThat(violations.isEmpty()).isTrue();
 		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 20_001, new double[20_001]), null));

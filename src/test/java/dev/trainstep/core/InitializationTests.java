@@ -135,9 +135,9 @@ class InitializationTests {
 	@ValueSource(booleans = { true, false })
 	void theLargestNetworkIsAllowed(boolean bias) {
 		var violations = new Violations();
-		new Initialization(new long[] { bias ? 9_999 : 10_000, 1_000 }, 1, Scheme.ZEROS, bias, null).check(violations);
+		Initialization.check(new long[] { bias ? 9_999 : 10_000, 1_000 }, bias, null, violations);
 		assertThat(violations.isEmpty()).isTrue();
-		new Initialization(new long[] { bias ? 10_000 : 10_001, 1_000 }, 1, Scheme.ZEROS, bias, null).check(violations);
+		Initialization.check(new long[] { bias ? 10_000 : 10_001, 1_000 }, bias, null, violations);
 		assertThat(violations.isEmpty()).isFalse();
 	}
 
@@ -146,21 +146,20 @@ class InitializationTests {
 		var violations = new Violations();
 		long[] sizes = new long[33];
 		Arrays.fill(sizes, 1);
-		new Initialization(sizes, 1, Scheme.ZEROS, false, null).check(violations);
+		Initialization.check(sizes, false, null, violations);
 		assertThat(violations.isEmpty()).isTrue();
-		new Initialization(Arrays.copyOf(sizes, 34), 1, Scheme.ZEROS, false, null).check(violations);
+		Initialization.check(Arrays.copyOf(sizes, 34), false, null, violations);
 		assertThat(violations.cover("#/sizes")).isTrue();
 	}
 
 	@Test
 	void activationsThatDoNotFitAreRefused() {
 		var violations = new Violations();
-		new Initialization(new long[] { 1, 1, 1 }, 1, Scheme.ZEROS, false, List.of(new Softmax(), new Softmax()))
-			.check(violations);
+		Initialization.check(new long[] { 1, 1, 1 }, false, List.of(new Softmax(), new Softmax()), violations);
 		assertThat(violations.cover("#/activations/0")).isTrue();
 		assertThat(violations.cover("#/activations/1")).isFalse();
 		var count = new Violations();
-		new Initialization(new long[] { 1, 1, 1 }, 1, Scheme.ZEROS, false, List.of(new Relu())).check(count);
+		Initialization.check(new long[] { 1, 1, 1 }, false, List.of(new Relu()), count);
 		assertThat(count.cover("#/activations")).isTrue();
 	}
 

@@ -116,7 +116,8 @@ class OptimizerTests {
 
 	@Test
 	void eachKeepsWhatItNeeds() {
-		assertThat(all().map((optimizer) -> (optimizer.keepsM() ? "m" : "") + (optimizer.keepsV() ? "v" : "")))
+		assertThat(all()
+			.map((optimizer) -> (optimizer.hasFirstMoment() ? "m" : "") + (optimizer.hasSecondMoment() ? "v" : "")))
 			.containsExactly("", "", "m", "m", "v", "mv", "v", "v", "mv", "mv", "mv", "mv");
 		assertThat(all().filter(Optimizer::isStateful)).hasSize(10);
 	}
@@ -142,7 +143,7 @@ class OptimizerTests {
 	void aNormAboveTheOneToClipToIsScaledDown() {
 		Network network = network(0, 0);
 		var rule = new UpdateRule(1.0, Sgd.PLAIN, null, 1.0);
-		new Descent(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
+		new Stepper(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
 		double scale = 1.0 / (5.0 + 1e-6);
 		assertThat(network.layers().getFirst().W().values()).containsExactly(-3 * scale, 0);
 		assertThat(network.layers().getFirst().b()).containsExactly(0, -4 * scale);
@@ -152,7 +153,7 @@ class OptimizerTests {
 	void aNormThatIsNotAboveTheOneToClipToIsLeft() {
 		Network network = network(0, 0);
 		var rule = new UpdateRule(1.0, Sgd.PLAIN, null, 5.0);
-		new Descent(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
+		new Stepper(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
 		assertThat(network.layers().getFirst().W().values()).containsExactly(-3, 0);
 	}
 
@@ -160,13 +161,13 @@ class OptimizerTests {
 	void aStateIsCarriedOnAndLeftAsItWas() {
 		Network network = network(1, 2);
 		var optimizer = new Adam(0.9, 0.999, 1e-8, 0);
-		var straight = new Descent(network, new UpdateRule(0.1, optimizer, null, null));
+		var straight = new Stepper(network, new UpdateRule(0.1, optimizer, null, null));
 		Parameters first = gradients(new double[] { 1, 2 }, 3, 4);
 		straight.step(0.1, first);
 		Network paused = network.copy();
 		OptimizerState state = Objects.requireNonNull(straight.state()).copy();
 		straight.step(0.1, first);
-		var resumed = new Descent(paused, new UpdateRule(0.1, optimizer, state, null));
+		var resumed = new Stepper(paused, new UpdateRule(0.1, optimizer, state, null));
 		resumed.step(0.1, first);
 		assertThat(paused.layers().getFirst().W().values()).containsExactly(network.layers().getFirst().W().values());
 		assertThat(state.step()).isOne();
@@ -179,7 +180,7 @@ class OptimizerTests {
 
 	@Test
 	void whatCarriesNothingHasNoState() {
-		assertThat(new Descent(network(1), UpdateRule.plain(1)).state()).isNull();
+		assertThat(new Stepper(network(1), UpdateRule.plain(1)).state()).isNull();
 	}
 
 }

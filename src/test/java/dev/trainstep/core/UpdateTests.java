@@ -129,7 +129,7 @@ class UpdateTests {
 		var backward = new BackwardPass(forward);
 		for (int time = 0; time < 2; time++) {
 			double losses = 0;
-			backward.clear();
+			backward.zeroGradients();
 			for (int from = 0; from < 10; from += 4) {
 				int B = Math.min(4, 10 - from);
 				for (int row = 0; row < B; row++) {
@@ -138,7 +138,7 @@ class UpdateTests {
 				}
 				forward.run(B);
 				losses = forward.addLosses(losses);
-				backward.add(10);
+				backward.accumulate(10);
 			}
 			assertThat(losses / 10).isEqualTo(loss);
 			assertThat(arrays(backward.gradients())).isDeepEqualTo(whole);

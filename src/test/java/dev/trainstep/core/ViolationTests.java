@@ -34,7 +34,7 @@ class ViolationTests {
 
 	private static final double HUGE = 1e308;
 
-	private final NetworkService service = new NetworkService();
+	private final CheckedService service = new CheckedService();
 
 	private static Matrix matrix(int rows, double... values) {
 		return new Matrix(rows, values.length / rows, values);

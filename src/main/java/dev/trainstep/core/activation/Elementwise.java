@@ -10,10 +10,10 @@ public sealed interface Elementwise extends Activation permits Relu, LeakyRelu, 
 	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
 
 	/**
-	 * |f″|, which tells how far rounding moves f′.
+	 * f″(z), which tells how far rounding moves f′.
 	 * @param a f(z)
 	 */
-	default double curvature(double a) {
+	default double secondDerivative(double z, double a) {
 		return 0.0;
 	}
 

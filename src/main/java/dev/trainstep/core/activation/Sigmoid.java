@@ -21,8 +21,8 @@ public record Sigmoid() implements Elementwise {
 	}
 
 	@Override
-	public double curvature(double a) {
-		return a * (1.0 - a) * Math.abs(1.0 - 2.0 * a);
+	public double secondDerivative(double z, double a) {
+		return a * (1.0 - a) * (1.0 - 2.0 * a);
 	}
 
 }

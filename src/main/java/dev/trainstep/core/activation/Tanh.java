@@ -18,8 +18,8 @@ public record Tanh() implements Elementwise {
 	}
 
 	@Override
-	public double curvature(double a) {
-		return 2.0 * Math.abs(a) * Math.fma(-a, a, 1.0);
+	public double secondDerivative(double z, double a) {
+		return -2.0 * a * Math.fma(-a, a, 1.0);
 	}
 
 }

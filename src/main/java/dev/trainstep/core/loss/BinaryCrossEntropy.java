@@ -48,7 +48,7 @@ public record BinaryCrossEntropy() implements LossFunction {
 	 * so that a small loss is not the difference of large numbers.
 	 */
 	@Override
-	public void exact(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
+	public void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {

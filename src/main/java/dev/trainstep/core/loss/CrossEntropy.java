@@ -53,7 +53,7 @@ public record CrossEntropy() implements LossFunction {
 	 * a small loss is not the difference of large numbers.
 	 */
 	@Override
-	public void exact(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
+	public void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
 		for (int s = 0; s < B; s++) {
 			int row = s * c;
 			double max = Softmax.max(c, Z, row);

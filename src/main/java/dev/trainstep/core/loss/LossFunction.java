@@ -74,6 +74,6 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 	 * many digits as can be had.
 	 * @param loss modified
 	 */
-	void exact(int B, int c, double[] Z, double[] H, double[] Y, double[] loss);
+	void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss);
 
 }

@@ -41,7 +41,7 @@ public record MeanSquaredError() implements LossFunction {
 	}
 
 	@Override
-	public void exact(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
+	public void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
 		forward(B, c, H, Y, loss);
 	}
 

@@ -12,12 +12,12 @@ public record Adagrad(
 	// @formatter:on
 
 	@Override
-	public boolean keepsM() {
+	public boolean hasFirstMoment() {
 		return false;
 	}
 
 	@Override
-	public boolean keepsV() {
+	public boolean hasSecondMoment() {
 		return true;
 	}
 

@@ -19,12 +19,12 @@ public record Adam(
 	// @formatter:on
 
 	@Override
-	public boolean keepsM() {
+	public boolean hasFirstMoment() {
 		return true;
 	}
 
 	@Override
-	public boolean keepsV() {
+	public boolean hasSecondMoment() {
 		return true;
 	}
 

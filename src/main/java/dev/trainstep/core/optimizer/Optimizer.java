@@ -9,14 +9,14 @@ import dev.trainstep.core.violation.Violations;
 public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 
 	/** Whether it keeps m, a mean of gradients or steps. */
-	boolean keepsM();
+	boolean hasFirstMoment();
 
 	/** Whether it keeps v, a mean or sum of squared gradients. */
-	boolean keepsV();
+	boolean hasSecondMoment();
 
 	/** Whether anything is carried from step to step. */
 	default boolean isStateful() {
-		return keepsM() || keepsV();
+		return hasFirstMoment() || hasSecondMoment();
 	}
 
 	/** Finds settings that do not go with each other. */

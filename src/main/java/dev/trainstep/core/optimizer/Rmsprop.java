@@ -19,12 +19,12 @@ public record Rmsprop(
 	// @formatter:on
 
 	@Override
-	public boolean keepsM() {
+	public boolean hasFirstMoment() {
 		return this.momentum > 0.0;
 	}
 
 	@Override
-	public boolean keepsV() {
+	public boolean hasSecondMoment() {
 		return true;
 	}
 
@@ -34,7 +34,7 @@ public record Rmsprop(
 			double d = Math.fma(this.weightDecay, p[i], g[i]);
 			v[i] = Math.fma(1.0 - this.alpha, d * d, this.alpha * v[i]);
 			d /= Math.sqrt(v[i]) + this.epsilon;
-			if (keepsM()) {
+			if (hasFirstMoment()) {
 				m[i] = Math.fma(this.momentum, m[i], d);
 				d = m[i];
 			}

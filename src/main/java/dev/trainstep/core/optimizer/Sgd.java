@@ -23,12 +23,12 @@ public record Sgd(
 	public static final Sgd PLAIN = new Sgd(0.0, false, 0.0);
 
 	@Override
-	public boolean keepsM() {
+	public boolean hasFirstMoment() {
 		return this.momentum > 0.0;
 	}
 
 	@Override
-	public boolean keepsV() {
+	public boolean hasSecondMoment() {
 		return false;
 	}
 
@@ -43,7 +43,7 @@ public record Sgd(
 	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
 		for (int i = 0; i < p.length; i++) {
 			double d = Math.fma(this.weightDecay, p[i], g[i]);
-			if (keepsM()) {
+			if (hasFirstMoment()) {
 				m[i] = Math.fma(this.momentum, m[i], d);
 				d = this.nesterov ? Math.fma(this.momentum, m[i], d) : m[i];
 			}

@@ -44,11 +44,11 @@ class LossFunctionTests {
 		return loss[0];
 	}
 
-	private static double exact(LossFunction function, Activation last, double[] z, double... y) {
+	private static double unclamped(LossFunction function, Activation last, double[] z, double... y) {
 		double[] h = new double[z.length];
 		last.forward(1, z.length, z, h);
 		double[] loss = new double[1];
-		function.exact(1, z.length, z, h, y, loss);
+		function.unclamped(1, z.length, z, h, y, loss);
 		return loss[0];
 	}
 
@@ -136,7 +136,7 @@ class LossFunctionTests {
 		double[] h = new double[6];
 		double[] loss = new double[2];
 		last.forward(2, 3, z, h);
-		function.exact(2, 3, z, h, y, loss);
+		function.unclamped(2, 3, z, h, y, loss);
 		return loss[0] + loss[1];
 	}
 
@@ -147,30 +147,30 @@ class LossFunctionTests {
 		double[] y = { 0.5, 0.25, 0.25 };
 		double[] h = new double[3];
 		last.forward(1, 3, z, h);
-		assertThat(exact(function, last, z, y)).isCloseTo(loss(function, h, y), within(1e-8));
+		assertThat(unclamped(function, last, z, y)).isCloseTo(loss(function, h, y), within(1e-8));
 	}
 
 	@Test
 	void aSmallExactLossKeepsItsDigits() {
 		// log(1 + e⁻⁴⁰)
-		assertThat(exact(CROSS_ENTROPY, new Softmax(), new double[] { 100, 60 }, 1, 0))
+		assertThat(unclamped(CROSS_ENTROPY, new Softmax(), new double[] { 100, 60 }, 1, 0))
 			.isEqualTo(4.248354255291589e-18);
-		assertThat(exact(BINARY, new Sigmoid(), new double[] { 40 }, 1)).isEqualTo(4.248354255291589e-18);
-		assertThat(exact(BINARY, new Sigmoid(), new double[] { -40 }, 0)).isEqualTo(4.248354255291589e-18);
+		assertThat(unclamped(BINARY, new Sigmoid(), new double[] { 40 }, 1)).isEqualTo(4.248354255291589e-18);
+		assertThat(unclamped(BINARY, new Sigmoid(), new double[] { -40 }, 0)).isEqualTo(4.248354255291589e-18);
 	}
 
 	@Test
 	void aLargeExactLossIsNotBounded() {
-		assertThat(exact(CROSS_ENTROPY, new Softmax(), new double[] { 0, 1000 }, 1, 0)).isEqualTo(1000);
-		assertThat(exact(CROSS_ENTROPY, new Softmax(), new double[] { 5, 5 }, 0, 1)).isEqualTo(StrictMath.log1p(1));
-		assertThat(exact(BINARY, new Sigmoid(), new double[] { -1000, 1000 }, 1, 0)).isEqualTo(1000);
+		assertThat(unclamped(CROSS_ENTROPY, new Softmax(), new double[] { 0, 1000 }, 1, 0)).isEqualTo(1000);
+		assertThat(unclamped(CROSS_ENTROPY, new Softmax(), new double[] { 5, 5 }, 0, 1)).isEqualTo(StrictMath.log1p(1));
+		assertThat(unclamped(BINARY, new Sigmoid(), new double[] { -1000, 1000 }, 1, 0)).isEqualTo(1000);
 	}
 
 	@Test
 	void theExactLossIsThatWhoseGradientIsHLessYEvenIfYSumsToAlmostOne() {
 		double[] z = { 1.0, 2.0 };
 		double lse = Math.log(Math.exp(1) + Math.exp(2));
-		assertThat(exact(CROSS_ENTROPY, new Softmax(), z, 0.5, 0.5 + 9e-7)).isCloseTo(lse - 0.5 - 1.0 - 18e-7,
+		assertThat(unclamped(CROSS_ENTROPY, new Softmax(), z, 0.5, 0.5 + 9e-7)).isCloseTo(lse - 0.5 - 1.0 - 18e-7,
 				within(ROUNDING));
 	}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Moves a network down its gradients, step by step and in place, by an
  * {@link UpdateRule}.
  */
-public final class Descent {
+public final class Stepper {
 
 	/** Keeps the divisor of clipping from 0, as in PyTorch. */
 	private static final double CLIP_EPSILON = 1e-6;
@@ -30,7 +30,7 @@ public final class Descent {
 	private long t;
 
 	/** Moves this very network; the rule's state is left as it is. */
-	public Descent(Network network, UpdateRule rule) {
+	public Stepper(Network network, UpdateRule rule) {
 		this.parameters = network.parameters();
 		this.p = this.parameters.arrays();
 		this.rule = rule;
