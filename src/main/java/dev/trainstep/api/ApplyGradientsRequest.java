@@ -1,43 +1,54 @@
 package dev.trainstep.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 
 import dev.trainstep.admission.Cost;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.Parameters;
+import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.UncheckedNetwork;
+import dev.trainstep.core.UpdateRule;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.RunLimits;
 
-/** Asks for an update by gradients that were found before. */
+/** Asks for an update by given gradients. */
 // @formatter:off
-@Schema(description = "A network, gradients of its shape, and how far to go.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Prose("A network, gradients of its shape, and how far to go.")
 record ApplyGradientsRequest(
 		@JsonUnwrapped NetworkFields network,
-		@NotNull @Schema(description = "∂loss/∂ each parameter: those of `/gradients`, or a mean of them.")
+		@Prose("∂loss/∂ each parameter: those of `/gradients`, or a mean of them.")
 		ParameterFields gradients,
-		@Valid @JsonUnwrapped UpdateFields update) implements CheckedRequest {
+		@JsonUnwrapped UpdateFields update) implements Request<ApplyGradientsRequest.Application> {
 	// @formatter:on
+
+	/** To move the network down the gradients. */
+	record Application(Network network, Parameters gradients, UpdateRule rule) implements Task {
+
+		@Override
+		public Cost cost(RunLimits limits) {
+			return new Cost(this.network.parameters().count(), Update.numbers(this.network, this.rule.optimizer()),
+					Update.resultNumbers(this.network, this.rule.optimizer()));
+		}
+
+	}
 
 	@Override
 	public void checkPresence(Violations violations) {
 		this.network.checkPresence(violations);
-		if (this.gradients != null) {
-			this.gradients.checkPresence(violations.within("gradients"));
-		}
+		ParameterFields.checkPresence(this.gradients, violations.within("gradients"));
 		this.update.checkPresence(violations);
 	}
 
 	@Override
-	public void check(Violations violations) {
-		this.network.toUnchecked(null).check(violations);
-		this.gradients.toParameters().check(this.network.toUnchecked(null), violations.within("gradients"));
-		this.update.toRule().check(this.network.toUnchecked(null), violations);
-	}
-
-	@Override
-	public Cost cost() {
-		return new Costs(this.network.toNetwork(null)).applyGradients(this.update.optimizerOrDefault());
+	public Application check(Violations violations) {
+		UncheckedNetwork network = this.network.toNetwork(null);
+		Parameters gradients = this.gradients.toParameters();
+		UpdateRule rule = this.update.toRule();
+		network.check(violations);
+		gradients.check(network, violations.within("gradients"));
+		rule.check(network, violations);
+		return new Application(network.checked(violations), gradients, rule);
 	}
 
 }

@@ -5,9 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.MediaType;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.trainstep.openapi.ExampleFiles;
+
+import static org.springframework.http.MediaType.APPLICATION_NDJSON_VALUE;
+import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 /**
  * An example of an event in the stream of a run, for the OpenAPI document.
@@ -33,10 +40,22 @@ record ExampleEvent(String summary, @Nullable Object request, Map<String, Object
 		Map<String, Object> data = new LinkedHashMap<>(this.line);
 		data.remove("type");
 		return switch (type()) {
-			case "heartbeat" -> TrainingStream.HEARTBEAT;
-			case "error" -> TrainingStream.serverSent("error", mapper.writeValueAsString(data.get("problem")));
-			default -> TrainingStream.serverSent(type(), mapper.writeValueAsString(data));
+			case "heartbeat" -> EventStream.HEARTBEAT;
+			case "error" -> EventStream.serverSent("error", mapper.writeValueAsString(data.get("problem")));
+			default -> EventStream.serverSent(type(), mapper.writeValueAsString(data));
 		};
+	}
+
+	/** Adds it to a response of a type that streams. */
+	void addTo(String mediaType, MediaType type, JsonMapper mapper) {
+		var example = new Example().summary(this.summary);
+		switch (mediaType) {
+			case APPLICATION_NDJSON_VALUE -> type.addExamples(type(), example.value(this.line));
+			case TEXT_EVENT_STREAM_VALUE -> type.addExamples(type(), example.value(asServerSent(mapper)));
+			default -> {
+				// not a stream
+			}
+		}
 	}
 
 }

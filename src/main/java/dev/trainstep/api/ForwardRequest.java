@@ -1,50 +1,57 @@
 package dev.trainstep.api;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
+import dev.trainstep.api.Output.Basis;
+import dev.trainstep.api.Output.Stage;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.ForwardPass;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.RunLimits;
 
 /** Asks for a forward pass. */
 // @formatter:off
-@Schema(description = "A network, and the data to apply it to.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Prose("A network, and the data to apply it to.")
 record ForwardRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
-		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
-		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION
-						+ " `h`, in the notebook's form `u1`, `u2`, `u3`, and with a target `loss`."),
-				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
-						"accuracy" }))
-		String @Nullable [] outputs) implements ResultsRequest {
+		String @Nullable [] outputs) implements Request<ForwardRequest.Forward> {
 	// @formatter:on
 
-	@Override
-	public Set<Output> possibleOutputs() {
-		return forwardOutputs();
-	}
+	/** To apply the network to the data. */
+	record Forward(Network network, Data data, Outputs outputs) implements Task {
 
-	@Override
-	public Set<Output> defaultOutputs() {
-		Set<Output> defaults = inNotebookForm() ? EnumSet.of(Output.H, Output.U1, Output.U2, Output.U3)
-				: EnumSet.of(Output.H);
-		if (toData().hasTarget()) {
-			defaults.add(Output.LOSS);
+		@Override
+		public Cost cost(RunLimits limits) {
+			long samples = this.data.x().count();
+			return new Cost(samples * this.network.cost(), ForwardPass.numbers(this.network, samples),
+					this.outputs.numbers());
 		}
-		return defaults;
+
 	}
 
 	@Override
-	public Cost cost() {
-		return costs().forward(chosenOutputs().chosen());
+	public void checkPresence(Violations violations) {
+		this.network.checkPresence(violations);
+	}
+
+	@Override
+	public Forward check(Violations violations) {
+		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
+		Data data = this.data.toData();
+		network.check(violations);
+		data.check(network, violations);
+		var outputs = Outputs.check(this.outputs, Stage.FORWARD, new Basis(network, data, Sgd.PLAIN), violations);
+		return new Forward(network.checked(violations), data, outputs);
 	}
 
 }

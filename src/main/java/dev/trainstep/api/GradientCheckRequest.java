@@ -1,63 +1,69 @@
 package dev.trainstep.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
+import dev.trainstep.core.Data;
 import dev.trainstep.core.GradientCheck;
+import dev.trainstep.core.Network;
 import dev.trainstep.core.Parameters;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.RunLimits;
 
 /** Asks whether gradients are right. */
 // @formatter:off
-@Schema(description = "A network of at most 20,000 parameters, data, and the gradients to check.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Prose("A network of at most 20,000 parameters, data, and the gradients to check.")
 record GradientCheckRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
-		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
-		@Schema(description = "The gradients to check: your own. Left out: the service checks those it finds itself.")
+		@Prose("The gradients to check: your own. Left out: the service checks those it finds itself.")
 		@Nullable ParameterFields gradients,
-		@Positive(message = "the half-step is above 0")
-		@Schema(description = "The half-step of the differences, above 0.", exclusiveMinimumValue = 0, defaultValue = "1e-5")
-		@Nullable Double epsilon) implements DataRequest {
+		@Setting(value = "The half-step of the differences, above 0.", above = 0.0, otherwise = "1e-5")
+		double epsilon) implements Request<GradientCheckRequest.Check> {
 	// @formatter:on
 
-	private static final double DEFAULT_EPSILON = 1e-5;
+	/**
+	 * To compare gradients with differences of the loss.
+	 *
+	 * @param gradients null for the service's own
+	 */
+	record Check(Network network, Data data, @Nullable Parameters gradients, double epsilon) implements Task {
 
-	double epsilonOrDefault() {
-		return (this.epsilon != null) ? this.epsilon : DEFAULT_EPSILON;
-	}
+		@Override
+		public Cost cost(RunLimits limits) {
+			long samples = this.data.x().count();
+			return new Cost(samples * (3 * this.network.cost() + GradientCheck.cost(this.network)),
+					GradientCheck.numbers(this.network, samples), this.network.parameters().count());
+		}
 
-	@Nullable Parameters toGradients() {
-		return ParameterFields.parametersOf(this.gradients);
 	}
 
 	@Override
 	public void checkPresence(Violations violations) {
-		DataRequest.super.checkPresence(violations);
+		this.network.checkPresence(violations);
 		this.data.checkTarget(violations);
-		if (this.gradients != null) {
-			this.gradients.checkPresence(violations.within("gradients"));
-		}
+		ParameterFields.checkPresence(this.gradients, violations.within("gradients"));
 	}
 
 	@Override
-	public void check(Violations violations) {
-		DataRequest.super.check(violations);
-		GradientCheck.checkSize(this.network.toUnchecked(null), violations);
-		if (this.gradients != null) {
-			this.gradients.toParameters().check(this.network.toUnchecked(null), violations.within("gradients"));
+	public Check check(Violations violations) {
+		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
+		Data data = this.data.toData();
+		Parameters gradients = ParameterFields.parametersOf(this.gradients);
+		network.check(violations);
+		data.check(network, violations);
+		GradientCheck.checkSize(network, violations);
+		if (gradients != null) {
+			gradients.check(network, violations.within("gradients"));
 		}
-	}
-
-	@Override
-	public Cost cost() {
-		return costs().gradientCheck();
+		return new Check(network.checked(violations), data, gradients, this.epsilon);
 	}
 
 }

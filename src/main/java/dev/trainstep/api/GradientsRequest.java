@@ -1,51 +1,60 @@
 package dev.trainstep.api;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.admission.Cost;
+import dev.trainstep.api.Output.Basis;
+import dev.trainstep.api.Output.Stage;
+import dev.trainstep.core.BackwardPass;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.ForwardPass;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.RunLimits;
 
 /** Asks for gradients. */
 // @formatter:off
-@Schema(description = "A network, and the data whose loss is to be differentiated.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Prose("A network, and the data whose loss is to be differentiated.")
 record GradientsRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
-		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
-		@ArraySchema(arraySchema = @Schema(description = Outputs.DESCRIPTION + " `loss`, `gradients`."),
-				schema = @Schema(allowableValues = { "h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
-						"accuracy", "delta1", "delta2", "deltas", "gradients", "gradientNorm" }))
-		String @Nullable [] outputs) implements ResultsRequest {
+		String @Nullable [] outputs) implements Request<GradientsRequest.Gradients> {
 	// @formatter:on
+
+	/** To find the gradients of the network's loss on the data. */
+	record Gradients(Network network, Data data, Outputs outputs) implements Task {
+
+		@Override
+		public Cost cost(RunLimits limits) {
+			long samples = this.data.x().count();
+			return new Cost(3 * samples * this.network.cost(),
+					ForwardPass.numbers(this.network, samples) + BackwardPass.numbers(this.network, samples),
+					this.outputs.numbers());
+		}
+
+	}
 
 	@Override
 	public void checkPresence(Violations violations) {
-		ResultsRequest.super.checkPresence(violations);
+		this.network.checkPresence(violations);
 		this.data.checkTarget(violations);
 	}
 
 	@Override
-	public Set<Output> possibleOutputs() {
-		return backwardOutputs();
-	}
-
-	@Override
-	public Set<Output> defaultOutputs() {
-		return EnumSet.of(Output.LOSS, Output.GRADIENTS);
-	}
-
-	@Override
-	public Cost cost() {
-		return costs().gradients(chosenOutputs().chosen());
+	public Gradients check(Violations violations) {
+		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
+		Data data = this.data.toData();
+		network.check(violations);
+		data.check(network, violations);
+		var outputs = Outputs.check(this.outputs, Stage.BACKWARD, new Basis(network, data, Sgd.PLAIN), violations);
+		return new Gradients(network.checked(violations), data, outputs);
 	}
 
 }

@@ -1,33 +1,222 @@
 package dev.trainstep.api;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Form;
+import dev.trainstep.core.Layer;
+import dev.trainstep.core.Samples;
+import dev.trainstep.core.UncheckedNetwork;
+import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
+
 /**
- * A result, by the name under which {@code outputs} asks for it and the answer holds it.
+ * The results, each by the name under which {@code outputs} asks for it and the answer
+ * has it: where it is to be had, what it needs, how many numbers it is, and where it
+ * comes back if nothing is asked for.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its functions keep nothing
 enum Output {
 
-	H("h"), U1("u1"), U2("u2"), U3("u3"), TRACE("trace"), LOSS("loss"), LOSS_PER_SAMPLE("lossPerSample"),
-	PREDICTIONS("predictions"), ACCURACY("accuracy"), DELTA1("delta1"), DELTA2("delta2"), DELTAS("deltas"),
-	GRADIENTS("gradients"), GRADIENT_NORM("gradientNorm"), LOSS_AFTER("lossAfter"), W1("W1"), B1("b1"), W2("W2"),
-	B2("b2"), LAYERS("layers"), OPTIMIZER("optimizer");
+	H("h", Stage.FORWARD, Need.NOTHING, (basis) -> basis.samples() * basis.outputs(), Stage.FORWARD, Stage.STEP),
+
+	U1("u1", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
+
+	U2("u2", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
+
+	U3("u3", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.outputs(), Stage.FORWARD),
+
+	TRACE("trace", Stage.FORWARD, Need.LAYERS, (basis) -> 2 * basis.samples() * basis.units()),
+
+	LOSS("loss", Stage.FORWARD, Need.TARGET, (basis) -> 1, Stage.FORWARD, Stage.BACKWARD, Stage.STEP),
+
+	LOSS_PER_SAMPLE("lossPerSample", Stage.FORWARD, Need.TARGET, Basis::samples),
+
+	PREDICTIONS("predictions", Stage.FORWARD, Need.CLASSES, Basis::samples),
+
+	ACCURACY("accuracy", Stage.FORWARD, Need.CLASSES_AND_TARGET, (basis) -> 1),
+
+	DELTA1("delta1", Stage.BACKWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden()),
+
+	DELTA2("delta2", Stage.BACKWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.outputs()),
+
+	DELTAS("deltas", Stage.BACKWARD, Need.LAYERS, (basis) -> basis.samples() * basis.units()),
+
+	GRADIENTS("gradients", Stage.BACKWARD, Need.NOTHING, Basis::parameters, Stage.BACKWARD),
+
+	GRADIENT_NORM("gradientNorm", Stage.BACKWARD, Need.NOTHING, (basis) -> 1),
+
+	LOSS_AFTER("lossAfter", Stage.STEP, Need.NOTHING, (basis) -> 1, Stage.STEP),
+
+	// What an update leads to comes back always, and is counted with the update.
+
+	W1("W1", Stage.STEP, Need.NOTEBOOK, (basis) -> 0),
+
+	B1("b1", Stage.STEP, Need.HIDDEN_BIASES, (basis) -> 0),
+
+	W2("W2", Stage.STEP, Need.NOTEBOOK, (basis) -> 0),
+
+	B2("b2", Stage.STEP, Need.OUTPUT_BIASES, (basis) -> 0),
+
+	LAYERS("layers", Stage.STEP, Need.LAYERS, (basis) -> 0),
+
+	OPTIMIZER("optimizer", Stage.STEP, Need.OPTIMIZER, (basis) -> 0);
 
 	private static final Map<String, Output> BY_NAME = Arrays.stream(values())
 		.collect(Collectors.toMap(Output::toString, Function.identity()));
 
 	private final String name;
 
-	Output(String name) {
+	private final Stage stage;
+
+	private final Need need;
+
+	private final ToLongFunction<Basis> numbers;
+
+	private final Set<Stage> defaults;
+
+	Output(String name, Stage stage, Need need, ToLongFunction<Basis> numbers, Stage... defaults) {
 		this.name = name;
+		this.stage = stage;
+		this.need = need;
+		this.numbers = numbers;
+		this.defaults = Set.of(defaults);
+	}
+
+	/** How far a request goes; each stage has the results of those before it, too. */
+	enum Stage {
+
+		FORWARD, BACKWARD, STEP
+
+	}
+
+	/** What a result needs. */
+	private enum Need {
+
+		NOTHING("", (basis) -> true),
+
+		NOTEBOOK("in the notebook's form", Basis::isNotebook),
+
+		LAYERS("in layer form", (basis) -> !basis.isNotebook()),
+
+		TARGET("with a target", (basis) -> basis.data().hasTarget()),
+
+		CLASSES("after softmax", Basis::classifies),
+
+		CLASSES_AND_TARGET("after softmax and with a target",
+				(basis) -> basis.classifies() && basis.data().hasTarget()),
+
+		HIDDEN_BIASES("with b1", (basis) -> basis.isNotebook() && basis.layers().getFirst().b() != null),
+
+		OUTPUT_BIASES("with b2", (basis) -> basis.isNotebook() && basis.layers().getLast().b() != null),
+
+		OPTIMIZER("with an optimizer that has settings", (basis) -> !basis.optimizer().equals(Sgd.PLAIN));
+
+		private final String prose;
+
+		private final Predicate<Basis> isMet;
+
+		Need(String prose, Predicate<Basis> isMet) {
+			this.prose = prose;
+			this.isMet = isMet;
+		}
+
+	}
+
+	/**
+	 * What results are computed from.
+	 *
+	 * @param network may not have been checked; then numbers mean nothing
+	 */
+	record Basis(UncheckedNetwork network, Data data, Optimizer optimizer) {
+
+		List<Layer> layers() {
+			return this.network.layers();
+		}
+
+		boolean isNotebook() {
+			return this.network.form() == Form.NOTEBOOK;
+		}
+
+		boolean classifies() {
+			return layers().getLast().activation() instanceof Softmax;
+		}
+
+		Samples x() {
+			return this.data.x();
+		}
+
+		long samples() {
+			return x().count();
+		}
+
+		long outputs() {
+			return layers().getLast().outputs();
+		}
+
+		long hidden() {
+			return layers().getFirst().outputs();
+		}
+
+		long units() {
+			return layers().stream().mapToLong(Layer::outputs).sum();
+		}
+
+		long parameters() {
+			return layers().stream().mapToLong(Layer::parameters).sum();
+		}
+
 	}
 
 	static @Nullable Output named(String name) {
 		return BY_NAME.get(name);
+	}
+
+	/** All results of a stage, in the order in which they are told. */
+	static Set<Output> of(Stage stage) {
+		return filtered((output) -> output.stage.compareTo(stage) <= 0);
+	}
+
+	/** The results of a stage that can be computed from this. */
+	static Set<Output> possible(Stage stage, Basis basis) {
+		return filtered((output) -> of(stage).contains(output) && output.need.isMet.test(basis));
+	}
+
+	/** The results that come back where nothing is asked for, if they can be computed. */
+	static Set<Output> defaults(Stage stage) {
+		return filtered((output) -> output.defaults.contains(stage));
+	}
+
+	/** The results that come back where nothing is asked for. */
+	static Set<Output> defaults(Stage stage, Basis basis) {
+		return filtered((output) -> defaults(stage).contains(output) && output.need.isMet.test(basis));
+	}
+
+	private static Set<Output> filtered(Predicate<Output> condition) {
+		return Arrays.stream(values())
+			.filter(condition)
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Output.class)));
+	}
+
+	/** What it depends on, in prose; all but a forward pass have a target. */
+	String condition(Stage stage) {
+		return (this.need == Need.TARGET && stage != Stage.FORWARD) ? "" : this.need.prose;
+	}
+
+	/** How many numbers it is. */
+	long numbers(Basis basis) {
+		return this.numbers.applyAsLong(basis);
 	}
 
 	/** The name in JSON. */

@@ -1,40 +1,38 @@
 package dev.trainstep.api;
 
 import java.util.EnumSet;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.api.Output.Basis;
+import dev.trainstep.api.Output.Stage;
+import dev.trainstep.core.Matrix;
+import dev.trainstep.core.Samples;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
-/**
- * The results that a caller chose; no other is computed, where it can be avoided.
- */
-record Outputs(Set<Output> chosen) {
+/** The results that a request asks for. No other is computed, where it can be avoided. */
+record Outputs(Set<Output> chosen, Basis basis) {
 
-	static final String DESCRIPTION = """
-			The results to return, by name. What is not asked for is not computed if it can be avoided. An unknown name, \
-			or one that this request cannot produce (`loss` without a target, say), is refused with the list of those it \
-			can. Left out:""";
-
-	/** The outputs of these names, which {@link #check} has passed. */
-	static Outputs named(String[] names) {
-		Set<Output> chosen = EnumSet.noneOf(Output.class);
-		for (String name : names) {
-			chosen.add(Objects.requireNonNull(Output.named(name)));
+	/**
+	 * Adds a violation for each name that is not possible here, or is given twice.
+	 * @param names null for the defaults
+	 * @return what was asked for
+	 */
+	static Outputs check(String @Nullable [] names, Stage stage, Basis basis, Violations violations) {
+		if (names == null) {
+			return new Outputs(Output.defaults(stage, basis), basis);
 		}
-		return new Outputs(chosen);
-	}
-
-	/** Finds the names that are not among the possible ones, or stand twice. */
-	static void check(String[] names, Set<Output> possible, Violations violations) {
+		Set<Output> possible = Output.possible(stage, basis);
 		String can = "; this request can produce "
 				+ possible.stream().map(Output::toString).collect(Collectors.joining(", "));
-		Set<Output> seen = EnumSet.noneOf(Output.class);
+		Set<Output> chosen = EnumSet.noneOf(Output.class);
 		for (int i = 0; i < names.length && violations.wants(Kind.INVALID_VALUE); i++) {
 			Output output = Output.named(names[i]);
 			if (output == null) {
@@ -43,15 +41,40 @@ record Outputs(Set<Output> chosen) {
 			else if (!possible.contains(output)) {
 				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "not to be had from this request" + can);
 			}
-			else if (!seen.add(output)) {
+			else if (!chosen.add(output)) {
 				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "named before");
 			}
 		}
+		return new Outputs(chosen, basis);
 	}
 
-	/** The result, if it was chosen. */
+	/** How many numbers all of them are. */
+	long numbers() {
+		return this.chosen.stream().mapToLong((output) -> output.numbers(this.basis)).sum();
+	}
+
+	boolean contain(Output output) {
+		return this.chosen.contains(output);
+	}
+
+	/** Whether the data is one sample, rather than a batch. */
+	boolean single() {
+		return this.basis.x().single();
+	}
+
+	/** A result, if it was asked for. */
 	<T> @Nullable T get(Output output, Supplier<T> result) {
-		return this.chosen.contains(output) ? result.get() : null;
+		return contain(output) ? result.get() : null;
+	}
+
+	/** A row per sample, if it was asked for. */
+	@Nullable Samples samples(Output output, Supplier<Matrix> rows) {
+		return get(output, () -> new Samples(rows.get(), single()));
+	}
+
+	/** A result of each layer, if it was asked for. */
+	<T> @Nullable List<T> perLayer(Output output, IntFunction<T> result) {
+		return get(output, () -> IntStream.range(0, this.basis.layers().size()).mapToObj(result).toList());
 	}
 
 }

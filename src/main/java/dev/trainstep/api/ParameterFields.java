@@ -11,31 +11,33 @@ import dev.trainstep.core.Form;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Parameters;
 import dev.trainstep.core.Parameters.Weights;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
 
 /**
  * A number for each parameter of a network, under the names of what they are numbers of.
  */
 // @formatter:off
-@Schema(name = "Parameters", description = "A number for each parameter of the network, in the network's form and shapes.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Schema(name = "Parameters")
+@Prose("A number for each parameter of the network, in the network's form and shapes.")
 record ParameterFields(
-		@Schema(description = "For each of W1, m × n.")
+		@Prose("For each of W1, m × n.")
 		@Nullable Matrix W1,
-		@Schema(description = "For each of b1, m numbers, where there are biases.")
+		@Prose("For each of b1, m numbers, where there are biases.")
 		double @Nullable [] b1,
-		@Schema(description = "For each of W2, c × m.")
+		@Prose("For each of W2, c × m.")
 		@Nullable Matrix W2,
-		@Schema(description = "For each of b2, c numbers, where there are biases.")
+		@Prose("For each of b2, c numbers, where there are biases.")
 		double @Nullable [] b2,
-		@ArraySchema(minItems = 1, maxItems = 32, arraySchema = @Schema(description = "For each layer of `layers`."))
-		@Nullable List<WeightFields> layers) {
+		@ArraySchema(minItems = 1, maxItems = 32)
+		@Prose("For each layer of `layers`.")
+		@Nullable List<Weights> layers) {
 	// @formatter:on
 
 	static ParameterFields of(Parameters parameters) {
 		List<Weights> layers = parameters.layers();
 		if (parameters.form() == Form.LAYERS) {
-			return new ParameterFields(null, null, null, null, layers.stream().map(WeightFields::of).toList());
+			return new ParameterFields(null, null, null, null, layers);
 		}
 		return new ParameterFields(layers.get(0).W(), layers.get(0).b(), layers.get(1).W(), layers.get(1).b(), null);
 	}
@@ -46,7 +48,7 @@ record ParameterFields(
 
 	Parameters toParameters() {
 		if (this.layers != null) {
-			return new Parameters(Form.LAYERS, this.layers.stream().map(WeightFields::toWeights).toList());
+			return new Parameters(Form.LAYERS, this.layers);
 		}
 		return new Parameters(Form.NOTEBOOK, List.of(new Weights(Objects.requireNonNull(this.W1), this.b1),
 				new Weights(Objects.requireNonNull(this.W2), this.b2)));
@@ -56,8 +58,10 @@ record ParameterFields(
 		return (fields != null) ? fields.toParameters() : null;
 	}
 
-	void checkPresence(Violations violations) {
-		EitherForm.check(this.W1, this.b1, this.W2, this.b2, this.layers, violations);
+	static void checkPresence(@Nullable ParameterFields fields, Violations violations) {
+		if (fields != null) {
+			EitherForm.check(fields.W1, fields.b1, fields.W2, fields.b2, fields.layers, violations);
+		}
 	}
 
 }

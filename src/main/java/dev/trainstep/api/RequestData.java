@@ -1,28 +1,28 @@
 package dev.trainstep.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Labels;
 import dev.trainstep.core.Samples;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
 /** The data that a network is applied to. */
 // @formatter:off
-@Schema(name = "Data", description = "Inputs, and their targets.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Schema(name = "Data")
+@Prose("Inputs, and their targets.")
 record RequestData(
-		@NotNull @Schema(description = "The input: one sample, `[n]`, or a batch, `[[n], …]`.")
+		@Prose("The input: one sample, `[n]`, or a batch, `[[n], …]`.")
 		Samples x,
-		@Schema(description = """
+		@Prose("""
 				The target, in the same rank as `x`: `[c]` or `[[c], …]`. With `crossEntropy` each sample's is a distribution \
 				over the classes, entries in [0, 1] that sum to 1 within 1e-6; with `binaryCrossEntropy` entries are in \
 				[0, 1]. Exclusive with `labels`.""")
 		@Nullable Samples y,
-		@Schema(description = """
+		@Prose("""
 				The target as class indices, counted from 0: an integer for one sample, or one per sample, `[B]`. Goes with \
 				`crossEntropy`. Exclusive with `y`.""")
 		@Nullable Labels labels) {

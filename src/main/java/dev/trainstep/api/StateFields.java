@@ -1,24 +1,25 @@
 package dev.trainstep.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.OptimizerState;
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
 
 /** What an optimizer carries from step to step. */
 // @formatter:off
-@Schema(name = "OptimizerState", description = "What an optimizer carries from step to step: sent back as it came.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Schema(name = "OptimizerState")
+@Prose("What an optimizer carries from step to step: sent back as it came.")
 record StateFields(
-		@NotNull @Schema(description = "The type of the optimizer that this is of.")
+		@Prose("The type of the optimizer that this is of.")
 		String type,
-		@NotNull @Schema(description = "The steps taken.", minimum = "0")
-		Long step,
-		@Schema(description = "The mean of gradients, or with momentum of steps.")
+		@Setting("The steps taken.")
+		long step,
+		@Prose("The mean of gradients, or with momentum of steps.")
 		@Nullable ParameterFields m,
-		@Schema(description = "The mean or sum of squared gradients.")
+		@Prose("The mean or sum of squared gradients.")
 		@Nullable ParameterFields v) {
 	// @formatter:on
 
@@ -33,12 +34,8 @@ record StateFields(
 	}
 
 	void checkPresence(Violations violations) {
-		if (this.m != null) {
-			this.m.checkPresence(violations.within("m"));
-		}
-		if (this.v != null) {
-			this.v.checkPresence(violations.within("v"));
-		}
+		ParameterFields.checkPresence(this.m, violations.within("m"));
+		ParameterFields.checkPresence(this.v, violations.within("v"));
 	}
 
 }

@@ -1,81 +1,90 @@
 package dev.trainstep.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Cost;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.Checkpoint;
+import dev.trainstep.training.EarlyStopping;
+import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.TrainingPlan;
+import dev.trainstep.training.TrainingRun;
 import dev.trainstep.training.schedule.Constant;
 import dev.trainstep.training.schedule.Schedule;
 
 /** Asks for a whole training run. */
 // @formatter:off
-@Schema(description = "A network, the data to train it on, and how.",
-		additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Prose("A network, the data to train it on, and how.")
 record TrainRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
-		@Schema(description = DataRequest.LOSS_FUNCTION)
+		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
-		@Valid @JsonUnwrapped UpdateFields update,
-		@Min(value = 1, message = EPOCHS) @Max(value = TrainingPlan.MAX_EPOCHS, message = EPOCHS)
-		@Schema(description = "Passes over the data.", minimum = "1", maximum = "1000000000", defaultValue = "1")
-		@Nullable Long epochs,
-		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
-		@Schema(description = """
+		@JsonUnwrapped UpdateFields update,
+		@Setting(value = "Passes over the data.", otherwise = "1", min = 1, max = TrainingPlan.MAX_EPOCHS)
+		long epochs,
+		@Setting(value = """
 				Samples per step; the last step of an epoch has those that are left. Left out: all of them, one step an \
-				epoch.""", minimum = "1")
+				epoch.""", min = 1)
 		@Nullable Long batchSize,
-		@PositiveOrZero(message = Ranges.SEED)
-		@Schema(description = """
+		@Setting(value = """
 				Shuffles the samples every epoch, in an order that is a function of seed and epoch alone. Left out: they come \
-				in the order sent.""", minimum = "0", maximum = "9007199254740991")
+				in the order sent.""", max = MAX_SEED)
 		@Nullable Long seed,
-		@Schema(description = "The learning rate over the steps of the run. Left out: always `eta`.")
+		@Prose("The learning rate over the steps of the run. Left out: always `eta`.")
 		@Nullable Schedule schedule,
-		@Schema(description = "Data to test the network on after every epoch.")
+		@Prose("Data to test the network on after every epoch.")
 		@Nullable RequestData validation,
-		@Valid @Schema(description = "When a run whose loss no longer falls is to end; its best network is kept.")
-		@Nullable EarlyStoppingFields earlyStopping,
-		@Schema(description = "Ends the run after an epoch whose `loss` in the history is at or below this.")
+		@Prose("When a run whose loss no longer falls is to end; its best network is kept.")
+		@Nullable EarlyStopping earlyStopping,
+		@Prose("Ends the run after an epoch whose `loss` in the history is at or below this.")
 		@Nullable Double targetLoss,
-		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
-		@Schema(description = "Milliseconds after which the run ends, with its weights so far.", minimum = "1")
+		@Setting(value = "Milliseconds after which the run ends, with its weights so far.", min = 1)
 		@Nullable Long deadlineMs,
-		@Min(value = 1, message = Ranges.AT_LEAST_ONE)
-		@Schema(description = "In streams, the steps from one `progress` to the next. Left out: one after every epoch.",
-				minimum = "1")
+		@Setting(value = "In streams, the steps from one `progress` to the next. Left out: one after every epoch.", min = 1)
 		@Nullable Long progressEvery,
-		@Valid @Schema(description = "Where an earlier run was left off: the `resume` of its answer.")
-		@Nullable ResumeFields resume) implements DataRequest {
+		@Prose("Where an earlier run was left off: the `resume` of its answer.")
+		@Nullable ResumeFields resume) implements Request<TrainRequest.Run> {
 	// @formatter:on
 
-	private static final String EPOCHS = "is between 1 and 1000000000";
+	/** The largest integer that every float64 tells from the next. */
+	static final double MAX_SEED = 0x1p53 - 1;
 
-	TrainingPlan toPlan() {
-		return toPlan((this.resume != null) ? this.resume.toCheckpoint(toNetwork()) : null);
-	}
+	/** An epoch in an answer is as long as this many numbers. */
+	private static final long ANSWER_NUMBERS_PER_EPOCH = 7;
 
-	private TrainingPlan toPlan(@Nullable Checkpoint checkpoint) {
-		return new TrainingPlan(this.update.toRule(), (this.epochs != null) ? this.epochs : 1, this.batchSize,
-				this.seed, (this.schedule != null) ? this.schedule : new Constant(0),
-				(this.validation != null) ? this.validation.toData() : null,
-				(this.earlyStopping != null) ? this.earlyStopping.toEarlyStopping() : null, this.targetLoss,
-				this.deadlineMs, this.progressEvery, checkpoint);
+	/** To train the network by the plan. */
+	record Run(Network network, Data data, TrainingPlan plan) implements Task {
+
+		/** The least a run takes, whatever ends it: its final pass over the data. */
+		@Override
+		public Cost cost(RunLimits limits) {
+			Data validation = this.plan.validation();
+			long samples = (long) this.data.x().count() + ((validation != null) ? validation.x().count() : 0);
+			long epochs = this.plan.maxHistory(limits.maxSteps(), this.data);
+			return new Cost(samples * this.network.cost(),
+					TrainingRun.numbers(this.network, this.data, this.plan, limits),
+					Update.resultNumbers(this.network, this.plan.rule().optimizer())
+							+ 2 * this.network.parameters().count() + ANSWER_NUMBERS_PER_EPOCH * epochs);
+		}
+
+		@Override
+		public boolean isRun() {
+			return true;
+		}
+
 	}
 
 	@Override
 	public void checkPresence(Violations violations) {
-		DataRequest.super.checkPresence(violations);
+		this.network.checkPresence(violations);
 		this.data.checkTarget(violations);
 		this.update.checkPresence(violations);
 		if (this.validation != null) {
@@ -87,27 +96,24 @@ record TrainRequest(
 	}
 
 	@Override
-	public void check(Violations violations) {
-		this.network.toUnchecked(this.lossFunction).check(violations);
-		toPlan(null).check(this.network.toUnchecked(this.lossFunction), toData(), violations);
+	public Run check(Violations violations) {
+		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
+		Data data = this.data.toData();
+		TrainingPlan plan = toPlan();
+		network.check(violations);
+		plan.check(network, data, violations);
 		if (this.resume != null) {
-			// Whether it is of this run, the run itself finds: that takes a look at all
-			// data.
-			this.resume.check(this.network, violations.within("resume"));
+			this.resume.check(network, violations.within("resume"));
 		}
+		Network checked = network.checked(violations);
+		return new Run(checked, data, (this.resume != null) ? plan.resuming(this.resume.toCheckpoint(checked)) : plan);
 	}
 
-	/** A run has a permit of its own kind. */
-	@Override
-	public void enter(Admission admission, Cost cost) {
-		long epochs = toPlan(null).maxHistory(admission.maxSteps(), toData());
-		admission.startRun(cost.plus(Costs.history(epochs)));
-	}
-
-	@Override
-	public Cost cost() {
-		long samples = (this.validation != null) ? this.validation.toData().x().count() : 0;
-		return costs().training(this.update.optimizerOrDefault(), samples);
+	private TrainingPlan toPlan() {
+		return new TrainingPlan(this.update.toRule(), this.epochs, this.batchSize, this.seed,
+				(this.schedule != null) ? this.schedule : new Constant(0),
+				(this.validation != null) ? this.validation.toData() : null, this.earlyStopping, this.targetLoss,
+				this.deadlineMs, this.progressEvery, null);
 	}
 
 }

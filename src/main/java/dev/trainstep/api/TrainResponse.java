@@ -7,44 +7,42 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.training.Best;
+import dev.trainstep.training.Epoch;
 import dev.trainstep.training.StoppedBy;
 import dev.trainstep.training.TrainingResult;
 
 /** What came of a run. */
 // @formatter:off
-@Schema(description = "What came of the run: the trained network and its optimizer, ready to be sent back, and how it went.")
+@Prose("What came of the run: the trained network and its optimizer, ready to be sent back, and how it went.")
 record TrainResponse(
-		@Schema(description = """
+		@Prose("""
 				What ended the run: its `epochs`, the `targetLoss`, `earlyStopping`, the `deadline`, or a limit of the service \
-				(`serverLimit`). With whichever, the weights are those so far.""",
-				requiredMode = Schema.RequiredMode.REQUIRED)
+				(`serverLimit`). With whichever, the weights are those so far.""")
 		StoppedBy stoppedBy,
-		@Schema(description = "The steps taken, with those before it was resumed.",
-				requiredMode = Schema.RequiredMode.REQUIRED)
+		@Prose("The steps taken, with those before it was resumed.")
 		long steps,
-		@Schema(description = "The epochs completed, with those before it was resumed.",
-				requiredMode = Schema.RequiredMode.REQUIRED)
+		@Prose("The epochs completed, with those before it was resumed.")
 		long epochs,
-		@Schema(description = "The loss of the trained network on all of `x`.", requiredMode = Schema.RequiredMode.REQUIRED)
+		@Prose("The loss of the trained network on all of `x`.")
 		double loss,
-		@Schema(description = "The accuracy of the trained network on all of `x`; softmax networks.")
+		@Prose("The accuracy of the trained network on all of `x`; softmax networks.")
 		@Nullable Double accuracy,
-		@Schema(description = "The epochs that were completed; of a resumed run, since then.",
-				requiredMode = Schema.RequiredMode.REQUIRED)
-		List<EpochFields> history,
+		@Prose("The epochs that were completed; of a resumed run, since then.")
+		List<Epoch> history,
 		@JsonUnwrapped UpdateResponse update,
-		@Schema(description = "The best epoch and its network, with `earlyStopping`.")
+		@Prose("The best epoch and its network, with `earlyStopping`.")
 		@Nullable BestEpoch best,
-		@Schema(description = "What to send to carry on with this run.", requiredMode = Schema.RequiredMode.REQUIRED)
+		@Prose("What to send to carry on with this run.")
 		ResumeFields resume) {
 
-	@Schema(name = "Best", description = "The epoch with the lowest loss that early stopping looks at, and its network.")
+	@Schema(name = "Best")
+@Prose("The epoch with the lowest loss that early stopping looks at, and its network.")
 	record BestEpoch(
-			@Schema(description = "The epoch, counted from 1.", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Prose("The epoch, counted from 1.")
 			long epoch,
-			@Schema(description = "Its loss: on the validation data if there is any, else that of training.",
-					requiredMode = Schema.RequiredMode.REQUIRED)
+			@Prose("Its loss: on the validation data if there is any, else that of training.")
 			double loss,
 			@JsonUnwrapped NetworkFields network) {
 
@@ -57,7 +55,7 @@ record TrainResponse(
 
 	static TrainResponse of(TrainingResult result, Optimizer optimizer) {
 		return new TrainResponse(result.stoppedBy(), result.steps(), result.epochs(), result.loss(), result.accuracy(),
-				result.history().stream().map(EpochFields::of).toList(),
+				result.history(),
 				new UpdateResponse(NetworkFields.of(result.network()), OptimizerFields.of(optimizer, result.state())),
 				BestEpoch.ofNullable(result.best()), ResumeFields.of(result.resume()));
 	}

@@ -1,30 +1,29 @@
 package dev.trainstep.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Network;
 import dev.trainstep.core.TrainStep;
-import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Prose;
 
 /** The results of a step of training that were chosen, and what it leads to. */
 // @formatter:off
-@Schema(description = """
+@Prose("""
 		The chosen results, each in the shape of the request, and the updated network and its optimizer, ready to be sent \
 		back.""")
 record TrainStepResponse(
 		@JsonUnwrapped ForwardResponse forward,
 		@JsonUnwrapped BackwardResponse backward,
-		@Schema(description = "The loss of the updated network on the same data.")
+		@Prose("The loss of the updated network on the same data.")
 		@Nullable Double lossAfter,
 		@JsonUnwrapped UpdateResponse update) {
 	// @formatter:on
 
-	static TrainStepResponse of(Outputs outputs, Network network, TrainStep step, Optimizer optimizer, boolean single) {
-		return new TrainStepResponse(ForwardResponse.of(outputs, network, step.forward(), single),
-				BackwardResponse.of(outputs, network, step.backward(), single),
-				outputs.get(Output.LOSS_AFTER, step::lossAfter), UpdateResponse.of(step.update(), optimizer));
+	static TrainStepResponse of(TrainStep step, TrainStepRequest.Step task) {
+		Outputs outputs = task.outputs();
+		return new TrainStepResponse(ForwardResponse.of(step.forward(), outputs),
+				BackwardResponse.of(step.backward(), outputs), outputs.get(Output.LOSS_AFTER, step::lossAfter),
+				UpdateResponse.of(step.update(), task.rule().optimizer()));
 	}
 
 }

@@ -3,6 +3,10 @@ package dev.trainstep.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.problem.Problem;
+import dev.trainstep.training.Progress;
+
 /** A line of a run's stream, as NDJSON: what happened, by its type. */
 final class TrainingLine {
 
@@ -10,31 +14,39 @@ final class TrainingLine {
 	}
 
 	// @formatter:off
-	@Schema(name = "ProgressLine", description = "How far the run is.")
+	@Schema(name = "ProgressLine")
+@Prose("How far the run is.")
 	record OfProgress(
-			@Schema(description = "`progress`", allowableValues = "progress", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Schema(allowableValues = "progress")
+			@Prose("`progress`")
 			String type,
-			@JsonUnwrapped ProgressFields progress) {
+			@JsonUnwrapped Progress progress) {
 	}
 
-	@Schema(name = "HeartbeatLine", description = "Nothing new: the run is under way.")
+	@Schema(name = "HeartbeatLine")
+@Prose("Nothing new: the run is under way.")
 	record OfHeartbeat(
-			@Schema(description = "`heartbeat`", allowableValues = "heartbeat", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Schema(allowableValues = "heartbeat")
+			@Prose("`heartbeat`")
 			String type) {
 	}
 
-	@Schema(name = "ResultLine", description = "What came of the run: the last line.")
+	@Schema(name = "ResultLine")
+@Prose("What came of the run: the last line.")
 	record OfResult(
-			@Schema(description = "`result`", allowableValues = "result", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Schema(allowableValues = "result")
+			@Prose("`result`")
 			String type,
 			@JsonUnwrapped TrainResponse result) {
 	}
 
-	@Schema(name = "ErrorLine", description = "What went wrong: the last line.")
+	@Schema(name = "ErrorLine")
+@Prose("What went wrong: the last line.")
 	record OfError(
-			@Schema(description = "`error`", allowableValues = "error", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Schema(allowableValues = "error")
+			@Prose("`error`")
 			String type,
-			@Schema(description = "What is wrong, and where.", requiredMode = Schema.RequiredMode.REQUIRED)
+			@Prose("What is wrong, and where.")
 			Problem problem) {
 	}
 	// @formatter:on

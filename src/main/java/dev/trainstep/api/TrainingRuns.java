@@ -9,14 +9,15 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.json.Choice;
+import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;
 import dev.trainstep.training.TrainingResult;
 import dev.trainstep.training.TrainingRun;
 
-/** The runs under way: counts them, and ends them when the service ends. */
+/** Runs training runs, counts them, and ends them when the service ends. */
 @Component
 class TrainingRuns {
 
@@ -28,13 +29,13 @@ class TrainingRuns {
 
 	private volatile boolean stopping;
 
-	TrainingRuns(MeterRegistry metrics, TrainstepProperties properties) {
+	TrainingRuns(MeterRegistry metrics, RunLimits limits) {
 		this.metrics = metrics;
-		this.limits = new RunLimits(properties.run().maxSteps(), properties.run().maxDuration());
+		this.limits = limits;
 		metrics.gauge("trainstep.runs.running", this.running);
 	}
 
-	/** Comes before requests under way are waited for. */
+	/** Called before the container waits for requests in flight. */
 	@EventListener(ContextClosedEvent.class)
 	void stop() {
 		this.stopping = true;
@@ -46,17 +47,17 @@ class TrainingRuns {
 
 	/**
 	 * Trains on this thread.
-	 * @throws InvalidInputException if a result is beyond float64
-	 * @throws UncheckedIOException if the listener cannot tell of it any more
+	 * @throws InvalidInputException if a result overflows float64
+	 * @throws UncheckedIOException if the listener can no longer write
 	 */
-	TrainingResult run(TrainRequest request, RunListener listener) {
-		var run = new TrainingRun(request.toNetwork(), request.toData(), request.toPlan(), this.limits, listener);
+	TrainingResult run(TrainRequest.Run task, RunListener listener) {
+		var run = new TrainingRun(task.network(), task.data(), task.plan(), this.limits, listener);
 		String end = "failed";
 		this.running.incrementAndGet();
 		this.metrics.counter("trainstep.runs.started").increment();
 		try {
 			TrainingResult result = run.run();
-			end = Choices.name(result.stoppedBy());
+			end = Choice.name(result.stoppedBy());
 			return result;
 		}
 		catch (InvalidInputException ex) {
@@ -72,6 +73,33 @@ class TrainingRuns {
 			this.metrics.counter("trainstep.runs.ended", "by", end).increment();
 			this.metrics.counter("trainstep.run.steps").increment((double) run.stepsTaken());
 		}
+	}
+
+	/** Listens to a run whose answer comes at its end. */
+	RunListener silent() {
+		return new RunListener() {
+
+			@Override
+			public boolean wantsProgress() {
+				return false;
+			}
+
+			@Override
+			public void onProgress(Progress progress) {
+				// It is not wanted.
+			}
+
+			@Override
+			public void onWork() {
+				// There is no connection to keep alive.
+			}
+
+			@Override
+			public boolean isStopping() {
+				return TrainingRuns.this.isStopping();
+			}
+
+		};
 	}
 
 }

@@ -1,18 +1,18 @@
 package dev.trainstep.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.TrainStep.Update;
 import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.variant.Prose;
 
 /** What an update leads to. */
 // @formatter:off
-@Schema(description = "The updated network and its optimizer, ready to be sent back.")
+@Prose("The updated network and its optimizer, ready to be sent back.")
 record UpdateResponse(
 		@JsonUnwrapped NetworkFields network,
-		@Schema(description = "The optimizer, ready to be sent back; absent for the notebook's update, which needs none.")
+		@Prose("The optimizer, ready to be sent back; absent for the notebook's update, which needs none.")
 		@Nullable OptimizerFields optimizer) {
 	// @formatter:on
 

@@ -1,6 +1,6 @@
 /**
- * The HTTP contract: controllers, what they take and answer, JSON for matrices, problem
- * documents, the OpenAPI page.
+ * The HTTP contract: controllers, the records of requests and answers, and the check that
+ * turns a request into domain objects.
  */
 @NullMarked
 package dev.trainstep.api;

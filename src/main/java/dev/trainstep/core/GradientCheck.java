@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
@@ -30,7 +31,7 @@ import dev.trainstep.core.violation.Violations;
  * @param worst the largest errors, the largest first
  * @param kinks the pointers of those left out
  */
-public record GradientCheck(double maxRelativeError, long checked, List<Entry> worst, List<String> kinks) {
+public record GradientCheck(double maxRelativeError, long checked, List<CheckedGradient> worst, List<String> kinks) {
 
 	/** More parameters than these take too long. */
 	static final long MAX_PARAMETERS = 20_000;
@@ -62,7 +63,11 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 	 *
 	 * @param pointer the place of its parameter
 	 */
-	public record Entry(String pointer, double given, double numeric, double relativeError) {
+	@Prose("One gradient, as given and as measured.")
+	public record CheckedGradient(@Prose("The parameter, as a JSON pointer in URI fragment form.") String pointer,
+			@Prose("The gradient given.") double given,
+			@Prose("The difference of losses, over the difference of the parameter.") double numeric,
+			@Prose("|given − numeric|, scaled as `maxRelativeError` is.") double relativeError) {
 	}
 
 	public boolean passed() {
@@ -130,11 +135,12 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 			return Math.max(Math.abs(this.given), Math.abs(this.numeric));
 		}
 
-		Entry entry(double largest) {
+		CheckedGradient entry(double largest) {
 			// Of halves, since the difference itself may be beyond float64.
 			double error = Math.abs(this.given / 2 - this.numeric / 2);
 			double scale = Math.max(largest, this.uncertainty / TOLERANCE);
-			return new Entry(this.pointer, this.given, this.numeric, (error == 0.0) ? 0.0 : 2 * (error / scale));
+			return new CheckedGradient(this.pointer, this.given, this.numeric,
+					(error == 0.0) ? 0.0 : 2 * (error / scale));
 		}
 
 	}
@@ -152,7 +158,7 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 
 		private final PerturbedPass below;
 
-		private final List<Entry> entries = new ArrayList<>();
+		private final List<CheckedGradient> entries = new ArrayList<>();
 
 		private final List<String> kinks = new ArrayList<>();
 
@@ -189,7 +195,7 @@ public record GradientCheck(double maxRelativeError, long checked, List<Entry> w
 					add(biases);
 				}
 			}
-			this.entries.sort(Comparator.comparingDouble(Entry::relativeError).reversed());
+			this.entries.sort(Comparator.comparingDouble(CheckedGradient::relativeError).reversed());
 			return new GradientCheck(this.entries.isEmpty() ? 0.0 : this.entries.getFirst().relativeError(),
 					this.entries.size(), List.copyOf(this.entries.subList(0, Math.min(WORST, this.entries.size()))),
 					List.copyOf(this.kinks));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
@@ -33,6 +34,7 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 	private static final int NOTEBOOK_SIZES = 3;
 
 	/** How large weights are. */
+	@Prose("How large weights are.")
 	public enum Scheme {
 
 		/** He et al.: up to √(6 / n), for n inputs. */

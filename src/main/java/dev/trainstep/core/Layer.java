@@ -3,6 +3,7 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.variant.Prose;
 
 /**
  * One layer, which maps n inputs to m outputs: a = f(W·x + b).
@@ -11,7 +12,10 @@ import dev.trainstep.core.activation.Activation;
  * @param b m numbers, or none: then nothing is added, and nothing trained
  * @param activation f
  */
-public record Layer(Matrix W, double @Nullable [] b, Activation activation) {
+@Prose("A layer, from n inputs to m outputs: f(W·x + b).")
+public record Layer(@Prose("Weights, m × n: one row per output.") Matrix W,
+		@Prose("Biases, m numbers, which a layer may be without.") double @Nullable [] b,
+		@Prose("f. `softmax` is for the last layer only.") Activation activation) {
 
 	/**
 	 * What the activation of one unit costs next to a multiply-add, where it needs an
@@ -27,6 +31,11 @@ public record Layer(Matrix W, double @Nullable [] b, Activation activation) {
 	/** m, the outputs. */
 	public int outputs() {
 		return this.W.rows();
+	}
+
+	/** The number of weights and biases. */
+	public long parameters() {
+		return (long) outputs() * inputs() + ((this.b != null) ? this.b.length : 0);
 	}
 
 	/** The work of a forward pass for each sample, in multiply-adds. */

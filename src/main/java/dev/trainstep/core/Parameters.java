@@ -6,6 +6,7 @@ import java.util.function.DoublePredicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
@@ -28,7 +29,9 @@ public record Parameters(Form form, List<Weights> layers) {
 	 * @param W m × n
 	 * @param b m numbers, or none where the layer has no biases
 	 */
-	public record Weights(Matrix W, double @Nullable [] b) {
+	@Prose("A number for each parameter of one layer.")
+	public record Weights(@Prose("In the shape of the layer's W, m × n.") Matrix W,
+			@Prose("In the shape of the layer's b, m numbers, where it has one.") double @Nullable [] b) {
 
 		private Weights copy() {
 			return new Weights(this.W.copy(), (this.b != null) ? this.b.clone() : null);

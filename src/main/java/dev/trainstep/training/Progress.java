@@ -2,6 +2,8 @@ package dev.trainstep.training;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.variant.Prose;
+
 /**
  * How far a run is.
  *
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param eta of the last step
  * @param elapsedMs since the start
  */
-public record Progress(long step, long steps, long epoch, double loss, @Nullable Double validationLoss,
-		double gradientNorm, double eta, long elapsedMs) {
+@Prose("How far a run is.")
+public record Progress(@Prose("The steps taken.") long step, @Prose("The steps planned.") long steps,
+		@Prose("The epoch of the last step, counted from 1.") long epoch,
+		@Prose("The mean of the losses of the steps of that epoch so far, each before its update.") double loss,
+		@Prose("The loss on the validation data after the last epoch that was completed.") @Nullable Double validationLoss,
+		@Prose("The L2 norm of the gradients of the last step, before clipping.") double gradientNorm,
+		@Prose("The learning rate of the last step.") double eta,
+		@Prose("Milliseconds since the start: the one thing that may differ between two runs.") long elapsedMs) {
 }

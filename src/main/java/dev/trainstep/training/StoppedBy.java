@@ -1,6 +1,9 @@
 package dev.trainstep.training;
 
+import dev.trainstep.core.variant.Prose;
+
 /** What ended a run. */
+@Prose("What ended a run.")
 public enum StoppedBy {
 
 	/** It took all its epochs. */

@@ -6,6 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.trainstep.openapi.ExampleExchange;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -14,15 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExampleExchangeTests extends HttpTest {
 
 	static Stream<Arguments> examples() {
-		return Stream
-			.of("/apply-gradients", "/forward", "/gradient-check", "/gradients", "/init", "/train", "/train-step")
-			.flatMap((path) -> {
-				var examples = ExampleExchange.all(path, JSON);
-				assertThat(examples).containsKey("notebook");
-				return examples.entrySet()
-					.stream()
-					.map((entry) -> Arguments.of(path, entry.getKey(), entry.getValue()));
-			});
+		return ExampleExchange.paths().stream().flatMap((path) -> {
+			var examples = ExampleExchange.all(path, JSON);
+			assertThat(examples).containsKey("notebook");
+			return examples.entrySet().stream().map((entry) -> Arguments.of(path, entry.getKey(), entry.getValue()));
+		});
 	}
 
 	@ParameterizedTest(name = "{0} {1}")

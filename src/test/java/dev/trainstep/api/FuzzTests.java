@@ -23,6 +23,8 @@ import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.json.NumbersTests;
+import dev.trainstep.json.StrictJson;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toUnmodifiableSet;
@@ -52,6 +54,8 @@ class FuzzTests {
 
 	private final ServiceInProcess service = new ServiceInProcess(40);
 
+	private final StrictJson strictJson = ServiceInProcess.strictJson();
+
 	private static Set<String> vocabulary() {
 		try {
 			return WORD.matcher(Files.readString(Path.of("docs/openapi.yaml")))
@@ -68,8 +72,8 @@ class FuzzTests {
 	void anyBytesAreReadOrRefused(byte[] body) {
 		// Without a body the converter is not asked.
 		if (body.length > 0) {
-			ServiceInProcess.REQUESTS.forEach((path, type) -> {
-				NumbersTests.read(type, body);
+			this.service.requests().forEach((path, type) -> {
+				NumbersTests.read(this.strictJson, type, body);
 				readOrRefuse(path, body);
 			});
 		}

@@ -28,6 +28,7 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import dev.trainstep.api.RawExchange.RawAnswer;
+import dev.trainstep.openapi.ExampleExchange;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
@@ -73,13 +74,10 @@ class HostileTests extends HttpTest {
 
 	private static final Endpoint FORWARD = new Endpoint("/forward", "{\"x\":[1]," + NETWORK + ",\"outputs\":[\"h\"]}");
 
-	private static final List<Endpoint> ENDPOINTS = List.of(FORWARD,
-			new Endpoint("/train-step", "{\"x\":[1],\"labels\":0," + NETWORK + "}"),
-			new Endpoint("/gradients", "{\"x\":[1],\"labels\":0," + NETWORK + "}"),
-			new Endpoint("/apply-gradients", "{\"gradients\":{" + NETWORK + "}," + NETWORK + "}"),
-			new Endpoint("/init", "{\"sizes\":[2,2,2],\"seed\":1}"),
-			new Endpoint("/gradient-check", "{\"x\":[1],\"labels\":0," + NETWORK + "}"),
-			new Endpoint("/train", "{\"x\":[[1]],\"labels\":[0]," + NETWORK + "}"));
+	private static final List<Endpoint> ENDPOINTS = Stream
+		.concat(Stream.of(FORWARD),
+				ExampleExchange.paths().stream().filter((path) -> !path.equals(FORWARD.path())).map(Endpoint::of))
+		.toList();
 
 	/** The pages that were seen, those of problems among them. */
 	private static final Set<String> PAGES = ConcurrentHashMap.newKeySet();
@@ -91,6 +89,11 @@ class HostileTests extends HttpTest {
 
 	/** Where requests go, and one that is right there. */
 	record Endpoint(String path, String good) {
+
+		static Endpoint of(String path) {
+			return new Endpoint(path, JSON
+				.writeValueAsString(Objects.requireNonNull(ExampleExchange.all(path, JSON).get("notebook")).request()));
+		}
 
 		String post(String headers, String body) {
 			return raw(TYPE + headers + length(body.length()), body);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What all of the program logs while this is open, in place of the console.
  */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
 	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -22,14 +22,14 @@ final class LogLines implements AutoCloseable {
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-	LogLines(Level level) {
+	public LogLines(Level level) {
 		this.lines.start();
 		this.root.setLevel(level);
 		this.root.detachAppender(this.console);
 		this.root.addAppender(this.lines);
 	}
 
-	List<ILoggingEvent> all() {
+	public List<ILoggingEvent> all() {
 		return List.copyOf(this.lines.list);
 	}
 

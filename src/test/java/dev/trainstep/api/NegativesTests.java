@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.trainstep.openapi.ExampleExchange;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -63,8 +65,8 @@ class NegativesTests extends HttpTest {
 	}
 
 	static Stream<Arguments> examples() {
-		return Stream
-			.of("/apply-gradients", "/forward", "/gradient-check", "/gradients", "/init", "/train", "/train-step")
+		return ExampleExchange.paths()
+			.stream()
 			.flatMap((path) -> ExampleExchange.all(path, JSON)
 				.entrySet()
 				.stream()

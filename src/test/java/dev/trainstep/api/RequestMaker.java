@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 
+import dev.trainstep.openapi.ExampleExchange;
+
 /**
  * Makes requests of what a fuzzer comes up with: small, of either form, of all kinds of
  * activations, losses and optimizers, with numbers from everywhere in float64. Most fit
@@ -17,8 +19,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
  */
 final class RequestMaker {
 
-	private static final String[] PATHS = { "/forward", "/train-step", "/gradients", "/apply-gradients", "/train",
-			"/gradient-check", "/init" };
+	private static final List<String> PATHS = ExampleExchange.paths();
 
 	private static final String[] ACTIVATIONS = { "relu", "leakyRelu", "tanh", "sigmoid", "identity", "softmax" };
 

@@ -15,11 +15,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.json.StrictJson;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;
 import dev.trainstep.training.TrainingRun;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whole runs in one call, and in several. A run of this service has at most 60 steps. */
@@ -105,14 +107,13 @@ class TrainTests extends HttpTest {
 
 	/** The same run without HTTP, and without a limit. */
 	private static JsonNode inOneGo(JsonNode json) {
-		TrainRequest request = StrictJson.mapper()
-			.readerFor(TrainRequest.class)
-			.withAttribute(Violations.class, new Violations())
-			.readValue(json.toString());
-		var run = new TrainingRun(request.toNetwork(), request.toData(), request.toPlan(),
+		StrictJson strictJson = ServiceInProcess.strictJson();
+		TrainRequest request = strictJson.read(json.toString().getBytes(UTF_8), TrainRequest.class).orThrow();
+		TrainRequest.Run task = request.check(new Violations());
+		var run = new TrainingRun(task.network(), task.data(), task.plan(),
 				new RunLimits(Long.MAX_VALUE, Duration.ofDays(1)), new Silent());
-		TrainResponse response = TrainResponse.of(run.run(), request.update().optimizerOrDefault());
-		return JSON.readTree(StrictJson.mapper().writeValueAsString(response));
+		TrainResponse response = TrainResponse.of(run.run(), task.plan().rule().optimizer());
+		return JSON.readTree(strictJson.mapper().writeValueAsString(response));
 	}
 
 	private static final class Silent implements RunListener {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.trainstep.core.GradientCheck.Entry;
+import dev.trainstep.core.GradientCheck.CheckedGradient;
 import dev.trainstep.core.Parameters.Weights;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
@@ -118,7 +118,7 @@ class GradientCheckTests {
 		values[at] = right + PLANTED * scale;
 		GradientCheck check = this.service.checkGradients(network, data, gradients, EPSILON);
 		assertThat(check.passed()).as(pointer + " " + check).isFalse();
-		Entry worst = check.worst().getFirst();
+		CheckedGradient worst = check.worst().getFirst();
 		assertThat(worst.pointer()).isEqualTo(pointer);
 		assertThat(worst.given()).isEqualTo(values[at]);
 		assertThat(worst.relativeError()).isEqualTo(check.maxRelativeError()).isGreaterThan(GradientCheck.TOLERANCE);

@@ -4,12 +4,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Variants;
 
 /**
  * What the output h of a network costs, given the target y: for one sample a number, for
  * a batch the mean of its samples'.
  */
+@Prose("""
+		What the network is to minimise. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
+		`binaryCrossEntropy` with `sigmoid`, and is its default; `meanSquaredError` with any but `softmax`, and is the \
+		default of the rest.""")
 public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
 
 	/** One of each, by name. */

@@ -6,8 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A setting of an optimizer or a schedule, which is a component of its record: what it
- * is, what it may be, and what it is where it is left out.
+ * What a field of a request is, what it may be, and what it is where it is left out.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -21,6 +20,9 @@ public @interface Setting {
 
 	/** The least it may be. */
 	double min() default 0.0;
+
+	/** What it has to be above; then {@link #min} does not count. */
+	double above() default Double.NEGATIVE_INFINITY;
 
 	/** The most it may be. */
 	double max() default Double.POSITIVE_INFINITY;

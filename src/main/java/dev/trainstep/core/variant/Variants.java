@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public final class Variants {
 
+	/** The field that names the variant. */
+	public static final String TYPE = "type";
+
 	private Variants() {
 	}
 
@@ -34,6 +37,21 @@ public final class Variants {
 			}
 		}
 		return variants;
+	}
+
+	/** The settings of all variants, by name. */
+	public static Map<String, Class<?>> settings(Class<?> sealed) {
+		Map<String, Class<?>> settings = new LinkedHashMap<>();
+		of(sealed).values().forEach((variant) -> {
+			for (var component : variant.getRecordComponents()) {
+				Class<?> other = settings.putIfAbsent(component.getName(), component.getType());
+				if (other != null && other != component.getType()) {
+					throw new IllegalStateException(
+							component + " of " + variant + " has another type in another variant of " + sealed);
+				}
+			}
+		});
+		return settings;
 	}
 
 	/** One of each kind, by name, where the kinds are records without components. */

@@ -63,6 +63,11 @@ public final class Violations {
 		return this.violations.size() < LIMIT || kind.compareTo(this.whole.last) < 0;
 	}
 
+	/** Whether there is a violation of this kind. */
+	public boolean contain(Kind kind) {
+		return this.violations.stream().anyMatch((violation) -> violation.kind() == kind);
+	}
+
 	public boolean isEmpty() {
 		return this.violations.isEmpty();
 	}

@@ -1,0 +1,94 @@
+package dev.trainstep.json;
+
+import java.io.OutputStream;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.trainstep.core.Matrix;
+import dev.trainstep.core.violation.Violations;
+
+/**
+ * A matrix of 128 x 784 numbers from and to JSON, per number: by the service's reader and
+ * writer, and by Jackson as it comes.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(NumbersBenchmark.ROWS * NumbersBenchmark.COLUMNS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@SuppressWarnings("NullAway.Init") // before each trial
+public class NumbersBenchmark {
+
+	static final int ROWS = 128;
+
+	static final int COLUMNS = 784;
+
+	/** Weights have all the digits of a float64, pixels few. */
+	@Param({ "weights", "pixels" })
+	String numbers;
+
+	private final JsonMapper trainstep = StrictJson.mapper();
+
+	private final JsonMapper jackson = new JsonMapper();
+
+	private double[][] rows;
+
+	private Matrix matrix;
+
+	private byte[] json;
+
+	@Setup
+	public void make() {
+		var random = new SplittableRandom(1);
+		this.rows = new double[ROWS][COLUMNS];
+		this.matrix = new Matrix(ROWS, COLUMNS, new double[ROWS * COLUMNS]);
+		for (int i = 0; i < ROWS; i++) {
+			for (int j = 0; j < COLUMNS; j++) {
+				this.rows[i][j] = this.numbers.equals("weights") ? random.nextGaussian() / 28
+						: random.nextInt(101) / 100.0;
+				this.matrix.values()[i * COLUMNS + j] = this.rows[i][j];
+			}
+		}
+		this.json = this.jackson.writeValueAsBytes(this.rows);
+	}
+
+	@Benchmark
+	public Matrix read() {
+		return this.trainstep.readerFor(Matrix.class)
+			.withAttribute(Violations.class, new Violations())
+			.readValue(this.json);
+	}
+
+	@Benchmark
+	public double[][] readJackson() {
+		return this.jackson.readerFor(double[][].class).readValue(this.json);
+	}
+
+	@Benchmark
+	public void write() {
+		this.trainstep.writeValue(OutputStream.nullOutputStream(), this.matrix);
+	}
+
+	@Benchmark
+	public void writeJackson() {
+		this.jackson.writeValue(OutputStream.nullOutputStream(), this.rows);
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.trainstep.api;
+
+import java.util.List;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.trainstep.admission.TrainstepProperties;
+import dev.trainstep.core.Initialization.Scheme;
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.json.Choice;
+import dev.trainstep.json.JsonType;
+import dev.trainstep.json.StrictJson;
+import dev.trainstep.training.RunLimits;
+import dev.trainstep.training.StoppedBy;
+
+/** What the contract has of types that are no plain records. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+	@Bean
+	Choice<Activation> activations() {
+		return Choice.ofSealed(Activation.class);
+	}
+
+	@Bean
+	Choice<LossFunction> lossFunctions() {
+		return Choice.ofSealed(LossFunction.class);
+	}
+
+	@Bean
+	Choice<Scheme> schemes() {
+		return Choice.ofEnum(Scheme.class);
+	}
+
+	@Bean
+	Choice<StoppedBy> ends() {
+		return Choice.ofEnum(StoppedBy.class);
+	}
+
+	@Bean
+	StrictJson strictJson(List<Choice<?>> choices) {
+		return new StrictJson(choices, List.of(Optimizer.class),
+				List.of(new JsonType<>(LossPerSample.class, LossPerSample::write)));
+	}
+
+	@Bean
+	RunLimits runLimits(TrainstepProperties properties) {
+		return new RunLimits(properties.run().maxSteps(), properties.run().maxDuration());
+	}
+
+}

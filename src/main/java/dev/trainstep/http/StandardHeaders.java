@@ -1,0 +1,70 @@
+package dev.trainstep.http;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
+
+/**
+ * The headers of every answer: what browsers may do with it, and the request's id, which
+ * the log repeats.
+ */
+final class StandardHeaders extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	static final String REQUEST_ID = "X-Request-Id";
+
+	/** An id is unique, not secret: a secure generator has a lock that all share. */
+	private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
+
+	/** Caches may keep the answers to these: they are the same for everybody. */
+	private static final Set<String> PAGES = Set.of("GET", "HEAD");
+
+	private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+	/** Swagger UI has inline styles, and images in style sheets. */
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' "
+			+ "'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+			+ "form-action 'none'; frame-ancestors 'none'";
+
+	static void setOn(HttpServletResponse response) {
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+		response.setHeader("Referrer-Policy", "no-referrer");
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		String id = response.getHeader(REQUEST_ID);
+		if (id == null) {
+			id = idOf(request.getHeader(REQUEST_ID));
+			response.setHeader(REQUEST_ID, id);
+			setOn(response);
+			if (!PAGES.contains(request.getMethod())) {
+				response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+			}
+		}
+		try (var _ = MDC.putCloseable("requestId", id)) {
+			chain.doFilter(request, response);
+		}
+	}
+
+	/** The caller's id, if it is harmless, or a new one. */
+	private static String idOf(@Nullable String given) {
+		return (given != null && SAFE_ID.matcher(given).matches()) ? given : IDS.generateId().toString();
+	}
+
+}

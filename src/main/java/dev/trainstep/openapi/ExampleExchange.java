@@ -1,0 +1,28 @@
+package dev.trainstep.openapi;
+
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An example of an exchange with the service, for the OpenAPI document.
+ *
+ * @param summary what it shows
+ * @param request the JSON to post
+ * @param status the status of the answer
+ * @param answer the JSON that comes back
+ */
+public record ExampleExchange(String summary, Object request, int status, Object answer) {
+
+	/** The paths that have examples, which are all. */
+	public static List<String> paths() {
+		return ExampleFiles.folders("examples").stream().map((folder) -> "/" + folder).toList();
+	}
+
+	/** The examples of a path by name, in the order of their files. */
+	public static Map<String, ExampleExchange> all(String path, JsonMapper mapper) {
+		return ExampleFiles.read("examples" + path, ExampleExchange.class, mapper);
+	}
+
+}

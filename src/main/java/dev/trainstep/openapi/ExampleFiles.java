@@ -1,0 +1,74 @@
+package dev.trainstep.openapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files with examples for the OpenAPI document,
+ * {@code openapi/<folder>/<n>-<name>.json}.
+ */
+public final class ExampleFiles {
+
+	private ExampleFiles() {
+	}
+
+	/** The folders within a folder, in order. */
+	static List<String> folders(String folder) {
+		String pattern = "classpath:openapi/" + folder + "/*/*.json";
+		return Arrays.stream(resources(pattern))
+			.map((file) -> path(file).replaceFirst(".*/([^/]+)/[^/]+$", "$1"))
+			.distinct()
+			.sorted()
+			.toList();
+	}
+
+	private static String path(Resource file) {
+		try {
+			return file.getURL().getPath();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Resource[] resources(String pattern) {
+		try {
+			return new PathMatchingResourcePatternResolver().getResources(pattern);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The examples in a folder by name, in the order of their files. */
+	public static <T> Map<String, T> read(String folder, Class<T> type, JsonMapper mapper) {
+		Map<String, T> examples = new LinkedHashMap<>();
+		Resource[] files = resources("classpath:openapi/" + folder + "/*.json");
+		try {
+			Arrays.sort(files, Comparator.comparing(Resource::getFilename));
+			for (Resource file : files) {
+				String name = Objects.requireNonNull(file.getFilename()).replaceAll("^[0-9]+-|[.]json$", "");
+				try (InputStream json = file.getInputStream()) {
+					examples.put(name, mapper.readValue(json, type));
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return examples;
+	}
+
+}

@@ -1,0 +1,99 @@
+package dev.trainstep.openapi;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+
+import dev.trainstep.core.variant.Setting;
+import dev.trainstep.json.Field;
+
+/** Makes schemas of JSON Schema 2020-12. */
+public final class SchemaMaker {
+
+	private SchemaMaker() {
+	}
+
+	public static Schema<?> ofType(String type) {
+		return new JsonSchema().types(Set.of(type));
+	}
+
+	public static Schema<?> number() {
+		return ofType("number").format("double");
+	}
+
+	public static Schema<?> integer(String format) {
+		return ofType("integer").format(format);
+	}
+
+	/** A string that is one of these. */
+	public static Schema<?> choice(Collection<String> names) {
+		Schema<Object> schema = new JsonSchema();
+		schema.setTypes(Set.of("string"));
+		schema.setEnum(List.copyOf(names));
+		return schema;
+	}
+
+	/** An array of at least one element. */
+	public static Schema<?> arrayOf(Schema<?> items) {
+		return ofType("array").items(items).minItems(1);
+	}
+
+	public static Schema<?> oneOf(Schema<?>... alternatives) {
+		return new JsonSchema().oneOf(List.of(alternatives));
+	}
+
+	/** A reference to a schema of the document. */
+	public static Schema<?> reference(String name) {
+		return new JsonSchema().$ref(name);
+	}
+
+	/** An object that needs these fields. */
+	public static Schema<?> requiring(String... names) {
+		return new JsonSchema().required(List.of(names));
+	}
+
+	/** The schema of a component of this type, but for its setting. */
+	static Schema<?> ofSetting(Class<?> type) {
+		if (type == boolean.class) {
+			return ofType("boolean");
+		}
+		return (type == long.class) ? integer("int64") : number();
+	}
+
+	/** Tells the prose, the range and the default of a setting. */
+	static void describe(Schema<?> schema, Class<?> type, Setting setting) {
+		schema.description(setting.value());
+		boolean isNumber = type == double.class || type == long.class || Number.class.isAssignableFrom(type);
+		if (isNumber) {
+			setRange(schema, setting);
+		}
+		if (!setting.otherwise().isEmpty()) {
+			schema.setDefault(
+					(isNumber || type == boolean.class) ? Field.parse(type, setting.otherwise()) : setting.otherwise());
+		}
+	}
+
+	private static void setRange(Schema<?> schema, Setting setting) {
+		if (setting.above() > Double.NEGATIVE_INFINITY) {
+			schema.exclusiveMinimumValue(plain(setting.above()));
+		}
+		else {
+			schema.minimum(plain(setting.min()));
+		}
+		if (setting.max() < Double.POSITIVE_INFINITY) {
+			schema.maximum(plain(setting.max()));
+		}
+		if (setting.below() < Double.POSITIVE_INFINITY) {
+			schema.exclusiveMaximumValue(plain(setting.below()));
+		}
+	}
+
+	private static BigDecimal plain(double value) {
+		return new BigDecimal(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.trainstep.problem;
+
+import java.util.Comparator;
+import java.util.List;
+
+import org.springframework.http.HttpStatusCode;
+
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.violation.Violation;
+
+/** The body of every answer of 400 and above (RFC 9457). */
+// @formatter:off
+@Prose("What is wrong, and where (RFC 9457).")
+public record Problem(
+		@Prose("The kind of problem: a stable URI reference to a page about it.")
+		String type,
+		@Prose("The kind of problem, in words.")
+		String title,
+		@Prose("The HTTP status.")
+		int status,
+		@Prose("This problem, in words.")
+		String detail,
+		@Prose("The path of the request.")
+		String instance,
+		@Prose("Everything that was found to be wrong, at most 20; empty where there is no place to point to.")
+		List<FieldError> errors) {
+
+	@Prose("One thing that is wrong.")
+	public record FieldError(
+			@Prose("The place in the request, as a JSON pointer in URI fragment form.")
+			String pointer,
+			@Prose("What is wrong there. Tells shapes and lengths, never a value of the request.")
+			String detail) {
+	}
+	// @formatter:on
+
+	/** A problem that is nowhere in the request's body, or not known any better. */
+	public static Problem of(HttpStatusCode status, String instance) {
+		return ProblemType.of(status)
+			.map((type) -> new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of()))
+			.orElseGet(() -> {
+				// RFC 9457's type for what is no more than its status.
+				String title = "HTTP status " + status;
+				return new Problem("about:blank", title, status.value(), title, instance, List.of());
+			});
+	}
+
+	/** The same problem, told more exactly. */
+	public Problem withDetail(String detail) {
+		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
+	}
+
+	/** Tells of all violations, kind by kind, the first of which names the whole. */
+	public static Problem of(List<Violation> violations, String instance) {
+		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();
+		var type = ProblemType.of(sorted.getFirst().kind());
+		var errors = sorted.stream()
+			.map((violation) -> new FieldError(violation.pointer(), violation.detail()))
+			.toList();
+		FieldError first = errors.getFirst();
+		String others = (errors.size() == 1) ? "" : ", and " + (errors.size() - 1) + " more";
+		return new Problem(type.uri(), type.title(), type.status().value(),
+				first.pointer() + ": " + first.detail() + others, instance, errors);
+	}
+
+}

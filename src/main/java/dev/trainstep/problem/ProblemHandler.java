@@ -1,0 +1,164 @@
+package dev.trainstep.problem;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.RefusedException;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
+
+/**
+ * Turns every error into a problem document, and into one line of the log, which repeats
+ * nothing of the caller's.
+ */
+@RestControllerAdvice
+public class ProblemHandler extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+	private final Admission admission;
+
+	public ProblemHandler(Admission admission) {
+		this.admission = admission;
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> handle(InvalidInputException ex, ServletWebRequest request) {
+		return respond(Problem.of(ex.violations(), request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
+				request.getRequest(), ex);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> handle(RefusedException ex, ServletWebRequest request) {
+		return respond(problem(ex, request.getRequest()), ex.headers(), request.getRequest(), ex);
+	}
+
+	/** Counts a refusal. */
+	private Problem problem(RefusedException ex, HttpServletRequest request) {
+		this.admission.count(ex.reason());
+		return Problem.of(ex.status(), request.getRequestURI()).withDetail(ex.detail());
+	}
+
+	/**
+	 * Handles an error after the first event of a stream, which ends with the problem.
+	 */
+	public Problem handleInStream(RuntimeException ex, HttpServletRequest request) {
+		RefusedException refusal = refusal(ex);
+		Problem problem;
+		if (refusal != null) {
+			problem = problem(refusal, request);
+		}
+		else if (ex instanceof InvalidInputException invalid) {
+			problem = Problem.of(invalid.violations(), request.getRequestURI());
+		}
+		else {
+			problem = Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
+		}
+		log(problem, request, ex);
+		return problem;
+	}
+
+	/** The refusal among the causes: memory may run out while an answer is written. */
+	private static @Nullable RefusedException refusal(Exception ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RefusedException refusal) {
+				return refusal;
+			}
+		}
+		return null;
+	}
+
+	/** Handles a mistake of the program, unless a refusal caused it. */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(Exception ex, ServletWebRequest request) {
+		RefusedException refusal = refusal(ex);
+		return (refusal != null) ? handle(refusal, request)
+				: handleExceptionInternal(ex, null, HttpHeaders.EMPTY, HttpStatus.INTERNAL_SERVER_ERROR, request);
+	}
+
+	/**
+	 * Handles an empty body; any other is read by a converter, which refuses it itself.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
+		return handle(new InvalidInputException(List.of(missing)), (ServletWebRequest) request);
+	}
+
+	/**
+	 * Handles everything else that Spring refuses. A client that is gone gets no answer.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+			return null;
+		}
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+		return respond(Problem.of(status, servletRequest.getRequestURI()), headers, servletRequest, ex);
+	}
+
+	/** Logs a problem, and answers it whatever the request accepts. */
+	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
+			@Nullable Exception cause) {
+		log(problem, request, cause);
+		return ResponseEntity.status(problem.status())
+			.headers(headers)
+			.cacheControl(CacheControl.noStore())
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(problem);
+	}
+
+	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
+		if (problem.status() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
+		}
+		else if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			// These come in floods; metrics count them.
+			log.debug("refused {}: {} {}", route(request), problem.status(), problem.type());
+		}
+		else {
+			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
+					problem.errors().size());
+		}
+	}
+
+	/** The method, if it is one of HTTP's own, and the pattern that the path matched. */
+	private static String route(HttpServletRequest request) {
+		// An error dispatch keeps the method of the request here.
+		String method = Objects
+			.requireNonNullElseGet(request.getAttribute(RequestDispatcher.ERROR_METHOD),
+					() -> Objects.requireNonNullElse(request.getMethod(), "?"))
+			.toString();
+		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		return (known ? method : "?") + " " + Objects.requireNonNullElse(pattern, "?");
+	}
+
+}
