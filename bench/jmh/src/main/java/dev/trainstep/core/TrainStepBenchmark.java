@@ -34,7 +34,6 @@ import dev.trainstep.core.loss.CrossEntropy;
 @Warmup(iterations = 15, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = { "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED" })
-@SuppressWarnings("NullAway.Init") // before each trial
 public class TrainStepBenchmark {
 
 	private static final double ETA = 1e-6;

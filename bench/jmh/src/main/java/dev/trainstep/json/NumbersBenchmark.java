@@ -33,7 +33,6 @@ import dev.trainstep.core.violation.Violations;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
-@SuppressWarnings("NullAway.Init") // before each trial
 public class NumbersBenchmark {
 
 	static final int ROWS = 128;
