@@ -17,6 +17,7 @@ import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +46,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 @TestPropertySource(properties = { "trainstep.body.max-size=1MB", "trainstep.body.max-numbers=60000",
 		"trainstep.body.max-time=12s" })
+@Tag("slow")
 class HostileTests extends HttpTest {
 
 	/** Stands in attacks where it may come out neither in answers nor in the log. */

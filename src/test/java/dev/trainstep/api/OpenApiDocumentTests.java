@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +187,7 @@ class OpenApiDocumentTests extends HttpTest {
 
 	/** By Redocly's strictest rules, none of them switched off. */
 	@Test
+	@Tag("slow")
 	void aLinterFindsNothingInIt() throws IOException, InterruptedException {
 		String npm = Tools.require("npm", "docs/openapi.yaml was not linted").toString();
 		Path lint = Files.createDirectories(Path.of("target/lint"));

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a newcomer does: opens the page, presses "Try it out" and "Execute", and reads.
  */
+@Tag("slow")
 class SwaggerUiTests extends HttpTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

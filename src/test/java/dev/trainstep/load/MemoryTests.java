@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * More bodies at once than there is memory for. In this heap a body of some 55 MiB is all
  * that large requests may have of the memory.
  */
+@Tag("slow")
 class MemoryTests {
 
 	private static final int CLIENTS = Load.of(48, 256);

@@ -10,11 +10,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests of all kinds, good and bad, for long: nothing of them stays behind. */
+@Tag("slow")
 class SoakTests {
 
 	private static final int CLIENTS = 8;
