@@ -47,7 +47,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule PROBLEM_DEPENDS_ON_ADMISSION_AND_VIOLATIONS = ours("problem", "problem", "admission",
-			"core.violation");
+			"core.violation", "core.variant");
 
 	@ArchTest
 	static final ArchRule OPENAPI_DEPENDS_ON_JSON_AND_PROBLEM = ours("openapi", "openapi", "json", "problem", "core");

@@ -1,74 +1,59 @@
 package dev.trainstep.admission;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 import dev.trainstep.admission.RefusedException.Reason;
 
 /**
- * What there is to be shared out among requests: memory, and permits to work. Small
- * requests have a lane of their own, so that large ones cannot starve them, and so have
- * training runs.
+ * Shares memory and permits out among requests. Small requests, large requests and
+ * training runs have separate lanes, so that none can starve the others.
  */
 @Component
-public class Admission implements DisposableBean {
+public class Admission {
 
-	/** More than these make a request a large one. */
+	/** A request that costs more than this is large. */
 	private static final Cost SMALL = new Cost(10_000_000, 1_000_000, 50_000);
 
-	/**
-	 * Bytes that a number takes while it is parsed: in a chunk, then in the array too.
-	 */
+	/** Bytes per number while the parser copies its chunks into an array. */
 	private static final long BYTES_PER_PARSED_NUMBER = 20;
 
-	/** More names than the largest network with all its settings has. */
+	/** The largest network, with all settings, has fewer names. */
 	private static final long MAX_NAMES = 4096;
 
-	/** Some of the largest pages, and of what else is read by everybody. */
+	/** Bytes for a few of the largest pages at a time. */
 	private static final long MIN_FOR_PAGES = 8L << 20;
 
-	/** Which part of what there is for requests comes on top of it for pages. */
+	/** Pages have a budget of their own: the requests' budget divided by this. */
 	private static final int SHARE_FOR_PAGES = 8;
 
 	private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-	/** Long, since a system passes on what was written in lumps. */
-	private static final Duration DOWNLOAD_WINDOW = Duration.ofSeconds(15);
+	private static final Duration WARN_EVERY = Duration.ofSeconds(10);
 
-	private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+	/** The claim of the request that the current thread works on. */
+	private static final ScopedValue<Claim> CURRENT = ScopedValue.newInstance();
 
-	private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
+	private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARN_EVERY.toNanos());
 
 	private final TrainstepProperties properties;
 
 	private final MeterRegistry metrics;
 
-	private final HttpServletRequest request;
-
 	private final MemoryBudget memory;
 
-	/** For answers to requests that bring nothing, and need no key. */
+	/** For requests without a body, which need no key. */
 	private final MemoryBudget memoryForPages;
-
-	private final Watch watch = new Watch();
 
 	private final Lane small;
 
@@ -76,13 +61,9 @@ public class Admission implements DisposableBean {
 
 	private final Lane runs;
 
-	/**
-	 * @param request the one that the calling thread works on
-	 */
-	Admission(TrainstepProperties properties, MeterRegistry metrics, HttpServletRequest request) {
+	Admission(TrainstepProperties properties, MeterRegistry metrics) {
 		this.properties = properties;
 		this.metrics = metrics;
-		this.request = request;
 		this.memory = new MemoryBudget(properties.memoryOrDefault());
 		this.memoryForPages = new MemoryBudget(Math.max(MIN_FOR_PAGES, properties.memoryOrDefault() / SHARE_FOR_PAGES));
 		TrainstepProperties.Work work = properties.work();
@@ -94,8 +75,6 @@ public class Admission implements DisposableBean {
 					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
 			.baseUnit("bytes")
 			.register(metrics);
-		Gauge.builder("trainstep.transfers", this.watch, Watch::count).register(metrics);
-		this.watch.start();
 		lanes().forEach((lane) -> {
 			Gauge.builder("trainstep.permits.held", lane, Lane::held).tag("lane", lane.name()).register(metrics);
 			Gauge.builder("trainstep.requests.waiting", lane, Lane::waiting).tag("lane", lane.name()).register(metrics);
@@ -106,49 +85,77 @@ public class Admission implements DisposableBean {
 		return Stream.of(this.small, this.large, this.runs);
 	}
 
-	/** The most threads that work or wait for it at a time. */
-	int maxThreads() {
-		return lanes().mapToInt(Lane::capacity).sum();
+	/** The number of requests that may compute at the same time. */
+	public int permits() {
+		return lanes().mapToInt(Lane::permits).sum();
 	}
 
-	Exchange begin(HttpServletRequest request, SocketChannel connection) {
-		var exchange = new Exchange(Upload.isDue(request) ? this.memory : this.memoryForPages, connection);
-		exchange.attachTo(request);
-		return exchange;
+	/** Begins a request. Its claim holds nothing yet. */
+	public Claim begin(boolean hasBody) {
+		return new Claim(hasBody ? this.memory : this.memoryForPages);
 	}
 
 	/**
-	 * Lets a request work that is here in full.
-	 * @throws RefusedException if it cannot be parsed within what there is
+	 * Works on a request that was received in full: waits for a permit, does the work,
+	 * and gives the permit back. {@link #startComputing} and {@link #startRun}, called
+	 * within the work, are about this request.
+	 * @param body of the request; empty if it has none
+	 * @throws RefusedException if no permit is free in time, or if the body is too large
+	 * to be parsed
 	 */
-	void startWork(Exchange exchange) {
-		enter(exchange, exchange.isSmall() ? this.small : this.large);
-		byte[] body = exchange.body();
-		if (body != null) {
-			// Values are divided by commas, and names followed by colons: so many there
-			// can be.
-			long numbers = 1 + Bytes.count(body, (byte) ',');
-			long names = Bytes.count(body, (byte) ':');
-			long maxNumbers = this.properties.body().maxNumbers();
-			if (numbers > maxNumbers) {
-				throw new RefusedException(Reason.TOO_LARGE,
-						"A body has at most " + maxNumbers + " numbers here, and this one may have " + numbers + ".");
-			}
-			if (names > MAX_NAMES) {
-				throw new RefusedException(Reason.TOO_LARGE, "A body has at most " + MAX_NAMES + " names.");
-			}
-			exchange.require(body.length + BYTES_PER_PARSED_NUMBER * numbers);
-			exchange.setParsed(body.length + Cost.BYTES_PER_NUMBER * numbers);
+	public <T, X extends Throwable> T work(Claim claim, byte[] body, ScopedValue.CallableOp<T, X> work) throws X {
+		try {
+			enter(claim, claim.isSmall() ? this.small : this.large);
+			requireForParsing(claim, body);
+			return ScopedValue.where(CURRENT, claim).call(work);
+		}
+		finally {
+			claim.leave();
 		}
 	}
 
-	private void enter(Exchange exchange, Lane lane) {
-		if (exchange.enter(lane)) {
+	/**
+	 * Works on a request that did not come over HTTP, under the same limits as any other.
+	 * @param body of the request
+	 * @throws RefusedException if there is no memory or no permit for it
+	 */
+	public <T, X extends Throwable> T inProcess(byte[] body, ScopedValue.CallableOp<T, X> work) throws X {
+		try (Claim claim = begin(true)) {
+			claim.reserveForBody(body.length);
+			return work(claim, body, work);
+		}
+	}
+
+	/**
+	 * Bounds what parsing takes before it begins: commas divide values, and colons follow
+	 * names.
+	 */
+	private void requireForParsing(Claim claim, byte[] body) {
+		if (body.length == 0) {
+			return;
+		}
+		long numbers = 1 + Bytes.count(body, (byte) ',');
+		long names = Bytes.count(body, (byte) ':');
+		long maxNumbers = this.properties.body().maxNumbers();
+		if (numbers > maxNumbers) {
+			throw new RefusedException(Reason.TOO_LARGE,
+					"The body may have " + numbers + " numbers; the limit is " + maxNumbers + ".");
+		}
+		if (names > MAX_NAMES) {
+			throw new RefusedException(Reason.TOO_LARGE,
+					"The body may have " + names + " names; the limit is " + MAX_NAMES + ".");
+		}
+		claim.require(body.length + BYTES_PER_PARSED_NUMBER * numbers);
+		claim.setParsed(body.length + Cost.BYTES_PER_NUMBER * numbers);
+	}
+
+	private void enter(Claim claim, Lane lane) {
+		if (claim.enter(lane)) {
 			this.metrics.counter("trainstep.requests.admitted", "lane", lane.name()).increment();
 		}
 	}
 
-	/** What a request takes more of than is allowed, in words. */
+	/** Tells which limits a cost exceeds, one text for each; empty if none. */
 	public List<String> excesses(Cost cost) {
 		TrainstepProperties.Cost limits = this.properties.cost();
 		List<String> excesses = new ArrayList<>();
@@ -165,94 +172,47 @@ public class Admission implements DisposableBean {
 	}
 
 	/**
-	 * Lets the request of this thread compute, in the lane of those that cost as much.
-	 * @throws RefusedException if there is no memory, or it is not its turn in time
+	 * Reserves memory for the computation of the current request, and moves the request
+	 * to the large lane if its cost is large.
+	 * @throws RefusedException if the memory is not free, or no permit is free in time
 	 */
 	public void startComputing(Cost cost) {
-		Exchange exchange = setAside(cost);
-		if (!exchange.isSmall()) {
-			enter(exchange, this.large);
+		Claim claim = reserve(cost);
+		if (!claim.isSmall()) {
+			enter(claim, this.large);
 		}
 	}
 
-	/** The body of the request of this thread, which has one. */
-	public byte[] body() {
-		return Objects.requireNonNull(exchange().body());
-	}
-
-	/** The most steps of a run. */
+	/** The most steps of a training run. */
 	public long maxSteps() {
 		return this.properties.run().maxSteps();
 	}
 
 	/**
-	 * Lets the request of this thread run for long.
-	 * @throws RefusedException if there is no memory, or too many do
+	 * Reserves memory for a training run of the current request, and moves the request to
+	 * the lane of runs.
+	 * @throws RefusedException if the memory is not free, or no permit is free in time
 	 */
 	public void startRun(Cost cost) {
-		enter(setAside(cost), this.runs);
+		enter(reserve(cost), this.runs);
 	}
 
-	private Exchange setAside(Cost cost) {
-		Exchange exchange = exchange();
+	private static Claim reserve(Cost cost) {
+		Claim claim = CURRENT.orElseThrow(() -> new IllegalStateException("this thread works on no request"));
 		if (cost.exceeds(SMALL)) {
-			exchange.becomeLarge();
+			claim.becomeLarge();
 		}
-		exchange.requireFor(cost);
-		return exchange;
+		claim.requireFor(cost);
+		return claim;
 	}
 
-	private Exchange exchange() {
-		return Objects.requireNonNull(Exchange.of(this.request));
-	}
-
-	/**
-	 * Has the answer passed on from now on, as it is written, to one who reads fast
-	 * enough.
-	 */
-	public OutputStream beginStream(ServletResponse response) throws IOException {
-		return collected(response).beginStream();
-	}
-
-	/**
-	 * Has what is still written of a stream collected, to be sent as any answer is.
-	 */
-	public void endStream(ServletResponse response) {
-		collected(response).endStream();
-	}
-
-	private static CollectedResponse collected(ServletResponse response) {
-		ServletResponse collected = response;
-		while (!(collected instanceof CollectedResponse)) {
-			collected = ((ServletResponseWrapper) collected).getResponse();
-		}
-		return (CollectedResponse) collected;
-	}
-
-	Watch watch() {
-		return this.watch;
-	}
-
-	/**
-	 * The pace that the reader of an answer has to keep: half of it, since a lump that he
-	 * is still busy with does not count yet.
-	 */
-	Pace newDownloadPace() {
-		return new Pace(this.properties.body().minRate().toBytes() / 2, DOWNLOAD_WINDOW, System.nanoTime());
-	}
-
-	@Override
-	public void destroy() {
-		this.watch.stop();
-	}
-
-	/** Counts a refusal, and says so now and then if it is for want of room. */
+	/** Counts a refusal, and warns now and then if the reason is a lack of capacity. */
 	public void count(Reason reason) {
 		this.metrics.counter("trainstep.requests.refused", "reason", reason.toString()).increment();
 		long now = System.nanoTime();
-		long last = this.lastTold.get();
-		if (reason.isForNow() && now - last > TELL_EVERY.toNanos() && this.lastTold.compareAndSet(last, now)) {
-			log.warn("full, and refusing requests: {}", reason);
+		long last = this.lastWarning.get();
+		if (reason.isTemporary() && now - last > WARN_EVERY.toNanos() && this.lastWarning.compareAndSet(last, now)) {
+			log.warn("at capacity, refusing requests: {}", reason);
 		}
 	}
 

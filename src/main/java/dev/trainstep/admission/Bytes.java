@@ -19,7 +19,7 @@ final class Bytes {
 	private Bytes() {
 	}
 
-	/** How often a byte is there. */
+	/** How often a byte occurs. */
 	static long count(byte[] bytes, byte wanted) {
 		long pattern = (wanted & 0xff) * ONES;
 		long count = 0;

@@ -1,10 +1,10 @@
 package dev.trainstep.admission;
 
 /**
- * What answering a request takes, computed from its shapes.
+ * What it takes to answer a request, computed from its shapes.
  *
- * @param multiplyAdds multiplications with an addition
- * @param numbers numbers held in between
+ * @param multiplyAdds multiply-adds
+ * @param numbers intermediate results, in float64 numbers
  * @param answerNumbers numbers in the answer
  */
 public record Cost(long multiplyAdds, long numbers, long answerNumbers) {
@@ -12,7 +12,7 @@ public record Cost(long multiplyAdds, long numbers, long answerNumbers) {
 	/** A float64. */
 	static final int BYTES_PER_NUMBER = 8;
 
-	/** The longest float64 in decimal, with what divides it from the next. */
+	/** The longest float64 in decimal, with its separator. */
 	static final int BYTES_PER_ANSWER_NUMBER = 26;
 
 	public Cost plus(Cost other) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -22,14 +21,14 @@ import dev.trainstep.admission.RefusedException.Reason;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The keys that a request can carry, known by their SHA-256. Keys are long and random,
- * not chosen by people, so nothing slower than that is needed to keep them.
+ * The keys of clients, stored as SHA-256 hashes. Keys are long and random, not chosen by
+ * people, so a slow hash would protect nothing.
  */
-final class Keys {
+public final class Keys {
 
 	private static final String SCHEME = "bearer ";
 
-	/** These read what there is to read for everybody, if they bring nothing. */
+	/** Without a body these only read pages, which are public. */
 	private static final Set<String> FREE = Set.of("GET", "HEAD", "OPTIONS");
 
 	/** As {@code sha256sum} writes it. */
@@ -42,9 +41,9 @@ final class Keys {
 	}
 
 	/**
-	 * Reads a file as {@code sha256sum} writes it: a hash in hexadecimal at the start of
-	 * each line; empty lines and those that begin with # are nothing.
-	 * @param file the file, or none if no key is required
+	 * Reads a file as {@code sha256sum} writes it: each line begins with a hash in
+	 * hexadecimal. Empty lines and lines that begin with # are skipped.
+	 * @param file null if no key is required
 	 */
 	static Keys of(@Nullable Path file) {
 		if (file == null) {
@@ -57,12 +56,12 @@ final class Keys {
 				.map(Keys::hash)
 				.toList();
 			if (hashes.isEmpty()) {
-				throw new IllegalStateException("there is no key in " + file);
+				throw new IllegalStateException("the file " + file + " contains no key");
 			}
 			return new Keys(hashes);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw new IllegalStateException("cannot read the keys in " + file + ": each line begins with "
+			throw new IllegalStateException("cannot read the keys in " + file + ": each line must begin with "
 					+ "the SHA-256 of a key, in hexadecimal", ex);
 		}
 	}
@@ -70,38 +69,36 @@ final class Keys {
 	private static byte[] hash(String line) {
 		Matcher hash = LINE.matcher(line);
 		if (!hash.matches()) {
-			throw new IllegalArgumentException("a line that does not begin with a SHA-256");
+			throw new IllegalArgumentException("a line does not begin with a SHA-256");
 		}
 		return HexFormat.of().parseHex(hash.group(1));
 	}
 
-	boolean areRequired() {
-		return this.hashes != null;
-	}
-
 	/**
-	 * Looks for a key.
-	 * @throws RefusedException if there is none, and one is required
+	 * Checks the key of a request.
+	 * @param authorization the header of that name
+	 * @throws RefusedException if a key is required, and the request has no valid one
 	 */
-	void check(HttpServletRequest request) {
-		boolean free = FREE.contains(request.getMethod()) && !Upload.isDue(request);
-		if (this.hashes != null && !free && !isKnown(key(request), this.hashes)) {
+	public void check(String method, boolean hasBody, @Nullable String authorization) {
+		boolean free = FREE.contains(method) && !hasBody;
+		if (this.hashes != null && !free && !isKnown(key(authorization), this.hashes)) {
 			var headers = new HttpHeaders();
 			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"trainstep\"");
 			throw new RefusedException(Reason.NO_KEY, "A key is required: Authorization: Bearer …", headers);
 		}
 	}
 
-	/** The key of a request, or nothing. */
-	private static String key(HttpServletRequest request) {
-		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-		boolean bearer = authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME);
-		return bearer ? authorization.substring(SCHEME.length()).strip() : "";
+	/** The key in the header; empty if there is none. */
+	private static String key(@Nullable String authorization) {
+		if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+			return "";
+		}
+		return authorization.substring(SCHEME.length()).strip();
 	}
 
 	/**
-	 * Takes as long whichever key it is. Nothing is no key, even if a file has its hash:
-	 * that of a variable that was not set.
+	 * Compares with all hashes, in constant time. The empty key is never valid: a file
+	 * may contain its hash by accident, made from an unset variable.
 	 */
 	private static boolean isKnown(String key, List<byte[]> hashes) {
 		if (key.isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.trainstep.admission.RefusedException.Reason;
 
 /**
- * Lets so many requests work at a time, and so many wait for it, in the order in which
- * they came, for so long. Who comes just when a permit is free takes it, though others
- * wait: he runs already, and they would have to be woken first.
+ * At most {@code permits} requests run; at most {@code queue} wait, first come first
+ * served, for at most {@code maxWait}. A newcomer may overtake: it is running already, a
+ * waiter would have to be woken.
  */
 final class Lane {
 
@@ -35,8 +35,8 @@ final class Lane {
 	}
 
 	/**
-	 * Takes a permit, or waits for one.
-	 * @throws RefusedException if too many wait already, or this one waited too long
+	 * Takes a permit; waits for one if none is free.
+	 * @throws RefusedException if the queue is full, or the wait too long
 	 */
 	void enter() {
 		try {
@@ -81,9 +81,8 @@ final class Lane {
 		return this.waiting.get();
 	}
 
-	/** The most threads that are here at a time, working or waiting. */
-	int capacity() {
-		return this.permits + this.queue;
+	int permits() {
+		return this.permits;
 	}
 
 }

@@ -3,8 +3,8 @@ package dev.trainstep.admission;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that all requests in flight may take together. Nobody waits for them: who
- * waited with a part of what it needs could wait for ever.
+ * The bytes that all requests in flight may reserve together. A request never waits for
+ * memory: two that each hold a part of what they need would wait for ever.
  */
 final class MemoryBudget {
 
@@ -16,19 +16,17 @@ final class MemoryBudget {
 		this.total = total;
 	}
 
-	/**
-	 * What is left to large requests, so that there is always something for small ones.
-	 */
+	/** The bytes for large requests; the rest is always left to small ones. */
 	static long shareOfLarge(long total) {
 		return total / 8 * 7;
 	}
 
-	/** The most that one request can ever have. */
+	/** The most bytes that one request can ever reserve. */
 	long most(boolean small) {
 		return small ? this.total : shareOfLarge(this.total);
 	}
 
-	/** Reserves bytes, if they are there. */
+	/** Reserves bytes if they are free. */
 	boolean tryReserve(long bytes, boolean small) {
 		long most = most(small);
 		long before = this.reserved.get();

@@ -6,15 +6,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** A request is not let in. */
+/** The service refuses a request. */
 public final class RefusedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Seconds within which those that were refused together do not come back together.
+	 * Seconds. Clients that were refused together are spread over them, lest they all
+	 * come back together.
 	 */
-	private static final int RETRY_AFTER = 4;
+	private static final int MAX_RETRY_AFTER = 4;
 
 	private final Reason reason;
 
@@ -22,22 +23,22 @@ public final class RefusedException extends RuntimeException {
 
 	private final transient HttpHeaders headers;
 
-	/** Why, by the name it is counted under. */
+	/** Why a request is refused; also the tag of the metric. */
 	public enum Reason {
 
-		/** A key is required. */
+		/** The request has no valid key. */
 		NO_KEY(HttpStatus.UNAUTHORIZED),
 		/** The body arrives too slowly. */
 		TOO_SLOW(HttpStatus.REQUEST_TIMEOUT),
 		/** The body is too large. */
 		TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
-		/** The body is encoded. */
+		/** The body has an encoding that is not supported. */
 		ENCODED(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
-		/** No memory is left for it now. */
+		/** The memory is not free now. */
 		MEMORY(HttpStatus.SERVICE_UNAVAILABLE),
-		/** Too many wait. */
+		/** Too many requests wait already. */
 		QUEUE_FULL(HttpStatus.SERVICE_UNAVAILABLE),
-		/** It waited too long. */
+		/** The request waited too long. */
 		QUEUE_TIMEOUT(HttpStatus.SERVICE_UNAVAILABLE);
 
 		private final HttpStatus status;
@@ -46,8 +47,8 @@ public final class RefusedException extends RuntimeException {
 			this.status = status;
 		}
 
-		/** Whether it may be let in later. */
-		boolean isForNow() {
+		/** Whether a retry may succeed. */
+		boolean isTemporary() {
 			return this.status == HttpStatus.SERVICE_UNAVAILABLE;
 		}
 
@@ -59,27 +60,32 @@ public final class RefusedException extends RuntimeException {
 	}
 
 	/**
-	 * @param detail for the caller, to be shown as it is
+	 * @param detail for the client; contains nothing of its request
+	 * @param headers of the answer
 	 */
-	RefusedException(Reason reason, String detail, HttpHeaders headers) {
+	public RefusedException(Reason reason, String detail, HttpHeaders headers) {
 		super(detail, null, false, false);
 		this.reason = reason;
 		this.detail = detail;
 		this.headers = headers;
 	}
 
-	RefusedException(Reason reason, String detail) {
+	/**
+	 * @param detail for the client; contains nothing of its request
+	 */
+	public RefusedException(Reason reason, String detail) {
 		this(reason, detail, HttpHeaders.EMPTY);
 	}
 
-	/** The server is full, for now. */
+	/** The service is at capacity; a retry may succeed. */
 	static RefusedException busy(Reason reason) {
 		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(ThreadLocalRandom.current().nextInt(1, RETRY_AFTER + 1)));
+		headers.set(HttpHeaders.RETRY_AFTER,
+				String.valueOf(ThreadLocalRandom.current().nextInt(1, MAX_RETRY_AFTER + 1)));
 		return new RefusedException(reason, switch (reason) {
-			case MEMORY -> "The memory for requests is taken; nothing was done.";
-			case QUEUE_FULL -> "Too many requests wait for their turn; nothing was done.";
-			default -> "It was not this request's turn in time; nothing was done.";
+			case MEMORY -> "The service has no free memory for this request now.";
+			case QUEUE_FULL -> "Too many requests are waiting.";
+			default -> "The request waited too long for its turn.";
 		}, headers);
 	}
 
@@ -87,7 +93,7 @@ public final class RefusedException extends RuntimeException {
 		return this.reason;
 	}
 
-	/** For the caller, to be shown as it is. */
+	/** For the client; contains nothing of its request. */
 	public String detail() {
 		return this.detail;
 	}

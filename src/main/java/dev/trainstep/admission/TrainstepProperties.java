@@ -17,16 +17,18 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * All settings of the service but those of the frameworks. What is left out follows from
- * the cores and the heap there are.
+ * The settings of the service. Defaults depend on the number of cores and the size of the
+ * heap.
  *
- * @param memory bytes for all requests in flight together; left out: half of the heap
- * @param keys a file of hashed keys, one of which every request but a GET has to carry;
- * left out: none is asked for
- * @param allowAnonymous whether to serve without keys on an address that others reach
+ * @param memory bytes that all requests in flight may reserve together; default: half of
+ * the heap
+ * @param keys a file of hashed keys; every request except a GET needs one of them;
+ * default: no key is required
+ * @param allowAnonymous whether to serve without keys on an address that other machines
+ * can reach
  * @param corsOrigins the origins whose pages may call the service from a browser
- * @param warmUp for how long the service answers itself before it is ready
- * @param warmUpOnly whether it ends then, for what is recorded of a start
+ * @param warmUp how long the service warms up before it is ready
+ * @param warmUpOnly whether the service stops after the warm-up, to record an AOT cache
  */
 // @formatter:off
 @ConfigurationProperties(prefix = "trainstep", ignoreUnknownFields = false)
@@ -43,17 +45,16 @@ public record TrainstepProperties(
 		@DefaultValue("1s") @DurationMin(millis = 0) Duration warmUp,
 		boolean warmUpOnly) {
 
-	/** What the memory set aside for a large request is, in its bytes: read, parsed, answered. */
+	/** The bytes of memory reserved per byte of a body: it is read, parsed, computed with and answered. */
 	static final int MEMORY_PER_BYTE = 4;
 
-	/** Of memory: less would be too little for any body. */
-	private static final DataSize LEAST = DataSize.ofMegabytes(1);
+	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(1);
 
-	/** Of a body, which is in one array. */
-	private static final DataSize MOST = DataSize.ofGigabytes(1);
+	/** A body is one array. */
+	private static final DataSize MAX_BODY = DataSize.ofGigabytes(1);
 
 	public TrainstepProperties {
-		require(memory == null || memory.compareTo(LEAST) >= 0, "trainstep.memory is at least 1MB");
+		require(memory == null || memory.compareTo(MIN_MEMORY) >= 0, "trainstep.memory is at least 1MB");
 		corsOrigins = List.copyOf(corsOrigins);
 	}
 
@@ -67,23 +68,23 @@ public record TrainstepProperties(
 		return size.toBytes() > 0;
 	}
 
-	/** Bytes for all requests in flight together. */
+	/** The bytes that all requests in flight may reserve together. */
 	public long memoryOrDefault() {
 		return (this.memory != null) ? this.memory.toBytes() : Runtime.getRuntime().maxMemory() / 2;
 	}
 
-	/** The bytes of the largest body that there is memory for. */
+	/** The bytes of the longest body that is accepted: the setting, or less if the memory is less. */
 	public long maxBodySize() {
-		return Math.min(this.body.maxSize().toBytes(), (MemoryBudget.shareOfLarge(memoryOrDefault()) - Exchange.OVERHEAD) / MEMORY_PER_BYTE);
+		return Math.min(this.body.maxSize().toBytes(), (MemoryBudget.shareOfLarge(memoryOrDefault()) - Claim.OVERHEAD) / MEMORY_PER_BYTE);
 	}
 
 	/**
 	 * The body of a request.
 	 *
-	 * @param maxSize bytes
-	 * @param maxNumbers numbers
-	 * @param minRate bytes per second, up and down, below which a transfer is given up
-	 * @param maxTime time in which a body has to be here
+	 * @param maxSize bytes at most
+	 * @param maxNumbers numbers at most
+	 * @param minRate bytes per second at least; a slower upload or download is ended
+	 * @param maxTime time in which a body must arrive
 	 */
 	public record Body(
 			@DefaultValue("64MB") DataSize maxSize,
@@ -92,17 +93,17 @@ public record TrainstepProperties(
 			@DefaultValue("60s") @DurationMin(millis = 1) Duration maxTime) {
 
 		public Body {
-			require(isPositive(maxSize) && maxSize.compareTo(MOST) <= 0, "trainstep.body.max-size is above 0, and at most 1GB");
+			require(isPositive(maxSize) && maxSize.compareTo(MAX_BODY) <= 0, "trainstep.body.max-size is above 0, and at most 1GB");
 			require(isPositive(minRate), "trainstep.body.min-rate is above 0");
 		}
 	}
 
 	/**
-	 * What answering a request may take.
+	 * The limits on the cost of a request.
 	 *
-	 * @param maxMultiplyAdds multiply-adds
-	 * @param maxNumbers numbers held in between
-	 * @param maxAnswerNumbers numbers in the answer
+	 * @param maxMultiplyAdds multiply-adds at most
+	 * @param maxNumbers intermediate results at most, in float64 numbers
+	 * @param maxAnswerNumbers numbers in the answer at most
 	 */
 	public record Cost(
 			@DefaultValue("10000000000") @Positive long maxMultiplyAdds,
@@ -111,14 +112,13 @@ public record TrainstepProperties(
 	}
 
 	/**
-	 * Parsing, computing and serialising.
+	 * How many requests are parsed, computed and serialised at the same time.
 	 *
-	 * @param permits requests that are worked on at a time, small and large ones each;
-	 * left out: as many as cores
-	 * @param queue large requests, and runs, that wait for their turn; left out: 4 per
-	 * permit
-	 * @param smallQueue small requests that wait; left out: 64 per permit
-	 * @param maxWait how long they wait
+	 * @param permits small requests that run at the same time, and large ones besides;
+	 * default: the number of cores
+	 * @param queue large requests that may wait, and runs besides; default: 4 per permit
+	 * @param smallQueue small requests that may wait; default: 64 per permit
+	 * @param maxWait how long a request may wait
 	 */
 	public record Work(
 			@Nullable @Positive Integer permits,
@@ -140,11 +140,11 @@ public record TrainstepProperties(
 	}
 
 	/**
-	 * Training runs. One that reaches a limit ends with what it has.
+	 * The limits on training runs. A run that reaches a limit ends with its weights so far.
 	 *
-	 * @param permits runs at a time; left out: half as many as cores
-	 * @param maxSteps steps of one run
-	 * @param maxDuration time of one run
+	 * @param permits runs at the same time; default: half the number of cores
+	 * @param maxSteps steps of one run at most
+	 * @param maxDuration time of one run at most
 	 */
 	public record Run(
 			@Nullable @Positive Integer permits,

@@ -1,6 +1,6 @@
 /**
- * What may come in: decides over every request before anything is spent on it, by its
- * size, its pace, its cost, the memory there is and the work under way.
+ * Decides which requests are served and when, by their keys, size and cost, the memory
+ * that is free and the work under way.
  */
 @NullMarked
 package dev.trainstep.admission;

@@ -12,7 +12,7 @@ import org.springframework.http.MediaType;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.transfer.AnswerStream;
 import dev.trainstep.problem.Problem;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunListener;
@@ -44,19 +44,15 @@ final class EventStream implements RunListener {
 
 	private final TrainingRuns runs;
 
-	private final Admission admission;
-
 	private long lastWrite = System.nanoTime();
 
-	private @Nullable OutputStream out;
+	private @Nullable AnswerStream out;
 
-	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs,
-			Admission admission) {
+	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs) {
 		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
 		this.runs = runs;
-		this.admission = admission;
 	}
 
 	/** How events are written. */
@@ -111,8 +107,8 @@ final class EventStream implements RunListener {
 	/** The run is over: the rest is sent like any other answer. */
 	private void last(String event, Object data, Object line) {
 		try {
-			OutputStream stream = open();
-			this.admission.endStream(this.response);
+			AnswerStream stream = open();
+			stream.end();
 			write(event, data, line, stream);
 		}
 		catch (IOException ex) {
@@ -161,12 +157,12 @@ final class EventStream implements RunListener {
 		this.lastWrite = System.nanoTime();
 	}
 
-	private OutputStream open() throws IOException {
+	private AnswerStream open() throws IOException {
 		if (this.out == null) {
 			this.response.setContentType(this.format.mediaType);
 			// Tells nginx not to buffer.
 			this.response.setHeader("X-Accel-Buffering", "no");
-			this.out = this.admission.beginStream(this.response);
+			this.out = AnswerStream.begin(this.response);
 		}
 		return this.out;
 	}

@@ -77,7 +77,7 @@ record ResumeFields(
 	}
 
 	void checkPresence(Violations violations) {
-		if (this.best != null && !violations.cover("#/best")) {
+		if (this.best != null) {
 			ParameterFields.checkPresence(this.best.parameters(), violations.within("best").within("parameters"));
 		}
 	}

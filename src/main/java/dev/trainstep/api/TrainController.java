@@ -14,7 +14,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
-import dev.trainstep.admission.Admission;
 import dev.trainstep.json.StrictJson;
 import dev.trainstep.problem.ProblemHandler;
 
@@ -29,17 +28,13 @@ class TrainController {
 
 	private final TrainingRuns runs;
 
-	private final Admission admission;
-
 	private final StrictJson json;
 
 	private final ProblemHandler problems;
 
-	TrainController(Requests requests, TrainingRuns runs, Admission admission, StrictJson json,
-			ProblemHandler problems) {
+	TrainController(Requests requests, TrainingRuns runs, StrictJson json, ProblemHandler problems) {
 		this.requests = requests;
 		this.runs = runs;
-		this.admission = admission;
 		this.json = json;
 		this.problems = problems;
 	}
@@ -88,7 +83,7 @@ class TrainController {
 	private void stream(TrainRequest request, EventStream.Format format, HttpServletRequest servletRequest,
 			HttpServletResponse response) {
 		TrainRequest.Run task = this.requests.enter(request);
-		var stream = new EventStream(response, format, this.json.mapper(), this.runs, this.admission);
+		var stream = new EventStream(response, format, this.json.mapper(), this.runs);
 		try {
 			stream.result(TrainResponse.of(this.runs.run(task, stream), task.plan().rule().optimizer()));
 		}

@@ -69,12 +69,12 @@ public final class Field implements Maker {
 
 	private static String range(Setting setting) {
 		if (setting.above() > Double.NEGATIVE_INFINITY) {
-			return "is above " + plain(setting.above());
+			return "must be above " + plain(setting.above());
 		}
 		if (setting.max() < Double.POSITIVE_INFINITY) {
-			return "is between " + plain(setting.min()) + " and " + plain(setting.max());
+			return "must be between " + plain(setting.min()) + " and " + plain(setting.max());
 		}
-		String least = "is at least " + plain(setting.min());
+		String least = "must be at least " + plain(setting.min());
 		return (setting.below() < Double.POSITIVE_INFINITY) ? least + " and below " + plain(setting.below()) : least;
 	}
 

@@ -15,8 +15,8 @@ import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.Schema;
-
 import io.swagger.v3.oas.models.responses.ApiResponse;
+
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.context.annotation.Bean;
@@ -56,7 +56,7 @@ class OpenApiConfiguration {
 
 	/** Springdoc describes every answer as "OK", and takes wildcards for media types. */
 	private static void describeAnswer(Operation operation) {
-		ApiResponse answer = operation.getResponses().get("200");
+		ApiResponse answer = requireNonNull(operation.getResponses().get("200"));
 		if (answer.getDescription().equals(HttpStatus.OK.getReasonPhrase())) {
 			answer.setDescription("The results.");
 		}

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Turns: so many at a time, so many waiting, in order, for so long. */
+/** A lane bounds how many requests run, how many wait, and for how long. */
 class LaneTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ class LaneTests {
 	}
 
 	@Test
-	void whoWaitsTooLongIsRefused() {
+	void aRequestThatWaitsTooLongIsRefused() {
 		var lane = new Lane("test", 1, 1, Duration.ofMillis(20));
 		lane.enter();
 		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_TIMEOUT);
@@ -49,7 +49,7 @@ class LaneTests {
 	}
 
 	@Test
-	void thoseThatWaitEnterInTheOrderInWhichTheyCame() throws InterruptedException {
+	void waitersEnterInTheOrderOfTheirArrival() throws InterruptedException {
 		var lane = new Lane("test", 1, 10, LONG);
 		lane.enter();
 		List<Integer> entered = Collections.synchronizedList(new ArrayList<>());
@@ -73,7 +73,7 @@ class LaneTests {
 	}
 
 	@Test
-	void whoIsInterruptedWhileWaitingIsRefusedAndHoldsNothing() throws InterruptedException {
+	void anInterruptedWaiterIsRefusedAndHoldsNothing() throws InterruptedException {
 		var lane = new Lane("test", 1, 1, LONG);
 		lane.enter();
 		List<Reason> refusals = Collections.synchronizedList(new ArrayList<>());

@@ -114,14 +114,14 @@ class AdmissionTests extends HttpTest {
 		Answer answer = post("/forward", "{\"x\":[" + rows(30_000, "1") + "]}");
 		assertThat(answer.status()).isEqualTo(413);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/content-too-large");
-		assertThat(detail(answer)).isEqualTo("A body has at most 20000 numbers here, and this one may have 30000.");
+		assertThat(detail(answer)).isEqualTo("The body may have 30000 numbers; the limit is 20000.");
 	}
 
 	@Test
 	void aBodyThatIsTooLargeIsRefusedHoweverItComes() {
 		String large = " ".repeat(1_100_000);
 		assertThat(post("/forward", large).status()).isEqualTo(413);
-		assertThat(detail(post("/forward", large))).isEqualTo("A body has at most 1048576 bytes here.");
+		assertThat(detail(post("/forward", large))).isEqualTo("The body is too long; the limit is 1048576 bytes.");
 	}
 
 	@Test

@@ -155,9 +155,9 @@ class RefusalTests extends HttpTest {
 				refusal(with("\"x\":[1,-1e999],\"labels\":0,\"b1\":[1e309,0],\"eta\":1e400"), "invalid-value",
 						"#/x/1 a number beyond float64", "#/b1/0 a number beyond float64",
 						"#/eta a number beyond float64"),
-				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":0"), "invalid-value", "#/eta is above 0"),
-				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.1"), "invalid-value", "#/eta is above 0"),
-				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.0"), "invalid-value", "#/eta is above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":0"), "invalid-value", "#/eta must be above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.1"), "invalid-value", "#/eta must be above 0"),
+				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":-0.0"), "invalid-value", "#/eta must be above 0"),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"h\",\"H\",\"h\"]"), "invalid-value",
 						"#/outputs/1 unknown; this request can produce " + OUTPUTS, "#/outputs/2 named before"),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"b1\"]"), "invalid-value",
@@ -165,7 +165,7 @@ class RefusalTests extends HttpTest {
 				// all at once; the first kind names the whole
 				refusal(with("\"x\":[1,1,1],\"y\":[1,1],\"eta\":0,\"outputs\":[\"z\"],\"b1\":[1]"), "shape-mismatch",
 						"#/b1 has length 1, expected 2 (the rows of W1)",
-						"#/x has length 3, expected 2 (the columns of W1)", "#/eta is above 0", "#/y " + SUM,
+						"#/x has length 3, expected 2 (the columns of W1)", "#/eta must be above 0", "#/y " + SUM,
 						"#/outputs/0 unknown; this request can produce " + OUTPUTS.replace("W1", "W1, b1")));
 	}
 
@@ -263,7 +263,8 @@ class RefusalTests extends HttpTest {
 	void manyNamesAreRefused() {
 		Answer answer = post("/forward", "{\"x\":".repeat(100_000));
 		assertThat(answer.status()).isEqualTo(413);
-		assertThat(answer.json().get("detail").stringValue()).isEqualTo("A body has at most 4096 names.");
+		assertThat(answer.json().get("detail").stringValue())
+			.isEqualTo("The body may have 100000 names; the limit is 4096.");
 	}
 
 	@Test

@@ -3,12 +3,9 @@ package dev.trainstep.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Admissions;
@@ -28,8 +25,6 @@ import dev.trainstep.training.RunLimits;
  */
 final class ServiceInProcess {
 
-	private final MockHttpServletRequest request = new MockHttpServletRequest();
-
 	private final Admission admission;
 
 	private final RequestConverter converter;
@@ -43,16 +38,16 @@ final class ServiceInProcess {
 	ServiceInProcess(int maxSteps) {
 		var properties = Admissions.properties(Map.of("trainstep.run.max-steps", String.valueOf(maxSteps)));
 		MeterRegistry metrics = new SimpleMeterRegistry();
-		this.admission = Admissions.of(properties, metrics, this.request);
+		this.admission = Admissions.of(properties, metrics);
 		StrictJson json = strictJson();
 		this.converter = new RequestConverter(json);
 		RunLimits limits = new ApiConfiguration().runLimits(properties);
 		var requests = new Requests(this.admission, limits);
 		var service = new NetworkService();
-		this.operations = new Operations(List.of(
-				new NetworkController(requests, service), new StepController(requests, service),
-				new GradientCheckController(requests, service), new TrainController(requests,
-						new TrainingRuns(metrics, limits), this.admission, json, new ProblemHandler(this.admission))),
+		this.operations = new Operations(
+				List.of(new NetworkController(requests, service), new StepController(requests, service),
+						new GradientCheckController(requests, service), new TrainController(requests,
+								new TrainingRuns(metrics, limits), json, new ProblemHandler(this.admission))),
 				this.converter, json);
 	}
 
@@ -70,7 +65,7 @@ final class ServiceInProcess {
 
 	/** Reads and checks a request, and no more. */
 	Object read(String path, byte[] body) {
-		return within(path, body, () -> {
+		return this.admission.inProcess(body, () -> {
 			var request = (Request<?>) this.converter.read(body, Objects.requireNonNull(requests().get(path)));
 			return request.check(new Violations());
 		});
@@ -78,18 +73,7 @@ final class ServiceInProcess {
 
 	/** The JSON that answers a request. */
 	byte[] answer(String path, byte[] body) {
-		return within(path, body, () -> this.operations.answer(path, body));
-	}
-
-	private <T> T within(String path, byte[] body, Supplier<T> work) {
-		this.request.setRequestURI(path);
-		Admissions.begin(this.admission, this.request, body);
-		try {
-			return work.get();
-		}
-		finally {
-			Admissions.end(this.request);
-		}
+		return this.admission.inProcess(body, () -> this.operations.answer(path, body));
 	}
 
 }

@@ -1,9 +1,9 @@
-package dev.trainstep.admission;
+package dev.trainstep.admission.transfer;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How fast a transfer goes: so many bytes have to come in every so many seconds. */
+/** The pace of a transfer: it must move a minimum of bytes in each window of time. */
 final class Pace {
 
 	private final long window;
@@ -22,14 +22,13 @@ final class Pace {
 		this.start = now;
 	}
 
-	/** Counts bytes. */
 	void add(long bytes) {
 		this.bytes.addAndGet(bytes);
 	}
 
 	/**
-	 * Whether there were too few bytes in the last window. Asked by one thread, more
-	 * often than a window is long.
+	 * Whether the last complete window had too few bytes. Called by one thread, more than
+	 * once per window.
 	 */
 	boolean isTooSlow(long now) {
 		if (now - this.start < this.window) {

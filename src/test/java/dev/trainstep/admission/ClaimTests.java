@@ -1,7 +1,5 @@
 package dev.trainstep.admission;
 
-import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -11,20 +9,15 @@ import dev.trainstep.admission.RefusedException.Reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What requests in flight hold, and give back. */
-class ExchangeTests {
+/** What requests in flight hold and give back. */
+class ClaimTests {
 
 	private static final long MIB = 1 << 20;
 
 	private final MemoryBudget memory = new MemoryBudget(64 * MIB);
 
-	private Exchange newExchange() {
-		try {
-			return new Exchange(this.memory, SocketChannel.open());
-		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
-		}
+	private Claim newClaim() {
+		return new Claim(this.memory);
 	}
 
 	private void assertRefused(Reason reason, Runnable action) {
@@ -35,23 +28,23 @@ class ExchangeTests {
 	}
 
 	@Test
-	void aBodyTakesSeveralTimesItsSize() {
-		var exchange = newExchange();
-		exchange.reserveForBody(MIB);
+	void aBodyReservesSeveralTimesItsSize() {
+		var claim = newClaim();
+		claim.reserveForBody(MIB);
 		assertThat(this.memory.reserved()).isBetween(4 * MIB, 4 * MIB + MIB / 8);
-		exchange.reserveForBody(MIB / 2); // is among it
+		claim.reserveForBody(MIB / 2); // is covered already
 		assertThat(this.memory.reserved()).isBetween(4 * MIB, 4 * MIB + MIB / 8);
-		exchange.close();
+		claim.close();
 		assertThat(this.memory.reserved()).isZero();
-		exchange.close();
+		claim.close();
 		assertThat(this.memory.reserved()).isZero();
 	}
 
 	@Test
-	void whatIsNotThereNowIsRefusedForNowAndWhatCannotBeIsRefusedForGood() {
-		var first = newExchange();
+	void memoryThatIsTakenIsRefusedForNowAndMemoryThatDoesNotExistForGood() {
+		var first = newClaim();
 		first.reserveForBody(10 * MIB);
-		var second = newExchange();
+		var second = newClaim();
 		assertRefused(Reason.MEMORY, () -> second.reserveForBody(10 * MIB));
 		assertRefused(Reason.TOO_LARGE, () -> second.reserveForBody(15 * MIB));
 		first.close();
@@ -60,56 +53,54 @@ class ExchangeTests {
 	}
 
 	@Test
-	void largeRequestsLeaveSomeForSmallOnes() {
-		var large = newExchange();
+	void largeRequestsLeaveMemoryToSmallOnes() {
+		var large = newClaim();
 		large.reserveForBody(MIB);
 		large.require(56 * MIB);
-		var another = newExchange();
+		var another = newClaim();
 		assertRefused(Reason.MEMORY, () -> another.reserveForBody(MIB));
-		var small = newExchange();
+		var small = newClaim();
 		small.reserveForBody(MIB / 32);
 		assertThat(small.isSmall()).isTrue();
 		assertThat(large.isSmall()).isFalse();
 	}
 
 	@Test
-	void afterWorkOnlyTheAnswerIsHeld() {
-		var exchange = newExchange();
-		exchange.reserveForBody(MIB);
-		exchange.setBody(new byte[1]);
-		exchange.setParsed(MIB);
-		exchange.requireFor(new Cost(0, MIB, MIB / 2));
+	void afterWorkOnlyTheAnswerIsReserved() {
+		var claim = newClaim();
+		claim.reserveForBody(MIB);
+		claim.setParsed(MIB);
+		claim.requireFor(new Cost(0, MIB, MIB / 2));
 		assertThat(this.memory.reserved()).isGreaterThan((1 + 8 + 13) * MIB);
-		exchange.endWork(MIB);
-		assertThat(exchange.isReceived()).isFalse();
+		claim.keepOnly(MIB);
 		assertThat(this.memory.reserved()).isEqualTo(MIB);
 	}
 
 	@Test
-	void anAnswerThatGrowsTakesMore() {
-		var exchange = newExchange();
-		exchange.requireForAnswer(1000);
-		assertThat(this.memory.reserved()).isZero(); // of what every request has
-		exchange.requireForAnswer(MIB);
-		exchange.requireForAnswer(2 * MIB);
+	void anAnswerThatGrowsReservesMore() {
+		var claim = newClaim();
+		claim.requireForAnswer(1000);
+		assertThat(this.memory.reserved()).isZero(); // every request may have this much
+		claim.requireForAnswer(MIB);
+		claim.requireForAnswer(2 * MIB);
 		assertThat(this.memory.reserved()).isGreaterThanOrEqualTo(2 * MIB);
-		assertRefused(Reason.TOO_LARGE, () -> exchange.requireForAnswer(100 * MIB));
+		assertRefused(Reason.TOO_LARGE, () -> claim.requireForAnswer(100 * MIB));
 	}
 
 	@Test
-	void toChangeLanesIsToGiveThePermitBackFirst() {
+	void changingLanesGivesThePermitBackFirst() {
 		var slow = new Lane("slow", 1, 0, Duration.ZERO);
 		var fast = new Lane("fast", 1, 0, Duration.ZERO);
-		var exchange = newExchange();
-		assertThat(exchange.enter(fast)).isTrue();
-		assertThat(exchange.enter(fast)).isFalse();
+		var claim = newClaim();
+		assertThat(claim.enter(fast)).isTrue();
+		assertThat(claim.enter(fast)).isFalse();
 		slow.enter();
-		assertRefused(Reason.QUEUE_FULL, () -> exchange.enter(slow));
+		assertRefused(Reason.QUEUE_FULL, () -> claim.enter(slow));
 		assertThat(fast.held()).isZero();
 		slow.leave();
-		exchange.enter(slow);
-		exchange.leave();
-		exchange.leave();
+		claim.enter(slow);
+		claim.leave();
+		claim.leave();
 		assertThat(slow.held()).isZero();
 	}
 

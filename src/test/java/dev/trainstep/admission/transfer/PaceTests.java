@@ -1,4 +1,4 @@
-package dev.trainstep.admission;
+package dev.trainstep.admission.transfer;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether a transfer goes fast enough: at 1,000 bytes a second, in every 5 seconds. */
+/** A transfer must move 1,000 bytes a second in every window of 5 seconds. */
 class PaceTests {
 
 	private static final long SECOND = 1_000_000_000;
@@ -14,7 +14,7 @@ class PaceTests {
 	private final Pace pace = new Pace(1000, Duration.ofSeconds(5), 0);
 
 	@Test
-	void anyRateWillDoForTheFirstSeconds() {
+	void anyRateIsEnoughInTheFirstWindow() {
 		assertThat(this.pace.isTooSlow(5 * SECOND - 1)).isFalse();
 	}
 
@@ -25,7 +25,7 @@ class PaceTests {
 	}
 
 	@Test
-	void enoughBytesAreNot() {
+	void enoughBytesAreNotTooSlow() {
 		for (int i = 1; i < 100; i++) {
 			this.pace.add(1_000);
 			assertThat(this.pace.isTooSlow(i * SECOND)).isFalse();
@@ -33,7 +33,7 @@ class PaceTests {
 	}
 
 	@Test
-	void whatCameEarlierDoesNotCountForEver() {
+	void earlierBytesDoNotCountInLaterWindows() {
 		this.pace.add(1_000_000);
 		assertThat(this.pace.isTooSlow(5 * SECOND)).isFalse();
 		this.pace.add(4_999);

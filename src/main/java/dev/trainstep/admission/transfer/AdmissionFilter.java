@@ -1,0 +1,178 @@
+package dev.trainstep.admission.transfer;
+
+import java.io.IOException;
+import java.util.Set;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.Claim;
+import dev.trainstep.admission.Keys;
+import dev.trainstep.admission.RefusedException;
+import dev.trainstep.admission.TrainstepProperties;
+
+/**
+ * Receives a request in full, works on it with a permit, and sends the collected answer
+ * after the permit is given back. Each request has a virtual thread: a slow client costs
+ * memory, but no permit and no carrier.
+ */
+final class AdmissionFilter extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	/** These need no permit, so that they tell of the service however busy it is. */
+	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
+	private static final byte[] NO_BODY = {};
+
+	private final transient TrainstepProperties properties;
+
+	private final transient Admission admission;
+
+	private final transient Keys keys;
+
+	private final transient TransferWatch watch;
+
+	private final transient HandlerExceptionResolver problems;
+
+	/**
+	 * @param problems turns an exception into an answer
+	 */
+	AdmissionFilter(TrainstepProperties properties, Admission admission, Keys keys, TransferWatch watch,
+			HandlerExceptionResolver problems) {
+		this.properties = properties;
+		this.admission = admission;
+		this.keys = keys;
+		this.watch = watch;
+		this.problems = problems;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException {
+		Connection connection = Connection.current();
+		boolean hasBody = Upload.isDue(request);
+		try (Claim claim = this.admission.begin(hasBody)) {
+			var answer = new CollectedResponse(response, claim,
+					new Download(connection, this.watch, this.admission, this.properties.body().minRate().toBytes()));
+			Upload upload = hasBody ? new Upload(request, connection, claim, this.properties, this.watch) : null;
+			boolean received = receiveAndWork(upload, request, answer, claim, chain);
+			send(answer, received ? null : upload, connection);
+		}
+	}
+
+	/** Returns whether the request was received in full. */
+	private boolean receiveAndWork(@Nullable Upload upload, HttpServletRequest request, CollectedResponse answer,
+			Claim claim, FilterChain chain) throws IOException {
+		byte[] body;
+		try {
+			this.keys.check(request.getMethod(), upload != null, request.getHeader(HttpHeaders.AUTHORIZATION));
+			body = (upload != null) ? upload.receive() : NO_BODY;
+		}
+		catch (RefusedException ex) {
+			refuse(ex, upload, request, answer, claim);
+			return false;
+		}
+		catch (IOException ex) {
+			refuse(new ErrorResponseException(HttpStatus.BAD_REQUEST), upload, request, answer, claim);
+			return false;
+		}
+		if (upload == null) {
+			work(request, body, answer, claim, chain);
+		}
+		else {
+			var received = new ReceivedRequest(request, body);
+			work(received, body, answer, claim, chain);
+			received.release();
+		}
+		return true;
+	}
+
+	/** Gives everything back at once, since others may need it. */
+	private void refuse(Exception problem, @Nullable Upload upload, HttpServletRequest request,
+			CollectedResponse answer, Claim claim) {
+		if (upload != null) {
+			upload.forget();
+		}
+		claim.close();
+		resolve(problem, request, answer);
+	}
+
+	private void work(HttpServletRequest request, byte[] body, CollectedResponse answer, Claim claim, FilterChain chain)
+			throws IOException {
+		try {
+			if (isProbe(request)) {
+				pass(request, answer, chain);
+			}
+			else {
+				this.admission.work(claim, body, () -> pass(request, answer, chain));
+			}
+		}
+		catch (RefusedException ex) {
+			claim.close();
+			answer.resetBuffer();
+			resolve(ex, request, answer);
+		}
+		HttpStatusCode error = answer.unansweredError();
+		if (error != null) {
+			resolve(new ErrorResponseException(error), request, answer);
+		}
+		claim.keepOnly(answer.size());
+	}
+
+	/** Whether a request, below any context path, is for a health probe. */
+	static boolean isProbe(HttpServletRequest request) {
+		return PROBES.contains(request.getRequestURI().substring(request.getContextPath().length()));
+	}
+
+	private CollectedResponse pass(HttpServletRequest request, CollectedResponse answer, FilterChain chain)
+			throws IOException {
+		try {
+			chain.doFilter(request, answer);
+		}
+		catch (ServletException ex) {
+			resolve(ex, request, answer);
+		}
+		return answer;
+	}
+
+	private void resolve(Exception problem, HttpServletRequest request, CollectedResponse answer) {
+		if (this.problems.resolveException(request, answer, null, problem) == null) {
+			throw new IllegalStateException("no answer to the problem", problem);
+		}
+	}
+
+	/**
+	 * Sends an answer, and closes the connection if it is of no further use.
+	 * @param unread an upload that was not read to its end
+	 */
+	private static void send(CollectedResponse answer, @Nullable Upload unread, Connection connection) {
+		if (answer.isBroken()) {
+			connection.close();
+			return;
+		}
+		try {
+			answer.send(unread != null);
+			if (unread != null) {
+				unread.drain();
+				connection.close();
+			}
+		}
+		catch (IOException ex) {
+			// The client is gone, or too slow.
+			connection.close();
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.trainstep.admission.transfer;
+
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/** Tomcat's HTTP/1.1, with a {@link Connection} for each connection. */
+public final class AdmissionProtocol extends Http11NioProtocol {
+
+	/** Restores the read timeout after the header, which has one of its own. */
+	@Override
+	public boolean getDisableUploadTimeout() {
+		return false;
+	}
+
+	@Override
+	public int getConnectionUploadTimeout() {
+		return getConnectionTimeout();
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new Connection(this);
+	}
+
+}

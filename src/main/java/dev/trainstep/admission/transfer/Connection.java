@@ -1,0 +1,76 @@
+package dev.trainstep.admission.transfer;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * The connection of a request. Adds to Tomcat's own processor a timeout for the whole
+ * header, since Tomcat's starts again with every byte, and gives the filter what the
+ * servlet API hides: the body before Tomcat turns a failed read into an answer of its
+ * own, the socket, to end a slow transfer, and a way to close.
+ */
+final class Connection extends Http11Processor {
+
+	private static final long HEADER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
+
+	Connection(AdmissionProtocol protocol) {
+		super(protocol, protocol.getAdapter());
+	}
+
+	/** The connection of the request that the current thread serves. */
+	static Connection current() {
+		return CURRENT.get();
+	}
+
+	SocketChannel channel() {
+		return ((NioChannel) getSocketWrapper().getSocket()).getIOChannel();
+	}
+
+	/**
+	 * Waits for the next bytes of the body, and hands them to the handler.
+	 * @return the number of bytes, negative at the end
+	 * @throws IOException if the connection breaks off, or the body violates HTTP
+	 */
+	int read(ApplicationBufferHandler handler) throws IOException {
+		return this.request.doRead(handler);
+	}
+
+	/** Closes the connection as soon as the request ends; nothing more is sent. */
+	void close() {
+		action(ActionCode.CLOSE_NOW, null);
+	}
+
+	@Override
+	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+		return ScopedValue.where(CURRENT, this).call(() -> super.process(socket, event));
+	}
+
+	@Override
+	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+		SocketState state = super.service(socket);
+		long begin = this.request.getStartTimeNanos();
+		boolean open = state == SocketState.OPEN || state == SocketState.LONG;
+		if (!open || begin < 0) {
+			return state;
+		}
+		// The header is incomplete, or only empty lines have arrived.
+		long left = HEADER_TIMEOUT - (System.nanoTime() - begin);
+		if (left <= 0) {
+			return SocketState.CLOSED;
+		}
+		socket.setReadTimeout(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+		return SocketState.LONG;
+	}
+
+}

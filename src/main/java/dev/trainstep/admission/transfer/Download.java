@@ -1,0 +1,62 @@
+package dev.trainstep.admission.transfer;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.RefusedException.Reason;
+import dev.trainstep.admission.transfer.TransferWatch.Transfer;
+
+/** Writes to a client, unless it reads too slowly. */
+final class Download {
+
+	/** Long, since the system passes on what was written in lumps. */
+	private static final Duration WINDOW = Duration.ofSeconds(15);
+
+	private final Connection connection;
+
+	private final TransferWatch watch;
+
+	private final Admission admission;
+
+	private final long minRate;
+
+	/**
+	 * @param minRate bytes per second; half of it is enough, since the lump that the
+	 * client is still reading does not count yet
+	 */
+	Download(Connection connection, TransferWatch watch, Admission admission, long minRate) {
+		this.connection = connection;
+		this.watch = watch;
+		this.admission = admission;
+		this.minRate = minRate;
+	}
+
+	interface Writing {
+
+		/** Writes, and adds the bytes to the pace. */
+		void write(Pace pace) throws IOException;
+
+	}
+
+	/**
+	 * Writes at the client's pace.
+	 * @throws IOException if the client is gone, or reads too slowly
+	 */
+	void run(Writing writing) throws IOException {
+		var pace = new Pace(this.minRate / 2, WINDOW, System.nanoTime());
+		Transfer transfer = this.watch.download(this.connection.channel(), pace);
+		try (transfer) {
+			writing.write(pace);
+		}
+		catch (IOException ex) {
+			// Tomcat's own write timeout may come first.
+			if (transfer.isTooSlow() || ex.getCause() instanceof SocketTimeoutException) {
+				this.admission.count(Reason.TOO_SLOW);
+			}
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.trainstep.admission.transfer;
+
+import java.nio.charset.Charset;
+import java.util.Collections;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+import dev.trainstep.admission.RefusedException;
+import dev.trainstep.admission.RefusedException.Reason;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Refuses bodies that are compressed, or in a charset other than UTF-8. */
+final class Encodings {
+
+	private static final String IDENTITY = "identity";
+
+	private Encodings() {
+	}
+
+	/**
+	 * Checks what the header says of the body.
+	 * @throws RefusedException if the body is encoded
+	 */
+	static void check(HttpServletRequest request) {
+		for (String encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
+			if (!encoding.equalsIgnoreCase(IDENTITY)) {
+				var headers = new HttpHeaders();
+				headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+				throw new RefusedException(Reason.ENCODED, "The body has a Content-Encoding other than identity.",
+						headers);
+			}
+		}
+		if (!isUtf8(request.getContentType())) {
+			throw notUtf8();
+		}
+	}
+
+	private static boolean isUtf8(@Nullable String contentType) {
+		try {
+			Charset charset = (contentType != null) ? MediaType.parseMediaType(contentType).getCharset() : null;
+			return charset == null || charset.equals(UTF_8);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return true; // Spring refuses it.
+		}
+	}
+
+	/**
+	 * Checks the first bytes of the body for UTF-16 and UTF-32: JSON begins with an ASCII
+	 * character or a byte order mark.
+	 * @throws RefusedException if the body is in another charset than UTF-8
+	 */
+	static void check(byte[] body, int length) {
+		if (length < 2) {
+			return;
+		}
+		byte first = body[0];
+		byte second = body[1];
+		boolean hasMark = (first == (byte) 0xfe && second == (byte) 0xff)
+				|| (first == (byte) 0xff && second == (byte) 0xfe);
+		if (first == 0 || second == 0 || hasMark) {
+			throw notUtf8();
+		}
+	}
+
+	private static RefusedException notUtf8() {
+		return new RefusedException(Reason.ENCODED, "The body has a charset other than UTF-8.");
+	}
+
+}

@@ -1,0 +1,182 @@
+package dev.trainstep.admission.transfer;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+import org.springframework.http.HttpHeaders;
+
+import dev.trainstep.admission.Claim;
+import dev.trainstep.admission.RefusedException;
+import dev.trainstep.admission.RefusedException.Reason;
+import dev.trainstep.admission.TrainstepProperties;
+import dev.trainstep.admission.transfer.TransferWatch.Transfer;
+
+/** Receives the body of a request at its client's pace, unless that is too slow. */
+final class Upload {
+
+	/** Bytes of the first array for a body. */
+	private static final int CHUNK = 1 << 16;
+
+	private static final Duration WINDOW = Duration.ofSeconds(5);
+
+	/**
+	 * How long a refused body is still read: most clients look for an answer only when
+	 * they have sent everything.
+	 */
+	private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
+
+	private final HttpServletRequest request;
+
+	private final Connection connection;
+
+	private final Claim claim;
+
+	private final TrainstepProperties properties;
+
+	private final TransferWatch watch;
+
+	/** Bytes; negative if unknown. */
+	private final long declared;
+
+	private final long maxSize;
+
+	private final Received received = new Received();
+
+	private byte[] bytes = new byte[0];
+
+	private int size;
+
+	private boolean failed;
+
+	Upload(HttpServletRequest request, Connection connection, Claim claim, TrainstepProperties properties,
+			TransferWatch watch) {
+		this.request = request;
+		this.connection = connection;
+		this.claim = claim;
+		this.properties = properties;
+		this.watch = watch;
+		this.declared = request.getContentLengthLong();
+		this.maxSize = properties.maxBodySize();
+	}
+
+	/** The bytes that the last read has brought, in a buffer of the connection. */
+	private static final class Received implements ApplicationBufferHandler {
+
+		private ByteBuffer buffer = EMPTY_BUFFER;
+
+		@Override
+		public void setByteBuffer(ByteBuffer buffer) {
+			this.buffer = buffer;
+		}
+
+		@Override
+		public ByteBuffer getByteBuffer() {
+			return this.buffer;
+		}
+
+		@Override
+		public void expand(int size) {
+			// The buffer is the connection's.
+		}
+
+	}
+
+	/** Whether a request has a body. */
+	static boolean isDue(HttpServletRequest request) {
+		return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+	}
+
+	/**
+	 * Receives the body. Memory is reserved while it arrives, not when it is announced: a
+	 * header alone would be enough to take all memory.
+	 * @throws RefusedException if the body is encoded, too large or too slow, or if its
+	 * memory is not free
+	 * @throws IOException if the connection breaks off, or the body violates HTTP
+	 */
+	byte[] receive() throws IOException {
+		Encodings.check(this.request);
+		checkSize(this.declared);
+		this.claim.expectBody(this.declared);
+		this.claim.reserveForBody(Math.clamp(this.declared, 0, CHUNK));
+		// Keeps Tomcat from parsing forms.
+		this.request.getInputStream();
+		var pace = new Pace(this.properties.body().minRate().toBytes(), WINDOW, System.nanoTime());
+		Transfer transfer = this.watch.upload(this.connection.channel(), pace, this.properties.body().maxTime());
+		try (transfer) {
+			while (this.size != this.declared && this.connection.read(this.received) >= 0) {
+				pace.add(take(this.received.getByteBuffer()));
+			}
+			if (this.size < this.declared) {
+				throw new EOFException("the body is shorter than declared");
+			}
+		}
+		catch (IOException ex) {
+			this.failed = true;
+			if (transfer.isTooSlow() || ex instanceof SocketTimeoutException) {
+				throw new RefusedException(Reason.TOO_SLOW, "The body arrived too slowly.");
+			}
+			throw ex;
+		}
+		return body();
+	}
+
+	private void checkSize(long length) {
+		if (length > this.maxSize) {
+			throw new RefusedException(Reason.TOO_LARGE,
+					"The body is too long; the limit is " + this.maxSize + " bytes.");
+		}
+	}
+
+	/** Returns the number of bytes taken. */
+	private int take(ByteBuffer from) {
+		int length = from.remaining();
+		long needed = (long) this.size + length;
+		checkSize(needed);
+		if (needed > this.bytes.length) {
+			// Doubled, so that growing costs one copy of each byte on average.
+			long most = (this.declared >= 0) ? this.declared : this.maxSize;
+			int capacity = (int) Math.clamp(Math.max(CHUNK, 2L * this.size), needed, most);
+			this.claim.reserveForBody(capacity);
+			this.bytes = Arrays.copyOf(this.bytes, capacity);
+		}
+		from.get(this.bytes, this.size, length);
+		this.size += length;
+		return length;
+	}
+
+	private byte[] body() {
+		Encodings.check(this.bytes, this.size);
+		byte[] body = (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+		forget();
+		return body;
+	}
+
+	/** Drops what was received. */
+	void forget() {
+		this.bytes = new byte[0];
+	}
+
+	/** Reads on for a while, and drops what still arrives of a refused body. */
+	void drain() {
+		boolean notAskedFor = this.size == 0 && this.request.getHeader(HttpHeaders.EXPECT) != null;
+		if (this.failed || notAskedFor) {
+			return;
+		}
+		try (Transfer _ = this.watch.upload(this.connection.channel(), null, DRAIN_TIME)) {
+			while (this.connection.read(this.received) >= 0) {
+				// until the end, or the end of patience
+			}
+		}
+		catch (IOException ex) {
+			// This is an end, too.
+		}
+	}
+
+}
