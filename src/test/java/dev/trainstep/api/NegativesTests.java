@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * as documented or refused with pointers that lead somewhere; what the schema forbids is
  * refused as such, at its place.
  */
+@Tag("slow")
 class NegativesTests extends HttpTest {
 
 	/** Stands where JSON is put in that no tree can hold. */
