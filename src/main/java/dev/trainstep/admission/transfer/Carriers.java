@@ -3,8 +3,6 @@ package dev.trainstep.admission.transfer;
 import java.lang.management.ManagementFactory;
 
 import jdk.management.VirtualThreadSchedulerMXBean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The platform threads that carry virtual threads. A virtual thread that computes keeps
@@ -12,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * requests that compute on two cores would stop everything else, health probes included.
  */
 final class Carriers {
-
-	private static final Logger log = LoggerFactory.getLogger(Carriers.class);
 
 	private Carriers() {
 	}
@@ -26,17 +22,8 @@ final class Carriers {
 	static void provideFor(int permits) {
 		var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
 		int carriers = permits + Runtime.getRuntime().availableProcessors();
-		if (carriers <= scheduler.getParallelism()) {
-			return;
-		}
-		try {
+		if (scheduler.getParallelism() < carriers) {
 			scheduler.setParallelism(carriers);
-		}
-		catch (IllegalArgumentException ex) {
-			log.warn(
-					"{} permits need {} carriers of virtual threads, which are more than the JVM allows: probes may be "
-							+ "slow; raise jdk.virtualThreadScheduler.maxPoolSize",
-					permits, carriers);
 		}
 	}
 
