@@ -70,6 +70,8 @@ class ArchitectureTests {
 	static final ArchRule OF_THE_API_ONLY_OPERATIONS_ARE_PUBLIC = classes().that()
 		.resideInAPackage("dev.trainstep.api..")
 		.and()
+		.areTopLevelClasses()
+		.and()
 		.arePublic()
 		.should()
 		.haveSimpleName("Operations");

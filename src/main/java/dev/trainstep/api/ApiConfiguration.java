@@ -16,7 +16,7 @@ import dev.trainstep.json.StrictJson;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.StoppedBy;
 
-/** What the contract has of types that are no plain records. */
+/** The types of the contract that are no plain records, and the limits of runs. */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
@@ -43,7 +43,7 @@ class ApiConfiguration {
 	@Bean
 	StrictJson strictJson(List<Choice<?>> choices) {
 		return new StrictJson(choices, List.of(Optimizer.class),
-				List.of(new JsonType<>(LossPerSample.class, LossPerSample::write)));
+				List.of(new JsonType<>(ForwardResponse.LossPerSample.class, ForwardResponse.LossPerSample::write)));
 	}
 
 	@Bean

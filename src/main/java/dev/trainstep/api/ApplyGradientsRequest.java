@@ -10,7 +10,6 @@ import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks for an update by given gradients. */
 // @formatter:off
@@ -23,10 +22,10 @@ record ApplyGradientsRequest(
 	// @formatter:on
 
 	/** To move the network down the gradients. */
-	record Application(Network network, Parameters gradients, UpdateRule rule) implements Task {
+	record Application(Network network, Parameters gradients, UpdateRule rule) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			return new Cost(this.network.parameters().count(), Update.numbers(this.network, this.rule.optimizer()),
 					Update.resultNumbers(this.network, this.rule.optimizer()));
 		}

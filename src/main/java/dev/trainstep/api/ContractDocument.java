@@ -95,7 +95,7 @@ class ContractDocument {
 
 	@Bean
 	NamedSchema lossPerSample() {
-		return new NamedSchema(LossPerSample.class, "LossPerSample",
+		return new NamedSchema(ForwardResponse.LossPerSample.class, "LossPerSample",
 				oneOf(number(), reference("Vector")).description("A number, or one per sample."));
 	}
 

@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
-/**
- * Something for each parameter of a network comes either under the notebook's names, or
- * as layers.
- */
+/** Values for the parameters of a network: under the notebook's names, or as layers. */
 final class EitherForm {
 
 	private static final List<String> NAMES = List.of("W1", "b1", "W2", "b2");
@@ -21,6 +18,7 @@ final class EitherForm {
 	private EitherForm() {
 	}
 
+	/** Adds a violation if both forms are given, or neither is complete. */
 	static void check(@Nullable Object W1, @Nullable Object b1, @Nullable Object W2, @Nullable Object b2,
 			@Nullable Object layers, Violations violations) {
 		List<@Nullable Object> notebook = Arrays.asList(W1, b1, W2, b2);

@@ -17,11 +17,11 @@ import static org.springframework.http.MediaType.APPLICATION_NDJSON_VALUE;
 import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 /**
- * An example of an event in the stream of a run, for the OpenAPI document.
+ * An example of an event of a run's stream, for the OpenAPI document.
  *
  * @param summary what it shows
- * @param request the run in which it happens, but for a heartbeat, which takes longer
- * than an example may
+ * @param request the run in which it happens; none for a heartbeat, which comes only in
+ * long runs
  * @param line the event as NDJSON
  */
 record ExampleEvent(String summary, @Nullable Object request, Map<String, Object> line) {

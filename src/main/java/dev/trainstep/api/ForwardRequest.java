@@ -14,7 +14,6 @@ import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Sgd;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks for a forward pass. */
 // @formatter:off
@@ -28,10 +27,10 @@ record ForwardRequest(
 	// @formatter:on
 
 	/** To apply the network to the data. */
-	record Forward(Network network, Data data, Outputs outputs) implements Task {
+	record Forward(Network network, Data data, Outputs outputs) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			long samples = this.data.x().count();
 			return new Cost(samples * this.network.cost(), ForwardPass.numbers(this.network, samples),
 					this.outputs.numbers());

@@ -2,7 +2,10 @@ package dev.trainstep.api;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
 
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.Labels;
@@ -22,7 +25,7 @@ record ForwardResponse(
 		@Prose("W2·u2 (+ b2). `[c]`, or B × c.")
 		@Nullable Samples u3,
 		@Prose("What each layer of `layers` computed.")
-		@Nullable List<TraceFields> trace,
+		@Nullable List<Trace> trace,
 		@Prose("""
 				The mean of the samples' losses, before any update: of `crossEntropy` −Σ y·log(h + 1e-10), of \
 				`binaryCrossEntropy` −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)], of `meanSquaredError` (1/c) Σ (h − \
@@ -41,11 +44,50 @@ record ForwardResponse(
 				outputs.samples(Output.U1, () -> pass.preActivations(0)),
 				outputs.samples(Output.U2, () -> pass.activations(0)),
 				outputs.samples(Output.U3, () -> pass.preActivations(1)),
-				outputs.perLayer(Output.TRACE, (l) -> TraceFields.of(pass, l, outputs.single())),
+				outputs.perLayer(Output.TRACE, (l) -> Trace.of(pass, l, outputs.single())),
 				outputs.get(Output.LOSS, pass::loss),
 				outputs.get(Output.LOSS_PER_SAMPLE, () -> new LossPerSample(pass.lossPerSample(), outputs.single())),
 				outputs.get(Output.PREDICTIONS, () -> new Labels(pass.predictions(), outputs.single())),
 				outputs.get(Output.ACCURACY, pass::accuracy));
 	}
+
+	// @formatter:off
+	/** What one layer computed. */
+	@Schema(name = "Trace")
+	@Prose("What one layer computed.")
+	record Trace(
+			@Prose("W·x (+ b). `[m]`, or B × m.")
+			Samples z,
+			@Prose("f(z). `[m]`, or B × m.")
+			Samples a) {
+
+		static Trace of(ForwardPass pass, int l, boolean single) {
+			return new Trace(new Samples(pass.preActivations(l), single), new Samples(pass.activations(l), single));
+		}
+
+	}
+	// @formatter:on
+
+	// @formatter:off
+	/**
+	 * The loss of each sample.
+	 *
+	 * @param values one per sample
+	 * @param single whether this is one sample rather than a batch, be it a batch of one
+	 */
+	record LossPerSample(double[] values, boolean single) {
+
+		/** Writes a number for one sample, else an array. */
+		static void write(JsonGenerator generator, LossPerSample losses) {
+			if (losses.single) {
+				generator.writeNumber(losses.values[0]);
+			}
+			else {
+				generator.writeArray(losses.values, 0, losses.values.length);
+			}
+		}
+
+	}
+	// @formatter:on
 
 }

@@ -13,7 +13,6 @@ import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks whether gradients are right. */
 // @formatter:off
@@ -34,10 +33,10 @@ record GradientCheckRequest(
 	 *
 	 * @param gradients null for the service's own
 	 */
-	record Check(Network network, Data data, @Nullable Parameters gradients, double epsilon) implements Task {
+	record Check(Network network, Data data, @Nullable Parameters gradients, double epsilon) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			long samples = this.data.x().count();
 			return new Cost(samples * (3 * this.network.cost() + GradientCheck.cost(this.network)),
 					GradientCheck.numbers(this.network, samples), this.network.parameters().count());

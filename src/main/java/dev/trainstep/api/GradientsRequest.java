@@ -15,7 +15,6 @@ import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Sgd;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks for gradients. */
 // @formatter:off
@@ -29,10 +28,10 @@ record GradientsRequest(
 	// @formatter:on
 
 	/** To find the gradients of the network's loss on the data. */
-	record Gradients(Network network, Data data, Outputs outputs) implements Task {
+	record Gradients(Network network, Data data, Outputs outputs) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			long samples = this.data.x().count();
 			return new Cost(3 * samples * this.network.cost(),
 					ForwardPass.numbers(this.network, samples) + BackwardPass.numbers(this.network, samples),

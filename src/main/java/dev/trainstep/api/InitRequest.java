@@ -12,7 +12,6 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks for a network made from a seed. */
 // @formatter:off
@@ -37,10 +36,10 @@ record InitRequest(
 	// @formatter:on
 
 	/** To make the network. */
-	record Init(Initialization initialization) implements Task {
+	record Init(Initialization initialization) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			long parameters = this.initialization.parameters();
 			return new Cost(0, parameters, parameters);
 		}

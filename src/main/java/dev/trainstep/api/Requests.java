@@ -29,17 +29,17 @@ class Requests {
 	 * @throws InvalidInputException if its parts do not fit each other, or cost too much
 	 * @throws RefusedException if there is no room for it
 	 */
-	<T extends Task> T enter(Request<T> request) {
+	<T extends Request.Task> T enter(Request<T> request) {
 		var violations = new Violations();
 		T task = request.check(violations);
-		Cost cost = task.cost(this.limits);
-		this.admission.excesses(cost).forEach((excess) -> violations.add(Kind.TOO_LARGE, "#", excess));
+		this.admission.excesses(task.cost()).forEach((excess) -> violations.add(Kind.TOO_LARGE, "#", excess));
 		violations.throwIfAny();
+		Cost reservation = task.reservation(this.limits);
 		if (task.isRun()) {
-			this.admission.startRun(cost);
+			this.admission.startRun(reservation);
 		}
 		else {
-			this.admission.startComputing(cost);
+			this.admission.startComputing(reservation);
 		}
 		return task;
 	}

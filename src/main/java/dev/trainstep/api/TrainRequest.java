@@ -61,18 +61,23 @@ record TrainRequest(
 	private static final long ANSWER_NUMBERS_PER_EPOCH = 7;
 
 	/** To train the network by the plan. */
-	record Run(Network network, Data data, TrainingPlan plan) implements Task {
+	record Run(Network network, Data data, TrainingPlan plan) implements Request.Task {
 
 		/** The least a run takes, whatever ends it: its final pass over the data. */
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			Data validation = this.plan.validation();
 			long samples = (long) this.data.x().count() + ((validation != null) ? validation.x().count() : 0);
-			long epochs = this.plan.maxHistory(limits.maxSteps(), this.data);
-			return new Cost(samples * this.network.cost(),
-					TrainingRun.numbers(this.network, this.data, this.plan, limits),
+			return new Cost(samples * this.network.cost(), TrainingRun.numbers(this.network, this.data, this.plan),
 					Update.resultNumbers(this.network, this.plan.rule().optimizer())
-							+ 2 * this.network.parameters().count() + ANSWER_NUMBERS_PER_EPOCH * epochs);
+							+ 2 * this.network.parameters().count());
+		}
+
+		/** A run may end before it has a long history, but has to have room for one. */
+		@Override
+		public Cost reservation(RunLimits limits) {
+			long epochs = this.plan.maxHistory(limits.maxSteps(), this.data);
+			return cost().plus(new Cost(0, epochs * TrainingRun.NUMBERS_PER_EPOCH, epochs * ANSWER_NUMBERS_PER_EPOCH));
 		}
 
 		@Override

@@ -16,7 +16,6 @@ import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
-import dev.trainstep.training.RunLimits;
 
 /** Asks for a step of training. */
 // @formatter:off
@@ -31,10 +30,10 @@ record TrainStepRequest(
 	// @formatter:on
 
 	/** To take one step of training. */
-	record Step(Network network, Data data, UpdateRule rule, Outputs outputs) implements Task {
+	record Step(Network network, Data data, UpdateRule rule, Outputs outputs) implements Request.Task {
 
 		@Override
-		public Cost cost(RunLimits limits) {
+		public Cost cost() {
 			long samples = this.data.x().count();
 			long forward = ForwardPass.numbers(this.network, samples);
 			long after = this.outputs.contain(Output.LOSS_AFTER) ? 1 : 0;

@@ -27,7 +27,7 @@ record UpdateFields(
 		if (this.optimizer == null) {
 			return new UpdateRule(this.eta, Sgd.PLAIN, null, this.clipNorm);
 		}
-		StateFields state = this.optimizer.state();
+		OptimizerFields.State state = this.optimizer.state();
 		return new UpdateRule(this.eta, this.optimizer.optimizer(), (state != null) ? state.toState() : null,
 				this.clipNorm);
 	}

@@ -39,7 +39,7 @@ import dev.trainstep.problem.ProblemValve;
 class HttpConfiguration {
 
 	@Bean
-	FilterRegistrationBean<StandardHeaders> safetyHeaders() {
+	FilterRegistrationBean<StandardHeaders> standardHeaders() {
 		var registration = new FilterRegistrationBean<>(new StandardHeaders());
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);

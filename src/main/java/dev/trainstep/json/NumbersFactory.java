@@ -10,7 +10,7 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
-/** Makes Jackson's own parsers and generators, but such as are fast with numbers. */
+/** Makes Jackson's parsers and generators, with faster reading and writing of numbers. */
 final class NumbersFactory extends JsonFactory {
 
 	private static final long serialVersionUID = 1L;
@@ -41,8 +41,8 @@ final class NumbersFactory extends JsonFactory {
 	}
 
 	/**
-	 * A body is in UTF-8, or was refused. It begins with two characters of ASCII, or with
-	 * what Jackson knows of: a byte order mark, or no JSON.
+	 * Whether the text begins with two characters of ASCII, as JSON in UTF-8 does without
+	 * a byte order mark. Jackson judges any other beginning.
 	 */
 	private static boolean hasNoMark(byte[] data, int offset, int length) {
 		return length >= 2 && data[offset] > 0 && data[offset + 1] > 0;

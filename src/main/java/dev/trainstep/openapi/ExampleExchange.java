@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record ExampleExchange(String summary, Object request, int status, Object answer) {
 
-	/** The paths that have examples, which are all. */
+	/** The paths of all operations: each has a folder of examples. */
 	public static List<String> paths() {
 		return ExampleFiles.folders("examples").stream().map((folder) -> "/" + folder).toList();
 	}

@@ -22,10 +22,10 @@ public record Problem(
 		String detail,
 		@Prose("The path of the request.")
 		String instance,
-		@Prose("Everything that was found to be wrong, at most 20; empty where there is no place to point to.")
+		@Prose("All errors that were found, at most 20; empty if none has a place in the request.")
 		List<FieldError> errors) {
 
-	@Prose("One thing that is wrong.")
+	@Prose("One error.")
 	public record FieldError(
 			@Prose("The place in the request, as a JSON pointer in URI fragment form.")
 			String pointer,
@@ -34,23 +34,23 @@ public record Problem(
 	}
 	// @formatter:on
 
-	/** A problem that is nowhere in the request's body, or not known any better. */
+	/** A problem without a place in the body. */
 	public static Problem of(HttpStatusCode status, String instance) {
 		return ProblemType.of(status)
 			.map((type) -> new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of()))
 			.orElseGet(() -> {
-				// RFC 9457's type for what is no more than its status.
+				// RFC 9457's type of a problem that is no more than its status.
 				String title = "HTTP status " + status;
 				return new Problem("about:blank", title, status.value(), title, instance, List.of());
 			});
 	}
 
-	/** The same problem, told more exactly. */
+	/** The same problem with another detail. */
 	public Problem withDetail(String detail) {
 		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
 	}
 
-	/** Tells of all violations, kind by kind, the first of which names the whole. */
+	/** A problem with these violations, kind by kind; the first kind gives the type. */
 	public static Problem of(List<Violation> violations, String instance) {
 		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();
 		var type = ProblemType.of(sorted.getFirst().kind());

@@ -18,10 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/**
- * Problem documents for what fails outside of any controller, and a page about each type
- * of problem.
- */
+/** Answers errors outside of controllers, and has a page about each type of problem. */
 @Hidden
 @RestController
 class ProblemController implements ErrorController {
@@ -29,7 +26,7 @@ class ProblemController implements ErrorController {
 	@RequestMapping("${spring.web.error.path:/error}")
 	@Nullable ResponseEntity<Object> error(HttpServletRequest request, HttpServletResponse response) {
 		if (response.isCommitted()) {
-			return null; // it was told already
+			return null; // it is answered already
 		}
 		var status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code)
 				? HttpStatusCode.valueOf(code) : HttpStatus.NOT_FOUND;

@@ -17,83 +17,83 @@ public enum ProblemType {
 
 	MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON",
 			"The body of the request is not a JSON document, or ends before it is complete.",
-			"Look at the place that the error points to. JSON knows no NaN and no Infinity, no comments, no trailing "
-					+ "commas and no single quotes; most JSON libraries write it right if asked to."),
+			"Look at the place that the error points to. JSON has no NaN, no Infinity, no comments, no trailing commas "
+					+ "and no single quotes. Most JSON libraries write valid JSON if asked to."),
 
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not of the declared structure",
-			"A field is missing, unknown, given twice or of the wrong type: a number written as a string, say, or a null.",
-			"Compare the request with the schema on the OpenAPI page. Names are case-sensitive: W1, not w1. What is "
-					+ "optional is left out, rather than null."),
+			"A field is missing, unknown, given twice or of the wrong type, such as a number written as a string, or a null.",
+			"Compare the request with the schema on the OpenAPI page. Names are case-sensitive: W1, not w1. Leave "
+					+ "optional fields out; null is not a value."),
 
 	SHAPE_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "Shapes do not fit each other",
-			"The rows of a matrix differ in length, something is empty, or two things do not fit: the columns of W2 and "
-					+ "the rows of W1, say, or the number of samples in x and in y.",
-			"Each error tells the shape it found and the one it expected. W1 is m × n, b1 has m numbers, W2 is c × m, b2 "
-					+ "has c numbers; x is n numbers, or B rows of n; y is c numbers, or B rows of c. Gradients, and what an "
-					+ "optimizer keeps, have the shape of the network."),
+			"The rows of a matrix differ in length, an array is empty, or two shapes do not fit: the columns of W2 and "
+					+ "the rows of W1, for example, or the number of samples in x and in y.",
+			"Each error gives the shape found and the shape expected. W1 is m × n, b1 has m numbers, W2 is c × m, b2 has "
+					+ "c numbers; x is n numbers, or B rows of n; y is c numbers, or B rows of c. Gradients and "
+					+ "optimizer state have the shapes of the network."),
 
 	INVALID_VALUE(HttpStatus.UNPROCESSABLE_CONTENT, "A value is not allowed where it stands",
-			"A number is beyond float64 or outside its range, a name is not one of those that can stand there, a target is "
-					+ "not a distribution, a label is not a class, a result was asked for that this request cannot produce, "
-					+ "or a run is resumed with other things than it had.",
+			"A number overflows float64 or is outside its range, a name is unknown, a target is not a distribution, a "
+					+ "label is not a class, an output cannot be produced from this request, or a run is resumed with "
+					+ "other data or settings.",
 			"Each error tells which values are allowed in its place."),
 
-	TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "The work is more than there is room for",
-			"The answer would take more numbers than the service can hold, or more time than it has.",
-			"Send a smaller network, or fewer samples at a time: the gradients of a batch are the mean of those of equal "
-					+ "parts of it."),
+	TOO_LARGE(HttpStatus.UNPROCESSABLE_CONTENT, "The work is too large",
+			"The answer would take more memory or more time than the service allows one request.",
+			"Send a smaller network, or fewer samples at a time: the gradients of a batch are the mean of the gradients "
+					+ "of its equal parts."),
 
-	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result is beyond float64",
-			"The request is sound, but computing its answer leads to a number that is infinite or not a number. Such a "
+	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result overflows float64",
+			"The request is valid, but computing its answer leads to a number that is infinite or not a number. Such a "
 					+ "result is never returned.",
 			"The error names the first place. Smaller weights or inputs, or a smaller eta, keep results finite."),
 
 	KEY_REQUIRED(HttpStatus.UNAUTHORIZED, "A key is required",
-			"This service takes requests with a key only, and the request has none, or not one of those.",
+			"This service requires a key, and the request has none, or an unknown one.",
 			"Send the key that its operator gave you: Authorization: Bearer, a space, and the key."),
 
 	FORBIDDEN_ORIGIN(HttpStatus.FORBIDDEN, "Pages of this origin may not call the service",
-			"A browser asked on behalf of a page whose origin the service does not list.",
-			"Ask its operator to list the origin, or call the service from a program."),
+			"A browser sent the request for a page whose origin the service does not list.",
+			"Ask the operator to list the origin, or call the service from a program."),
 
-	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path",
-			"The path of the request is none of this service's.", "The paths are on the OpenAPI page."),
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path", "The service has no such path.",
+			"The paths are on the OpenAPI page."),
 
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method",
 			"The path exists, but not for this HTTP method.", "The Allow header lists the methods that it takes."),
 
-	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be of an acceptable media type",
-			"The Accept header of the request excludes what this path answers with.",
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No acceptable media type",
+			"The Accept header of the request excludes every media type that this path answers with.",
 			"Accept application/json, or leave the header out."),
 
 	TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly",
-			"The body was not here in time, or stopped coming.",
-			"Send it again over a faster connection, or less of it: a network is often smaller than its data."),
+			"The body did not arrive in time, or stopped arriving.",
+			"Send it again over a faster connection, or send less: a network is often smaller than its data."),
 
 	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large",
-			"The body has more bytes or numbers than the service takes, or takes more memory than it has.",
+			"The body has more bytes, numbers or names than the service takes, or needs more memory than it has.",
 			"Send fewer samples at a time, or numbers with fewer digits. The limits are on the OpenAPI page."),
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
-			"The Content-Type header of the request is not one that this path takes, or is missing; or the body is "
-					+ "compressed, or of another charset than UTF-8.",
+			"The Content-Type header is missing or is not one that this path takes, or the body is compressed or in "
+					+ "another charset than UTF-8.",
 			"Send plain JSON in UTF-8, with Content-Type: application/json."),
 
 	EXPECTATION_FAILED(HttpStatus.EXPECTATION_FAILED, "The Expect header asks for something unknown",
-			"The only expectation that there is in HTTP is 100-continue.", "Leave the Expect header out."),
+			"HTTP has one expectation, 100-continue.", "Leave the Expect header out."),
 
 	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood",
-			"The request breaks the rules of HTTP, or broke off.", "Send it again, with a well-kept HTTP client."),
+			"The request breaks the rules of HTTP, or was cut off.", "Send it again with another HTTP client."),
 
-	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request asks for something that is not done here",
-			"The request has a transfer encoding other than chunked, or a method that goes through to elsewhere.",
-			"Send it again, with a well-kept HTTP client."),
+	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request asks for something that is not implemented",
+			"The request has a transfer encoding other than chunked, or the CONNECT method.",
+			"Send it again with another HTTP client."),
 
 	UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service is full",
-			"So much is under way that there is no room for this request just now. Nothing was done.",
-			"Send it again, after the seconds that the Retry-After header tells: that is always safe."),
+			"Too many requests are in flight. Nothing was done.",
+			"Send it again after the seconds that the Retry-After header gives: that is always safe."),
 
-	VERSION_NOT_SUPPORTED(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "This version of HTTP is not spoken here",
+	VERSION_NOT_SUPPORTED(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "This version of HTTP is not supported",
 			"The request line names a version other than HTTP/1.1 or 1.0.", "Send it again as HTTP/1.1."),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed",
@@ -126,9 +126,9 @@ public enum ProblemType {
 		};
 	}
 
-	/** The type of errors that have nothing but this status. */
+	/** The type of an error of which only the status is known. */
 	static Optional<ProblemType> of(HttpStatusCode status) {
-		// Of those for one status the last is the most general.
+		// Of several types with one status, the last is the most general.
 		return Arrays.stream(values())
 			.filter((type) -> type.status.isSameCodeAs(status) && type.status != HttpStatus.UNPROCESSABLE_CONTENT)
 			.reduce((first, last) -> last);
@@ -155,12 +155,12 @@ public enum ProblemType {
 		return this.title;
 	}
 
-	/** What such a problem means, for the page about it. */
+	/** What such a problem means. */
 	String meaning() {
 		return this.meaning;
 	}
 
-	/** How to mend it, for the page about it. */
+	/** How to mend it. */
 	String remedy() {
 		return this.remedy;
 	}

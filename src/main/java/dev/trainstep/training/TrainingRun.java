@@ -34,7 +34,7 @@ public final class TrainingRun {
 	private static final int MAX_PART = 1024;
 
 	/** An epoch of the history, as the run keeps it and as it is answered. */
-	private static final long NUMBERS_PER_EPOCH = 20;
+	public static final long NUMBERS_PER_EPOCH = 20;
 
 	private final Network network;
 
@@ -134,11 +134,10 @@ public final class TrainingRun {
 	 * order, the network it trains, the best one and the one it answers, each with what
 	 * an optimizer keeps, and the epochs it tells.
 	 */
-	public static long numbers(Network network, Data data, TrainingPlan plan, RunLimits limits) {
+	public static long numbers(Network network, Data data, TrainingPlan plan) {
 		long part = part(network, data, plan.validation());
 		return ForwardPass.numbers(network, part) + part * network.inputs() + BackwardPass.numbers(network, part)
-				+ data.x().count() + 3 * Update.numbers(network, plan.rule().optimizer())
-				+ NUMBERS_PER_EPOCH * plan.maxHistory(limits.maxSteps(), data);
+				+ data.x().count() + 3 * Update.numbers(network, plan.rule().optimizer());
 	}
 
 	private void resume(Checkpoint checkpoint) {
