@@ -1,5 +1,7 @@
-"""PyTorch's step of training in float64 on one thread: step.py WARM_UP_SECONDS ITERATIONS NETWORK... prints the
-microseconds of a step in each iteration of a second, by network, as JSON. A network is its sizes, then the batch."""
+"""Times a training step of PyTorch in float64, on one thread: step.py WARM_UP_SECONDS ITERATIONS NETWORK...
+
+Prints JSON: for each network, the microseconds of a step in each iteration of one second. A NETWORK is its sizes and the
+batch size, such as 784-128-10x32."""
 
 import json
 import sys

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Spring Boot and Tomcat cost with their defaults and the same libraries, but without the application. */
+/** Spring Boot and Tomcat with their defaults and the same libraries, without the service: returns the body of the request. */
 @EnableAutoConfiguration
 @RestController
 public class Bare {

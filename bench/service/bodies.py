@@ -1,4 +1,4 @@
-"""The requests of the benchmark, the same for ever: drawn by a seeded generator, weights with all their digits."""
+"""The requests of the benchmarks. A seeded generator makes them, so they are always the same; weights have all digits."""
 
 import json
 import random
@@ -13,7 +13,7 @@ def matrix(rng, rows, columns):
 
 
 def images(rng, samples, pixels, levels):
-    """Rows of pixels in [0, 1], of which four in five are black, as in handwritten digits."""
+    """Rows of pixels in [0, 1], of which four in five are 0, as in images of handwritten digits."""
     return [[rng.randint(1, levels) / levels if rng.random() < 0.2 else 0.0 for _ in range(pixels)]
             for _ in range(samples)]
 

@@ -1,4 +1,5 @@
-"""The same, as fast as FastAPI lets it be: no model, no validation, ujson (5, which keeps every digit) both ways."""
+"""The service in FastAPI, as fast as possible: no model, no validation, ujson for reading and writing. ujson 5 writes every
+digit."""
 
 import numpy as np
 import ujson

@@ -1,5 +1,7 @@
-"""A training loop in process, on one thread: loop.py torch|numpy BODY. Each line that comes in runs the loop once; what
-goes out is a line of JSON with the seconds of the loop alone. Before the first, what the loop came to."""
+"""A training loop in one process, on one thread: loop.py torch|numpy BODY, where BODY is a request to /train.
+
+Prints the loss and weights after the loop as a line of JSON. Then runs the loop once for each line of standard input, and
+prints the seconds that the loop alone took, as a line of JSON."""
 
 import json
 import sys
@@ -41,7 +43,7 @@ def with_torch():
 
 
 def with_numpy():
-    """The loop written out."""
+    """Both passes and the update, written out."""
     x, labels = np.array(request["x"]), np.array(request["labels"])
     W1, W2, eta = np.array(request["W1"]), np.array(request["W2"]), request["eta"]
     samples = np.arange(len(labels))

@@ -1,10 +1,10 @@
-"""The mathematics of the peers, in NumPy: ReLU, softmax and the notebook's cross-entropy, on a batch."""
+"""The mathematics of the FastAPI servers, in NumPy: ReLU, softmax and the notebook's cross-entropy, on a batch."""
 
 import numpy as np
 
 
 def forward(x, W1, W2):
-    """x (B x n), W1 (m x n), W2 (c x m)"""
+    """Of x (B x n), W1 (m x n) and W2 (c x m)."""
     u1 = x @ W1.T
     u2 = np.maximum(0, u1)
     u3 = u2 @ W2.T
@@ -17,7 +17,7 @@ def loss(h, labels):
 
 
 def train_step(x, labels, W1, W2, eta):
-    """Returns h and the loss before the update, the loss after it, and new weights."""
+    """Returns h and the loss before the update, the loss after it, and the updated weights."""
     u1, u2, _, h = forward(x, W1, W2)
     before = loss(h, labels)
     delta2 = h.copy()

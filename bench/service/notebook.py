@@ -1,4 +1,4 @@
-"""The notebook's own functions, loops and all, behind the handlers that one usually writes."""
+"""The notebook's own functions, with its loops, behind usual FastAPI handlers."""
 
 import numpy as np
 from fastapi import FastAPI

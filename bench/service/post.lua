@@ -1,4 +1,5 @@
--- Posts the file that BODY names, over and over, and tells in one line what came of it. Each thread has one of PORTS.
+-- For wrk, from bench/service/run: posts the file BODY again and again, and prints the result as one line of JSON. Each thread
+-- uses one of PORTS.
 local file = assert(io.open(os.getenv("BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")

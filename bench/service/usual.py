@@ -1,4 +1,4 @@
-"""The service as one usually writes it in Python: FastAPI, a model of lists, NumPy, the framework's own JSON."""
+"""The service as it is usually written in FastAPI: a pydantic model of lists, NumPy, the framework's own JSON."""
 
 import numpy as np
 from fastapi import FastAPI
