@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Trains a network to read digits through trainstep's HTTP API, with nothing but Python's own library."""
+"""Trains a network to read digits over trainstep's HTTP API: digits.py [URL], default http://localhost:8080, some seconds.
+
+Prints the losses of each epoch and the test accuracy, and draws curve.svg. Needs only Python's standard library.
+"""
 import csv
 import json
 import pathlib
@@ -20,7 +23,7 @@ def data(rows):
 
 
 def curve(history, accuracy):
-    """The losses over the epochs, as a picture."""
+    """Draws the losses over the epochs as SVG."""
     width, height, left, bottom = 640, 300, 50, 40
     top = max(max(e["loss"], e["validationLoss"]) for e in history)
 
