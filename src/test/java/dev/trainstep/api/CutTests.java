@@ -47,7 +47,7 @@ class CutTests extends HttpTest {
 			+ GOOD.substring(0, 16) + "\r\n" + Integer.toHexString(GOOD.length() - 16) + "\r\n" + GOOD.substring(16)
 			+ "\r\n0\r\n\r\n";
 
-	/** Does not come along with its header, and so is received on a thread of its own. */
+	/** Does not fit into one read with its header. */
 	private static final String LARGE = withLength("/forward", "",
 			GOOD.replace("[1],\"W1\"", "[[1]" + ",[1]".repeat(10_000) + "],\"W1\""));
 

@@ -72,7 +72,10 @@ final class AdmissionFilter extends HttpFilter {
 		}
 	}
 
-	/** Returns whether the request was received in full. */
+	/**
+	 * Only this method refers to the body, which can be garbage while the answer is sent.
+	 * @return whether the request was received in full
+	 */
 	private boolean receiveAndWork(@Nullable Upload upload, HttpServletRequest request, CollectedResponse answer,
 			Claim claim, FilterChain chain) throws IOException {
 		byte[] body;

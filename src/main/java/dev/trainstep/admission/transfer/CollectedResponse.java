@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	private final CollectedBytes bytes = new CollectedBytes();
 
-	private final CollectingStream stream = new CollectingStream();
+	private final CollectingStream stream = new CollectingStream(this);
 
 	private @Nullable PrintWriter writer;
 
@@ -139,30 +138,6 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	@Override
 	public void sendError(int status, String message) {
 		sendError(status);
-	}
-
-	private final class CollectingStream extends ServletOutputStream {
-
-		@Override
-		public void write(int b) {
-			write(new byte[] { (byte) b }, 0, 1);
-		}
-
-		@Override
-		public void write(byte[] b, int off, int len) {
-			collect(b, off, len);
-		}
-
-		@Override
-		public boolean isReady() {
-			return true;
-		}
-
-		@Override
-		public void setWriteListener(WriteListener listener) {
-			throw new UnsupportedOperationException("the answer is collected");
-		}
-
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -38,12 +37,13 @@ final class Connection extends Http11Processor {
 	}
 
 	/**
-	 * Waits for the next bytes of the body, and hands them to the handler.
-	 * @return the number of bytes, negative at the end
+	 * Waits for the next bytes of the body.
+	 * @param chunk is set to the bytes
+	 * @return the number of bytes, negative at the end of the body
 	 * @throws IOException if the connection breaks off, or the body violates HTTP
 	 */
-	int read(ApplicationBufferHandler handler) throws IOException {
-		return this.request.doRead(handler);
+	int read(ReceivedChunk chunk) throws IOException {
+		return this.request.doRead(chunk);
 	}
 
 	/** Closes the connection as soon as the request ends; nothing more is sent. */

@@ -40,10 +40,13 @@ class TransferConfiguration {
 	 */
 	private static final int SEND_BUFFER = 1 << 17;
 
-	/** Heap of one connection: its read buffer, and as much again for the rest. */
+	/**
+	 * Heap of one connection at most: buffers, the stack of its virtual thread, and the
+	 * rest.
+	 */
 	private static final long BYTES_PER_CONNECTION = 4L * READ_BUFFER;
 
-	/** Connections may take this part of the heap: one eighth. */
+	/** Connections may take an eighth of the heap. */
 	private static final int CONNECTIONS_SHARE = 8;
 
 	private static final int MANAGEMENT_CONNECTIONS = 64;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 import org.springframework.http.HttpHeaders;
 
@@ -21,7 +20,7 @@ import dev.trainstep.admission.transfer.TransferWatch.Transfer;
 /** Receives the body of a request at its client's pace, unless that is too slow. */
 final class Upload {
 
-	/** Bytes of the first array for a body. */
+	/** Bytes of the first array for a body whose length is unknown or long. */
 	private static final int CHUNK = 1 << 16;
 
 	private static final Duration WINDOW = Duration.ofSeconds(5);
@@ -47,7 +46,7 @@ final class Upload {
 
 	private final long maxSize;
 
-	private final Received received = new Received();
+	private final ReceivedChunk chunk = new ReceivedChunk();
 
 	private byte[] bytes = new byte[0];
 
@@ -64,28 +63,6 @@ final class Upload {
 		this.watch = watch;
 		this.declared = request.getContentLengthLong();
 		this.maxSize = properties.maxBodySize();
-	}
-
-	/** The bytes that the last read has brought, in a buffer of the connection. */
-	private static final class Received implements ApplicationBufferHandler {
-
-		private ByteBuffer buffer = EMPTY_BUFFER;
-
-		@Override
-		public void setByteBuffer(ByteBuffer buffer) {
-			this.buffer = buffer;
-		}
-
-		@Override
-		public ByteBuffer getByteBuffer() {
-			return this.buffer;
-		}
-
-		@Override
-		public void expand(int size) {
-			// The buffer is the connection's.
-		}
-
 	}
 
 	/** Whether a request has a body. */
@@ -110,8 +87,8 @@ final class Upload {
 		var pace = new Pace(this.properties.body().minRate().toBytes(), WINDOW, System.nanoTime());
 		Transfer transfer = this.watch.upload(this.connection.channel(), pace, this.properties.body().maxTime());
 		try (transfer) {
-			while (this.size != this.declared && this.connection.read(this.received) >= 0) {
-				pace.add(take(this.received.getByteBuffer()));
+			while (this.size != this.declared && this.connection.read(this.chunk) >= 0) {
+				pace.add(take(this.chunk.getByteBuffer()));
 			}
 			if (this.size < this.declared) {
 				throw new EOFException("the body is shorter than declared");
@@ -170,7 +147,7 @@ final class Upload {
 			return;
 		}
 		try (Transfer _ = this.watch.upload(this.connection.channel(), null, DRAIN_TIME)) {
-			while (this.connection.read(this.received) >= 0) {
+			while (this.connection.read(this.chunk) >= 0) {
 				// until the end, or the end of patience
 			}
 		}
