@@ -52,6 +52,9 @@ final class Upload {
 
 	private int size;
 
+	/** Whether the client was asked for the body, if it waits for that. */
+	private boolean begun;
+
 	private boolean failed;
 
 	Upload(HttpServletRequest request, Connection connection, Claim claim, TrainstepProperties properties,
@@ -86,6 +89,7 @@ final class Upload {
 		this.request.getInputStream();
 		var pace = new Pace(this.properties.body().minRate().toBytes(), WINDOW, System.nanoTime());
 		Transfer transfer = this.watch.upload(this.connection.channel(), pace, this.properties.body().maxTime());
+		this.begun = true;
 		try (transfer) {
 			while (this.size != this.declared && this.connection.read(this.chunk) >= 0) {
 				pace.add(take(this.chunk.getByteBuffer()));
@@ -142,17 +146,17 @@ final class Upload {
 
 	/** Reads on for a while, and drops what still arrives of a refused body. */
 	void drain() {
-		boolean notAskedFor = this.size == 0 && this.request.getHeader(HttpHeaders.EXPECT) != null;
+		boolean notAskedFor = !this.begun && this.request.getHeader(HttpHeaders.EXPECT) != null;
 		if (this.failed || notAskedFor) {
 			return;
 		}
 		try (Transfer _ = this.watch.upload(this.connection.channel(), null, DRAIN_TIME)) {
 			while (this.connection.read(this.chunk) >= 0) {
-				// until the end, or the end of patience
+				// until the body or the time ends
 			}
 		}
 		catch (IOException ex) {
-			// This is an end, too.
+			// The connection has ended.
 		}
 	}
 
