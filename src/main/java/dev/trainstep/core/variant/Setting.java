@@ -6,28 +6,29 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a field of a request is, what it may be, and what it is where it is left out.
+ * What a field of a request is, what it may be, and what it is where it is left out. The
+ * field is a component of a record. Ranges are for numbers only.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
 
-	/** What it is, in a phrase. */
+	/** What the field is, in a sentence or two. */
 	String value();
 
-	/** What it is where it is left out, in JSON; empty where it has to be given. */
+	/** The default, in JSON; empty for a field that is required. */
 	String otherwise() default "";
 
-	/** The least it may be. */
+	/** The inclusive minimum; it does not count where {@link #above} is set. */
 	double min() default 0.0;
 
-	/** What it has to be above; then {@link #min} does not count. */
+	/** The exclusive minimum. */
 	double above() default Double.NEGATIVE_INFINITY;
 
-	/** The most it may be. */
+	/** The inclusive maximum. */
 	double max() default Double.POSITIVE_INFINITY;
 
-	/** What it has to be below. */
+	/** The exclusive maximum. */
 	double below() default Double.POSITIVE_INFINITY;
 
 }

@@ -1,29 +1,27 @@
 package dev.trainstep.core.variant;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The kinds of a sealed type, by the names they have in JSON: that of their class, with a
- * small first letter. So a further one is its class, and a line that permits it.
+ * The variants of a sealed type, by their names in JSON: the name of the class with a
+ * small first letter. So a new variant is one class, and one line that permits it.
  */
 public final class Variants {
-
-	/** The field that names the variant. */
-	public static final String TYPE = "type";
 
 	private Variants() {
 	}
 
-	/** The name of this one's kind. */
+	/** The name of an object's variant. */
 	public static String name(Object variant) {
 		return name(variant.getClass());
 	}
 
 	/**
-	 * The classes that implement a sealed type, by name, in the order they are permitted
-	 * in.
+	 * The classes that implement a sealed type, by name, in the order in which they are
+	 * permitted.
 	 */
 	public static <T> Map<String, Class<? extends T>> of(Class<T> sealed) {
 		Map<String, Class<? extends T>> variants = new LinkedHashMap<>();
@@ -39,22 +37,7 @@ public final class Variants {
 		return variants;
 	}
 
-	/** The settings of all variants, by name. */
-	public static Map<String, Class<?>> settings(Class<?> sealed) {
-		Map<String, Class<?>> settings = new LinkedHashMap<>();
-		of(sealed).values().forEach((variant) -> {
-			for (var component : variant.getRecordComponents()) {
-				Class<?> other = settings.putIfAbsent(component.getName(), component.getType());
-				if (other != null && other != component.getType()) {
-					throw new IllegalStateException(
-							component + " of " + variant + " has another type in another variant of " + sealed);
-				}
-			}
-		});
-		return settings;
-	}
-
-	/** One of each kind, by name, where the kinds are records without components. */
+	/** One instance of each variant, by name. The variants have no components. */
 	public static <T> Map<String, T> instances(Class<T> sealed) {
 		Map<String, T> instances = new LinkedHashMap<>();
 		of(sealed).forEach((name, variant) -> {
@@ -66,6 +49,32 @@ public final class Variants {
 			}
 		});
 		return Collections.unmodifiableMap(instances);
+	}
+
+	/**
+	 * The types of the settings of all variants, by name, in the order in which they
+	 * first appear. The variants are records.
+	 * @throws IllegalStateException if two variants have settings of one name but of
+	 * different types: a reader could not tell which is meant before it knows the variant
+	 */
+	public static Map<String, Class<?>> settings(Class<?> sealed) {
+		Map<String, RecordComponent> settings = new LinkedHashMap<>();
+		for (Class<?> variant : of(sealed).values()) {
+			for (RecordComponent setting : variant.getRecordComponents()) {
+				RecordComponent first = settings.putIfAbsent(setting.getName(), setting);
+				if (first != null && first.getType() != setting.getType()) {
+					throw new IllegalStateException(
+							describe(first) + " and " + describe(setting) + " have the same name but different types");
+				}
+			}
+		}
+		Map<String, Class<?>> types = new LinkedHashMap<>();
+		settings.forEach((name, setting) -> types.put(name, setting.getType()));
+		return Collections.unmodifiableMap(types);
+	}
+
+	private static String describe(RecordComponent setting) {
+		return setting.getDeclaringRecord().getSimpleName() + "." + setting.getName() + " (" + setting.getType() + ")";
 	}
 
 	private static String name(Class<?> variant) {

@@ -1,5 +1,5 @@
 /**
- * What sealed types say of themselves: names, settings, prose.
+ * What types and records say of themselves: names, settings, prose.
  */
 @NullMarked
 package dev.trainstep.core.variant;
