@@ -2,19 +2,19 @@ package dev.trainstep.decimal;
 
 /**
  * Writes float64 as {@link Double#toString} does: the shortest decimal, of at least two
- * digits, that reads back as the same number, and of those the closest to it. By
- * Raffaello Giulietti, "The Schubfach way to render doubles" (2020), whose names these
- * are: the number is c · 2^q, the decimal s · 10^k.
+ * digits, that reads back as the same number; if there are several, the closest. The
+ * algorithm and its names are from Raffaello Giulietti, "The Schubfach way to render
+ * doubles" (2020): the number is c · 2^q, the decimal s · 10^k.
  */
 public final class DecimalWriter {
 
-	/** Bytes that are changed at most. */
+	/** The most bytes that are modified. */
 	public static final int MAX_LENGTH = 24;
 
-	/** 10^-3, which is the least that is written plainly, times 10^8. */
+	/** 10^-3, the least number written without an exponent, times 10^8. */
 	private static final long MIN_SCALED = 100_000;
 
-	/** 10^7, above all that is written plainly, times 10^8. */
+	/** 10^7, above every number written without an exponent, times 10^8. */
 	private static final long MAX_SCALED = 1_000_000_000_000_000L;
 
 	private static final long IMPLICIT_BIT = 1L << 52;
@@ -29,10 +29,11 @@ public final class DecimalWriter {
 	}
 
 	/**
-	 * Writes a number that is finite.
-	 * @param out of which {@link #MAX_LENGTH} bytes may be modified
-	 * @param start where to
-	 * @return where it ends
+	 * Writes a number.
+	 * @param value a finite number
+	 * @param out modified: up to {@link #MAX_LENGTH} bytes
+	 * @param start the index of the first byte
+	 * @return the index after the last byte
 	 */
 	public static int write(double value, byte[] out, int start) {
 		long bits = Double.doubleToRawLongBits(value);
@@ -40,8 +41,8 @@ public final class DecimalWriter {
 		int at = start + (int) (bits >>> 63);
 		bits &= Long.MAX_VALUE;
 		double magnitude = Double.longBitsToDouble(bits);
-		// Of the decimals with up to 15 digits no two are the same float64: one is the
-		// shortest.
+		// No two decimals of up to 15 digits are the same float64: so if there is one,
+		// it is the shortest.
 		long scaled = (long) (magnitude * 1e8 + 0.5);
 		boolean isShort = scaled / 1e8 == magnitude && scaled < MAX_SCALED;
 		if (isShort && (scaled >= MIN_SCALED || scaled == 0)) {
@@ -50,7 +51,7 @@ public final class DecimalWriter {
 		return writeShortest(bits, out, at);
 	}
 
-	/** Writes what has up to seven digits before the point, and eight behind it. */
+	/** Writes a number of up to seven digits before the point and eight after it. */
 	private static int writeShort(long scaled, byte[] out, int at) {
 		long integer = scaled / TEN_TO_8;
 		long digits = Digits.ofNumber(integer);
@@ -67,7 +68,7 @@ public final class DecimalWriter {
 		long fraction = bits & (IMPLICIT_BIT - 1);
 		int exponent = (int) (bits >>> 52);
 		if (bits <= 2) {
-			// The closest of two digits, where one would do.
+			// One digit would do; this is the closest decimal of two.
 			return format((bits == 1) ? 49 : 99, -325, out, at);
 		}
 		if (exponent == 0) {
@@ -75,13 +76,13 @@ public final class DecimalWriter {
 			return format(shortest(fraction, MIN_Q, k, 2), k, out, at);
 		}
 		int q = exponent + MIN_Q - 1;
-		// Below a power of two the next number is half as far away.
+		// Below a power of two, the neighbour is half as far away as above it.
 		boolean irregular = fraction == 0 && exponent > 1;
 		int k = irregular ? log10OfThreeQuarters(q) : log10(q);
 		return format(shortest(IMPLICIT_BIT + fraction, q, k, irregular ? 1 : 2), k, out, at);
 	}
 
-	/** ⌊log10 2^q⌋, for all q there are. */
+	/** ⌊log10 2^q⌋, for every q of float64. */
 	private static int log10(int q) {
 		return (q * 315653) >> 20;
 	}
@@ -92,52 +93,53 @@ public final class DecimalWriter {
 	}
 
 	/**
-	 * Finds s. What reads back as the number lies around it, between halves of the ways
-	 * to its neighbours; all is counted in quarters.
-	 * @param below how far down that reaches, in quarters of 2^q
+	 * Finds s. The decimals that read back as the number lie between the midpoints to its
+	 * neighbours; everything is counted in quarters.
+	 * @param below the distance to the lower midpoint, in quarters of 2^q
 	 */
 	private static long shortest(long c, int q, int k, int below) {
 		long high = PowersOfTen.high(-k);
 		long low = PowersOfTen.low(-k);
 		int h = q + PowersOfTen.log2(-k) + 1;
 		long v = scale(high, low, (4 * c) << h);
-		// An odd number does not own the ends, which read back as its even neighbours.
+		// If c is odd, the midpoints read back as its even neighbours.
 		long odd = c & 1;
 		long lower = scale(high, low, (4 * c - below) << h) + odd;
 		long upper = scale(high, low, (4 * c + 2) << h) - odd;
 		long s = v >>> 2;
-		// There is at most one multiple of ten in reach: the least one from the lower
-		// end.
+		// At most one multiple of ten is between the midpoints: the first above the
+		// lower.
 		long shorter = 10 * ((lower + 39) / 40);
 		if (4 * shorter <= upper && s >= 100) {
 			return shorter;
 		}
-		// The closest integer, the even one of two; it is out of reach below powers of
-		// two only.
+		// The closest integer, the even one of two. It is below the lower midpoint only
+		// at powers of two.
 		long closest = s + (((v & 3) + (s & 1) + 1) >>> 2);
 		return (4 * closest < lower) ? closest + 1 : closest;
 	}
 
 	/**
-	 * A number times a power of ten, 2^128 being 1, rounded to odd: an integer if it is
-	 * one, else the odd one next to it, so that comparing with even ones goes as it
-	 * should.
+	 * The product of a number and a power of ten, over 2^128, rounded to odd: an integer
+	 * stays, anything else becomes the odd integer next to it. So comparisons with even
+	 * integers are exact.
 	 */
 	private static long scale(long high, long low, long number) {
 		long middle = high * number;
 		long carried = Math.unsignedMultiplyHigh(low, number);
 		long sum = middle + carried;
 		long product = Math.unsignedMultiplyHigh(high, number) + PowersOfTen.carry(middle, carried, sum);
-		// The power was rounded up, by less than what is 1 here.
+		// The power was rounded up, so the product is too large by less than 1 here.
 		return (Long.compareUnsigned(sum, 1) > 0) ? product | 1 : product;
 	}
 
 	/**
-	 * Writes s · 10^k as Java does: plainly from 10^-3 to 10^7, else with an exponent.
+	 * Writes s · 10^k as Java does: without an exponent from 10^-3 to 10^7, else with
+	 * one.
 	 */
 	private static int format(long s, int k, byte[] out, int at) {
 		long significand = s;
-		// 0.d1d2... · 10^point, with 17 digits.
+		// 0.d1d2… · 10^point, with 17 digits.
 		int point = k + 17;
 		while (significand < TEN_TO_16) {
 			significand *= 10;
@@ -164,15 +166,17 @@ public final class DecimalWriter {
 		return (point <= 0) ? start + 1 + length : insertPoint(point, length, out, start);
 	}
 
-	/** How many of 17 digits there are but for zeros at the end. */
+	/** How many of 17 digits there are without the zeros at the end. */
 	private static int length(long upperDigits, long lowerDigits) {
 		return (lowerDigits != 0) ? 17 - (Long.numberOfLeadingZeros(lowerDigits) >>> 3)
 				: 9 - (Long.numberOfLeadingZeros(upperDigits) >>> 3);
 	}
 
 	/**
-	 * Inserts the point into digits that leave room for it at their start.
-	 * @return where they end, one at least following the point
+	 * Inserts the point into digits that begin one byte after the start.
+	 * @param point how many digits precede the point
+	 * @param out modified
+	 * @return the index after the last digit; at least one digit follows the point
 	 */
 	private static int insertPoint(int point, int length, byte[] out, int start) {
 		for (int i = start; i < start + point; i++) {

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight decimal digits in the bytes of one long, the first of them in its lowest byte, as
- * they are in memory.
+ * Eight decimal digits in the bytes of a long: the first digit in the lowest byte, as in
+ * memory.
  */
 final class Digits {
 
-	/** Eight digits 0 in ASCII: the other ones differ from it in their value. */
+	/** Eight times the digit 0 in ASCII: added to values, it makes digits. */
 	static final long ASCII = 0x3030_3030_3030_3030L;
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -26,13 +26,13 @@ final class Digits {
 		LONGS.set(bytes, at, eight);
 	}
 
-	/** How many of the bytes are digits, to the first that is none. */
+	/** How many bytes, from the first on, are values of digits: 0 to 9. */
 	static int count(long bytes) {
-		long isNone = (((bytes & 0x7F7F_7F7F_7F7F_7F7FL) + 0x7676_7676_7676_7676L) | bytes) & 0x8080_8080_8080_8080L;
-		return Long.numberOfTrailingZeros(isNone) >>> 3;
+		long others = (((bytes & 0x7F7F_7F7F_7F7F_7F7FL) + 0x7676_7676_7676_7676L) | bytes) & 0x8080_8080_8080_8080L;
+		return Long.numberOfTrailingZeros(others) >>> 3;
 	}
 
-	/** The number that eight digits stand for: by pairs, and pairs of pairs. */
+	/** The number of eight digits: joins pairs, then pairs of pairs. */
 	static long toNumber(long digits) {
 		long pairs = digits * 10 + (digits >>> 8);
 		long first = (pairs & 0x0000_00FF_0000_00FFL) * (100 + (1_000_000L << 32));
@@ -40,7 +40,7 @@ final class Digits {
 		return (first + second) >>> 32;
 	}
 
-	/** The digits of a number below 10^8: by halves, and halves of halves. */
+	/** The digits of a number below 10^8: splits it into halves, then into quarters. */
 	static long ofNumber(long number) {
 		long high = number / 10_000;
 		long fours = high + ((number - 10_000 * high) << 32);

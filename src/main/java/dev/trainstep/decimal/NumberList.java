@@ -3,14 +3,14 @@ package dev.trainstep.decimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers that come one by one, in chunks until all of them are there. */
+/** A growing list of float64, kept in chunks. */
 public final class NumberList {
 
 	private static final int CHUNK = 512;
 
 	private final List<double[]> chunks = new ArrayList<>();
 
-	/** The one that has the last number. */
+	/** The chunk of the last number. */
 	private double[] chunk = {};
 
 	private int size;
@@ -39,7 +39,7 @@ public final class NumberList {
 		this.chunk = this.chunks.get(index);
 	}
 
-	/** Forgets what comes after so many. */
+	/** Removes all numbers from this size on. */
 	void truncate(int newSize) {
 		this.size = newSize;
 		if (newSize % CHUNK != 0) {

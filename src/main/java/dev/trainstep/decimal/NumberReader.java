@@ -3,39 +3,20 @@ package dev.trainstep.decimal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Reads JSON's numbers as float64, each correctly rounded: as {@link Double#parseDouble}
- * reads them. Eight digits at a time, then by William Clinger where one operation on
- * float64 is exact, else by Daniel Lemire, "Number parsing at a gigabyte per second"
- * (2021): with so many bits of a power of ten that what is left out hardly ever matters,
- * and is seen when it might. Then {@link Double#parseDouble} decides.
+ * Reads JSON's numbers as float64, correctly rounded, as {@link Double#parseDouble} does:
+ * eight digits at a time, then by {@link DecimalRounding}. Where that cannot decide,
+ * {@link Double#parseDouble} does.
  */
 public final class NumberReader {
 
-	/** Longer ones are left to others. */
+	/** The most bytes of a number; longer ones are not read. */
 	public static final int MAX_LENGTH = 1000;
 
-	/** More digits are not all in a long. */
+	/** The most digits that surely fit a long, unsigned. */
 	private static final int MAX_DIGITS = 19;
 
-	/** Far beyond float64, whatever is before it. */
+	/** Exponents are clamped to this: it is out of range with any digits before it. */
 	private static final int MAX_EXPONENT = 100_000;
-
-	private static final int SIGNIFICAND_BITS = 53;
-
-	/**
-	 * Not all of them: of numbers with 16 and 17 digits it would be chance which way they
-	 * go, and they took a fifth longer.
-	 */
-	private static final int EXACT_BITS = 49;
-
-	/** Of the exponent, as float64 has it: where its significand is an integer. */
-	private static final int BIAS = 1075;
-
-	private static final int MAX_BIASED_EXPONENT = 2046;
-
-	/** Those that are float64. */
-	private static final double[] EXACT = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
-			1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 	private static final int[] POWERS = { 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000 };
 
@@ -43,10 +24,9 @@ public final class NumberReader {
 
 	private final int end;
 
-	/** Where the next byte is. */
 	private int position;
 
-	/** Of the number at hand, as is its decimal exponent. */
+	/** The current number is significand · 10^exponent. */
 	private long significand;
 
 	private int exponent;
@@ -54,8 +34,9 @@ public final class NumberReader {
 	private boolean multiline;
 
 	/**
-	 * Reads from a place on.
-	 * @param end of what there is
+	 * Makes a reader of a part of the bytes.
+	 * @param start the index of the first byte
+	 * @param end the index after the last byte
 	 */
 	public NumberReader(byte[] bytes, int start, int end) {
 		this.bytes = bytes;
@@ -63,21 +44,21 @@ public final class NumberReader {
 		this.end = end;
 	}
 
-	/** Where the next byte is. */
+	/** The index of the next byte. */
 	public int position() {
 		return this.position;
 	}
 
-	/** Whether lines may have ended between the numbers. */
+	/** Whether there may be line ends between the numbers. */
 	public boolean isMultiline() {
 		return this.multiline;
 	}
 
 	/**
-	 * Reads from behind the opening bracket of an array to its closing one, if there is
-	 * nothing else between them than numbers, one at least, and all of them finite.
-	 * @param to what they are added to
-	 * @return whether it is like that; if not, nothing is added
+	 * Reads a row: the rest of an array after its opening bracket, up to its closing one.
+	 * It has to contain at least one number, and only finite numbers.
+	 * @param to modified: the numbers are appended, unless there is no such row
+	 * @return whether there is such a row
 	 */
 	public boolean readRow(NumberList to) {
 		int size = to.size();
@@ -105,7 +86,7 @@ public final class NumberReader {
 		}
 	}
 
-	/** The byte there, or one that JSON does not have. */
+	/** The byte at an index; 0, which JSON does not have, after the end. */
 	private byte get(int at) {
 		return (at < this.end) ? this.bytes[at] : 0;
 	}
@@ -127,20 +108,20 @@ public final class NumberReader {
 		return b == ' ' || b == '\n' || b == '\r' || b == '\t';
 	}
 
-	/** Reads one number, which is NaN if it is none. */
+	/** Reads one number; NaN if there is none. */
 	private double readNumber() {
 		int start = this.position;
 		int sign = (get(start) == '-') ? 1 : 0;
 		int first = start + sign;
 		int at = readInteger(first);
 		boolean hasZero = get(first) == '0';
-		boolean isNone = at == first || (hasZero && at > first + 1);
+		boolean malformed = at == first || (hasZero && at > first + 1);
 		int digits = hasZero ? 0 : at - first;
 		this.exponent = 0;
 		if (get(at) == '.') {
 			int point = at + 1;
 			at = readFraction(point);
-			isNone |= at == point;
+			malformed |= at == point;
 			this.exponent = point - at;
 			digits += at - point;
 		}
@@ -148,21 +129,22 @@ public final class NumberReader {
 			at = readExponent(at + 1);
 		}
 		this.position = at;
-		if (isNone || at < 0 || at - start > MAX_LENGTH) {
+		if (malformed || at < 0 || at - start > MAX_LENGTH) {
 			return Double.NaN;
 		}
 		if (digits > MAX_DIGITS) {
-			// Zeros in front are none that count.
+			// Leading zeros are not significant.
 			digits -= countZeros(first);
 		}
-		double magnitude = (digits > MAX_DIGITS) ? Double.NaN : toDouble(this.significand, this.exponent);
+		double magnitude = (digits > MAX_DIGITS) ? Double.NaN
+				: DecimalRounding.toDouble(this.significand, this.exponent);
 		if (Double.isNaN(magnitude)) {
 			magnitude = Double.parseDouble(new String(this.bytes, first, at - first, ISO_8859_1));
 		}
 		return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | ((long) sign << 63));
 	}
 
-	/** The zeros that follow a leading 0 and its point. */
+	/** How many zeros follow a leading 0 and its point. */
 	private int countZeros(int start) {
 		int at = start + 2;
 		while (get(at) == '0') {
@@ -171,6 +153,10 @@ public final class NumberReader {
 		return (get(start) == '0') ? at - start - 2 : 0;
 	}
 
+	/**
+	 * Reads the digits before the point.
+	 * @return the index after them
+	 */
 	private int readInteger(int start) {
 		long number = 0;
 		int at = start;
@@ -182,6 +168,10 @@ public final class NumberReader {
 		return at;
 	}
 
+	/**
+	 * Reads the digits after the point.
+	 * @return the index after them
+	 */
 	private int readFraction(int start) {
 		long number = this.significand;
 		int at = start;
@@ -193,7 +183,7 @@ public final class NumberReader {
 			eight = getEight(at) ^ Digits.ASCII;
 			count = Digits.count(eight);
 		}
-		// What is shifted in is zeros at the front.
+		// Shifts in zeros in front of the digits.
 		this.significand = POWERS[count] * number + Digits.toNumber(eight << 8 << (56 - 8 * count));
 		return at + count;
 	}
@@ -202,7 +192,7 @@ public final class NumberReader {
 		return (at <= this.end - Long.BYTES) ? Digits.get(this.bytes, at) : getLast(at);
 	}
 
-	/** What is left, and none where there is nothing. */
+	/** The bytes up to the end, and zeros after it. */
 	private long getLast(int at) {
 		long eight = 0;
 		for (int i = this.end - 1; i >= at; i--) {
@@ -211,7 +201,10 @@ public final class NumberReader {
 		return eight;
 	}
 
-	/** Returns where it ends, or -1 if there is none. */
+	/**
+	 * Reads the exponent after its e.
+	 * @return the index after it, or -1 if there is none
+	 */
 	private int readExponent(int start) {
 		boolean negative = get(start) == '-';
 		int first = (negative || get(start) == '+') ? start + 1 : start;
@@ -223,46 +216,6 @@ public final class NumberReader {
 		}
 		this.exponent += negative ? -number : number;
 		return (at > first) ? at : -1;
-	}
-
-	/** w · 10^q, or NaN if others have to decide. */
-	private static double toDouble(long w, int q) {
-		if (w >>> EXACT_BITS == 0 && Math.abs(q) < EXACT.length) {
-			return (q < 0) ? w / EXACT[-q] : w * EXACT[q];
-		}
-		if (w == 0) {
-			return 0.0;
-		}
-		return (PowersOfTen.MIN <= q && q <= PowersOfTen.MAX) ? round(w, q) : Double.NaN;
-	}
-
-	/**
-	 * w · 10^q as float64, or NaN if that is not certain, or not in the range of those of
-	 * full precision.
-	 * @param w not 0
-	 */
-	private static double round(long w, int q) {
-		int zeros = Long.numberOfLeadingZeros(w);
-		long normalized = w << zeros;
-		long high = PowersOfTen.high(q);
-		long middle = high * normalized;
-		long carried = Math.unsignedMultiplyHigh(PowersOfTen.low(q), normalized);
-		long sum = middle + carried;
-		long product = Math.unsignedMultiplyHigh(high, normalized) + PowersOfTen.carry(middle, carried, sum);
-		// 54 bits, of which the last one tells how to round.
-		int shift = (product < 0) ? 10 : 9;
-		long bits = product >>> shift;
-		// The power was rounded up, and the product is too large by less than 1 of the
-		// sum.
-		if ((product << -shift) == 0 && Long.compareUnsigned(sum, 1) <= 0) {
-			return Double.NaN;
-		}
-		int biased = PowersOfTen.log2(q) + 2 - zeros + shift + BIAS;
-		if (biased < 1 || biased >= MAX_BIASED_EXPONENT) {
-			return Double.NaN;
-		}
-		// The significand carries its first bit into the exponent.
-		return Double.longBitsToDouble(((biased - 1L) << (SIGNIFICAND_BITS - 1)) + ((bits + 1) >>> 1));
 	}
 
 }

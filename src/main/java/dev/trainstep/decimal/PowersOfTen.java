@@ -3,15 +3,15 @@ package dev.trainstep.decimal;
 import java.math.BigInteger;
 
 /**
- * The powers of ten that float64 takes, in 128 bits, of which the topmost is set, and
- * rounded up: 10^q ≈ (high · 2^64 + low) · 2^(⌊log2 10^q⌋ − 127).
+ * The powers of ten in the range of float64, in 128 bits, normalized and rounded up: 10^q
+ * ≈ (high · 2^64 + low) · 2^(⌊log2 10^q⌋ − 127).
  */
 final class PowersOfTen {
 
-	/** With 19 digits before it, about as small as the smallest float64. */
+	/** The least exponent: 19 digits times 10^MIN are about the smallest float64. */
 	static final int MIN = -342;
 
-	/** What makes an integer of the smallest float64. */
+	/** The greatest exponent: the smallest float64 times 10^MAX is above 1. */
 	static final int MAX = 324;
 
 	private static final long[] HIGH = new long[MAX - MIN + 1];
@@ -50,12 +50,12 @@ final class PowersOfTen {
 		return LOW[q - MIN];
 	}
 
-	/** ⌊log2 10^q⌋, for all q here. */
+	/** ⌊log2 10^q⌋, for every q from MIN to MAX. */
 	static int log2(int q) {
 		return (q * 1741647) >> 19;
 	}
 
-	/** What is carried where two unsigned numbers are added: 0 or 1, without a branch. */
+	/** The carry of an unsigned sum: 0 or 1, without a branch. */
 	static long carry(long a, long b, long sum) {
 		return ((a & b) | ((a | b) & ~sum)) >>> 63;
 	}

@@ -1,6 +1,6 @@
 /**
- * Float64 from decimals and to decimals, in bytes, as JSON has them. Depends on nothing
- * but the JDK, which has the same from and to strings.
+ * Reads and writes float64 as JSON's decimals, in bytes. The results are those of the
+ * JDK's methods for strings. Depends on the JDK alone.
  */
 @NullMarked
 package dev.trainstep.decimal;

@@ -39,7 +39,7 @@ class DecimalWriterTests {
 	}
 
 	@Test
-	void writtenOutByHand() {
+	void decimalsWorkedByHandAreWritten() {
 		assertThat(write(0.0)).isEqualTo("0.0");
 		assertThat(write(-0.0)).isEqualTo("-0.0");
 		assertThat(write(0.25)).isEqualTo("0.25");

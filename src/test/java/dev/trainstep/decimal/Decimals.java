@@ -5,16 +5,16 @@ import java.math.MathContext;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Makes numbers, as float64 and as text, where reading and writing them may go wrong. */
+/** Float64 and decimals at which reading and writing may go wrong. */
 final class Decimals {
 
-	/** Of each kind: more in the load tests. */
+	/** How many random numbers of each kind; the load tests take more. */
 	private static final int COUNT = "long".equals(System.getProperty("trainstep.load")) ? 2_000_000 : 100_000;
 
 	private Decimals() {
 	}
 
-	/** Numbers that are finite: of all sizes, of few digits, and at the edges. */
+	/** Finite numbers: of all sizes, of few digits, and at the edges. */
 	static void doubles(Consumer<Double> test) {
 		for (int exponent = -1074; exponent < 1024; exponent++) {
 			neighbours(Math.scalb(1.0, exponent), test);
@@ -48,9 +48,7 @@ final class Decimals {
 		test.accept(Math.nextDown(number));
 	}
 
-	/**
-	 * Numbers as JSON has them, of all lengths, in the range of float64 and beyond it.
-	 */
+	/** JSON numbers of all lengths, in the range of float64 and beyond it. */
 	static void texts(Consumer<String> test) {
 		var random = new SplittableRandom(2);
 		for (int i = 0; i < COUNT; i++) {
@@ -73,7 +71,7 @@ final class Decimals {
 		return String.valueOf(random.nextLong((long) Math.pow(10.0, random.nextInt(1, most))));
 	}
 
-	/** Just between a number and the next one, and as near to that as can be. */
+	/** The midpoint between a number and the next one, and its closest neighbours. */
 	private static void halves(double number, Consumer<String> test) {
 		var half = new BigDecimal(number).add(new BigDecimal(Math.nextUp(number))).divide(BigDecimal.TWO);
 		if (half.precision() < 900) {

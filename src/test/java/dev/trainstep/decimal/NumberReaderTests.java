@@ -23,7 +23,7 @@ class NumberReaderTests {
 		assertThat(read || (!isRow && Double.isInfinite(expected))).as(text).isTrue();
 	}
 
-	/** What is read of text that may go on, or not. */
+	/** Appends the row that the text begins with, if it does, to 0.5. */
 	private static double[] read(String text) {
 		byte[] json = ("..." + text + "!").getBytes(ISO_8859_1);
 		var numbers = new NumberList();
@@ -40,7 +40,7 @@ class NumberReaderTests {
 	}
 
 	@Test
-	void whatJavaWritesIsRead() {
+	void javasDecimalsAreRead() {
 		Decimals.doubles((number) -> check(Double.toString(number)));
 	}
 
@@ -60,7 +60,7 @@ class NumberReaderTests {
 	@ValueSource(strings = { "0.0000000000000000000000", "0.000123456789012345678", "-0.00000000000000000000017",
 			"0.00012345678901234567890123", "100000000000000000000", "1.00000000000000000000",
 			"0.000000000000000000000000000001e30" })
-	void zerosInFrontAreNoDigits(String number) {
+	void leadingZerosAreNotSignificant(String number) {
 		check(number);
 	}
 
@@ -68,18 +68,18 @@ class NumberReaderTests {
 	@ValueSource(strings = { "", "]", "1", "1,", "1,]", ",1]", "1 2]", "-]", "+1]", "01]", "-01]", "00]", "1.]", ".5]",
 			"-.5]", "1.e1]", "1e]", "1e+]", "1E-]", "1e1.5]", "1ee1]", "--1]", "0x1]", "1f]", "NaN]", "Infinity]",
 			"1e400]", "-1e400]", "[1]]", "{}]", "\"1\"]", "null]", "1}", "1\f]", "1\u00a0]", "/**/1]", "1:2]", "1;2]" })
-	void anythingElseIsLeftAsItIs(String text) {
+	void anythingElseIsNotRead(String text) {
 		assertThat(read(text)).containsExactly(0.5);
 	}
 
 	@Test
-	void whatIsTooLongIsLeftAsItIs() {
+	void tooLongNumbersAreNotRead() {
 		assertThat(read("0." + "3".repeat(999) + "]")).containsExactly(0.5);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 511, 512, 513, 1024, 5000 })
-	void whatIsReadIsOneArray(int size) {
+	void rowsOfAnySizeAreAppended(int size) {
 		double[] expected = new SplittableRandom(3).doubles(size, -1.0, 1.0).toArray();
 		byte[] json = Arrays.toString(expected).getBytes(ISO_8859_1);
 		var numbers = new NumberList();
