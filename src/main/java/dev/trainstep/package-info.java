@@ -3,3 +3,4 @@
 package dev.trainstep;
 
 import org.jspecify.annotations.NullMarked;
+

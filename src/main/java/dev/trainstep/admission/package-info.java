@@ -6,3 +6,4 @@
 package dev.trainstep.admission;
 
 import org.jspecify.annotations.NullMarked;
+

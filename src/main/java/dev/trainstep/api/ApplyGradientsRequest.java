@@ -26,7 +26,7 @@ record ApplyGradientsRequest(
 
 		@Override
 		public Cost cost() {
-			return new Cost(this.network.parameters().count(), Update.numbers(this.network, this.rule.optimizer()),
+			return new Cost(this.network.parameters().count(), Update.numbers(this.network, this.rule),
 					Update.resultNumbers(this.network, this.rule.optimizer()));
 		}
 

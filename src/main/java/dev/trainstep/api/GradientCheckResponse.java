@@ -4,8 +4,8 @@ import java.util.List;
 
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 
+import dev.trainstep.core.CheckedGradient;
 import dev.trainstep.core.GradientCheck;
-import dev.trainstep.core.GradientCheck.CheckedGradient;
 import dev.trainstep.core.variant.Prose;
 
 /** Whether gradients are right. */

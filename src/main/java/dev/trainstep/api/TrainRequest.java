@@ -12,8 +12,10 @@ import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.Batches;
 import dev.trainstep.training.EarlyStopping;
 import dev.trainstep.training.RunLimits;
+import dev.trainstep.training.StopConditions;
 import dev.trainstep.training.TrainingPlan;
 import dev.trainstep.training.TrainingRun;
 import dev.trainstep.training.schedule.Constant;
@@ -115,10 +117,10 @@ record TrainRequest(
 	}
 
 	private TrainingPlan toPlan() {
-		return new TrainingPlan(this.update.toRule(), this.epochs, this.batchSize, this.seed,
+		return new TrainingPlan(this.update.toRule(), this.epochs, new Batches(this.batchSize, this.seed),
 				(this.schedule != null) ? this.schedule : new Constant(0),
-				(this.validation != null) ? this.validation.toData() : null, this.earlyStopping, this.targetLoss,
-				this.deadlineMs, this.progressEvery, null);
+				(this.validation != null) ? this.validation.toData() : null,
+				new StopConditions(this.earlyStopping, this.targetLoss, this.deadlineMs), this.progressEvery, null);
 	}
 
 }

@@ -39,7 +39,7 @@ record TrainStepRequest(
 			long after = this.outputs.contain(Output.LOSS_AFTER) ? 1 : 0;
 			return new Cost((3 + after) * samples * this.network.cost(),
 					(1 + after) * forward + BackwardPass.numbers(this.network, samples)
-							+ Update.numbers(this.network, this.rule.optimizer()),
+							+ Update.numbers(this.network, this.rule),
 					this.outputs.numbers() + Update.resultNumbers(this.network, this.rule.optimizer()));
 		}
 

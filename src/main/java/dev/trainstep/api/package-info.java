@@ -6,3 +6,4 @@
 package dev.trainstep.api;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,14 +4,30 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.kernel.Affine;
+import dev.trainstep.core.violation.InvalidInputException;
 
 /**
- * The derivatives of a batch's mean loss, from the last layer to the first: delta =
- * ∂loss/∂z of a layer gives its gradients dW and db, and through W and the derivative of
- * the activation the delta of the layer before.
- * <p>
+ * The backward pass: the gradients of a batch's mean loss, from the last layer to the
+ * first. A layer's delta is δ = ∂loss/∂z, and a is the layer's input:
+ *
+ * <pre>
+ * δ of the last layer      from the loss function
+ * dW = δᵀ·a                db = Σ δ over the samples
+ * δ of the layer before = (δ·W) ∘ f′(z) of the layer before
+ * </pre>
+ *
+ * The notebook's lines, and ours:
+ *
+ * <pre>
+ * delta2 = output - y                              lossFunction.backward(…, delta)
+ * grad_W2[i, j] = delta2[i] * u2[j]                affine.backwardWeights(…, delta, a, …, dW)
+ * delta1[j] += delta2[i] * W2[i, j] * (u1[j] &gt; 0)  affine.backwardInput(…, delta, W, deltaBefore)
+ *                                                  f.backward(…, z, a, deltaBefore, deltaBefore)
+ * grad_W1[j, k] = delta1[j] * x[k]                 affine.backwardWeights(…, delta, x, …, dW)
+ * </pre>
+ *
  * Gradients are sums over the samples, in their order. So a batch can be passed in parts:
- * {@link #zeroGradients}, then run both passes for each part.
+ * call {@link #zeroGradients}, then run both passes for each part.
  */
 public final class BackwardPass {
 
@@ -21,24 +37,27 @@ public final class BackwardPass {
 
 	private final Parameters gradients;
 
-	/** Whether gradients are added to those before. */
+	/** Whether the next {@link #accumulate} adds to the gradients or overwrites them. */
 	private boolean accumulates;
 
-	/** Makes room for what the forward pass has room for. */
+	/** Allocates deltas and gradients for the capacity of a forward pass. */
 	public BackwardPass(ForwardPass forward) {
 		this.forward = forward;
 		this.deltas = ForwardPass.perLayer(forward.network(), forward.capacity());
 		this.gradients = forward.network().parameters().zeros();
 	}
 
-	/** The numbers that a pass over so many samples allocates. */
+	/**
+	 * How many numbers a backward pass allocates.
+	 * @param samples the capacity of its forward pass
+	 */
 	public static long numbers(Network network, long samples) {
 		return samples * network.units() + network.parameters().count();
 	}
 
 	/**
-	 * The derivatives at a forward pass that had a target.
-	 * @throws InvalidInputException if a result is beyond float64
+	 * Runs the backward pass of a forward pass with targets.
+	 * @throws InvalidInputException if a result overflows float64
 	 */
 	static BackwardPass of(ForwardPass forward) {
 		var backward = new BackwardPass(forward);
@@ -47,20 +66,20 @@ public final class BackwardPass {
 		return backward;
 	}
 
-	/** The next {@link #accumulate} overwrites the gradients. */
+	/** Zeroes the gradients: the next {@link #accumulate} overwrites them. */
 	public void zeroGradients() {
 		this.accumulates = false;
 	}
 
 	/**
-	 * Adds the gradients of the samples that the forward pass was run for.
-	 * @param batch the samples of the batch, of which those may be a part
-	 * @throws InvalidInputException if a delta is beyond float64
+	 * Adds the gradients of the samples of the last forward run.
+	 * @param batch the number of samples in the batch; that run may be a part of it
+	 * @throws InvalidInputException if a delta overflows float64
 	 */
 	public void accumulate(int batch) {
 		Network network = this.forward.network();
-		int B = this.forward.batch();
 		Affine affine = this.forward.affine();
+		int B = this.forward.batch();
 		int last = network.depth() - 1;
 		network.lossFunction()
 			.backward(network.layers().get(last).activation(), batch, B, network.outputs(), this.forward.z(last),
@@ -71,38 +90,35 @@ public final class BackwardPass {
 			int m = layer.outputs();
 			double[] delta = this.deltas[l];
 			Overflow.check(network.form(), l, network.form().delta(l), B, m, delta);
-			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.accumulates,
-					this.gradients.layers().get(l).W().values());
+			double[] dW = this.gradients.layers().get(l).W().values();
 			double @Nullable [] db = this.gradients.layers().get(l).b();
+			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.accumulates, dW);
 			if (db != null) {
 				Affine.backwardBias(B, m, delta, this.accumulates, db);
 			}
 			if (l > 0) {
-				affine.backwardInput(B, n, m, delta, layer.W().values(), this.deltas[l - 1]);
-				var before = (Elementwise) network.layers().get(l - 1).activation();
-				before.backward(B, n, this.forward.z(l - 1), this.forward.a(l - 1), this.deltas[l - 1],
-						this.deltas[l - 1]);
+				double[] deltaBefore = this.deltas[l - 1];
+				var f = (Elementwise) network.layers().get(l - 1).activation();
+				affine.backwardInput(B, n, m, delta, layer.W().values(), deltaBefore);
+				f.backward(B, n, this.forward.z(l - 1), this.forward.a(l - 1), deltaBefore, deltaBefore);
 			}
 		}
 		this.accumulates = true;
 	}
 
-	/** The gradients added, since the first of them. */
+	/** The gradients, summed since they were zeroed. They are not copied. */
 	public Parameters gradients() {
 		return this.gradients;
 	}
 
-	/**
-	 * ∂loss/∂z of layer l, per sample and already divided by the samples of the batch: B
-	 * × m.
-	 */
+	/** The deltas of layer l, ∂loss/∂z: B × m, already divided by the batch's samples. */
 	public Matrix deltas(int l) {
 		return new Matrix(this.forward.batch(), this.forward.network().layers().get(l).outputs(), this.deltas[l]);
 	}
 
 	/**
 	 * The L2 norm of all gradients together.
-	 * @throws InvalidInputException if it is beyond float64
+	 * @throws InvalidInputException if it overflows float64
 	 */
 	public double gradientNorm() {
 		return Overflow.checkNorm(this.gradients.norm());

@@ -1,15 +1,14 @@
 package dev.trainstep.core;
 
 /**
- * The form in which a network travels, and so the names of its parts: answers have the
- * form of their request, and violations point into it. Layers are counted from 0 here, as
- * in a list.
+ * The form of a network in requests and answers, and with it the names of its parts.
+ * Layers are counted from 0, as in a list.
  */
 public enum Form {
 
 	/**
 	 * Two layers under the notebook's names: u1 = W1·x + b1, u2 = ReLU(u1), u3 = W2·u2 +
-	 * b2; delta1 is the gradient at u1, delta2 that at u3.
+	 * b2, delta1 = ∂loss/∂u1, delta2 = ∂loss/∂u3.
 	 */
 	NOTEBOOK {
 
@@ -60,13 +59,13 @@ public enum Form {
 
 	};
 
-	/** The weights of a layer, as a path below the network. */
+	/** The path of a layer's weights, below the network. */
 	abstract String W(int layer);
 
-	/** The biases of a layer, as a path below the network. */
+	/** The path of a layer's biases, below the network. */
 	abstract String b(int layer);
 
-	/** The pointer to a weight of a layer, by its index in the array. */
+	/** The pointer to a weight of a layer, by its row-major index. */
 	String pointerToW(int layer, int index, int cols) {
 		return "#/" + W(layer) + "/" + index / cols + "/" + index % cols;
 	}
@@ -76,10 +75,10 @@ public enum Form {
 		return "#/" + b(layer) + "/" + index;
 	}
 
-	/** What a layer computes before its activation. */
+	/** The name of a layer's pre-activations. */
 	abstract String z(int layer);
 
-	/** The gradient at what a layer computes before its activation. */
+	/** The name of a layer's deltas. */
 	abstract String delta(int layer);
 
 }

@@ -3,20 +3,36 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.kernel.Affine;
+import dev.trainstep.core.violation.InvalidInputException;
 
 /**
- * What a network computes for a batch, layer by layer: z = W·a + b from the layer's input
- * a, then the next layer's input f(z), of which the last is the output h.
- * <p>
- * The arrays are made once, and hold the results of the last {@link #run}: a loop fills
- * {@link #x} and {@link #y} and runs again. The results of a sample do not depend on the
- * rest of its batch, not even in their last bit.
+ * The forward pass of a batch, from the first layer to the last. From its input a, each
+ * layer computes
+ *
+ * <pre>
+ * z = W·a + b
+ * a = f(z)      the input of the next layer; the last is the output h
+ * </pre>
+ *
+ * The notebook's lines, and ours:
+ *
+ * <pre>
+ * u1 = np.dot(W1, x)                       affine.forward(…, x, W, b, z)
+ * u2 = sigma_1(u1)                         f.forward(…, z, a)
+ * u3 = np.dot(W2, u2)                      affine.forward(…, a, W, b, z)
+ * h = sigma_2(u3)                          f.forward(…, z, a)
+ * loss = -np.sum(y * np.log(h + 1e-10))    lossFunction.forward(…, h, y, losses)
+ * </pre>
+ *
+ * The arrays are allocated once, and hold the results of the last {@link #run}: a loop
+ * fills {@link #x} and {@link #y} and runs again. A sample has the same bits alone and in
+ * any batch.
  */
 public final class ForwardPass {
 
 	private final Network network;
 
-	private final Affine affine = Affine.fastest();
+	private final Affine affine;
 
 	private final double[] x;
 
@@ -32,6 +48,7 @@ public final class ForwardPass {
 
 	private ForwardPass(Network network, int capacity, double[] x, double @Nullable [] y) {
 		this.network = network;
+		this.affine = Affine.fastest(capacity, network.widestInput(), network.widestOutput());
 		this.x = x;
 		this.y = y;
 		this.z = perLayer(network, capacity);
@@ -39,19 +56,25 @@ public final class ForwardPass {
 		this.losses = new double[capacity];
 	}
 
-	/** Makes room for batches of up to {@code capacity} samples with targets. */
+	/**
+	 * Allocates everything for batches of up to {@code capacity} samples with targets.
+	 */
 	public ForwardPass(Network network, int capacity) {
 		this(network, capacity, new double[capacity * network.inputs()], new double[capacity * network.outputs()]);
 	}
 
-	/** The numbers that a pass over so many samples allocates, targets included. */
+	/**
+	 * How many numbers a forward pass allocates, one-hot targets included.
+	 * @param samples the capacity of the pass
+	 */
 	public static long numbers(Network network, long samples) {
-		return samples * (2 * network.units() + 1 + network.outputs());
+		return samples * (2 * network.units() + 1 + network.outputs())
+				+ Affine.numbers(samples, network.widestInput(), network.widestOutput());
 	}
 
 	/**
-	 * x: B × n, y: B × c or none → everything up to h.
-	 * @throws InvalidInputException if a result is beyond float64
+	 * x: B × n, y: B × c or none → z and a of every layer.
+	 * @throws InvalidInputException if a result overflows float64
 	 */
 	static ForwardPass of(Network network, Matrix x, @Nullable Matrix y) {
 		var pass = new ForwardPass(network, x.rows(), x.values(), (y != null) ? y.values() : null);
@@ -59,6 +82,7 @@ public final class ForwardPass {
 		return pass;
 	}
 
+	/** Allocates an array for each layer: capacity × m. */
 	static double[][] perLayer(Network network, int capacity) {
 		return network.layers()
 			.stream()
@@ -67,8 +91,8 @@ public final class ForwardPass {
 	}
 
 	/**
-	 * Computes everything up to h for the first B samples.
-	 * @throws InvalidInputException if a result is beyond float64
+	 * Computes z and a of every layer for the first B samples of x.
+	 * @throws InvalidInputException if a pre-activation overflows float64
 	 */
 	public void run(int B) {
 		this.B = B;
@@ -82,21 +106,22 @@ public final class ForwardPass {
 	}
 
 	/**
-	 * Computes the loss of each sample, and adds them up in the order of the samples.
-	 * @param sum of the samples before
-	 * @throws InvalidInputException if a loss or the sum is beyond float64
+	 * Computes the loss of each sample, and adds the losses in the order of the samples.
+	 * @param sum the sum so far
+	 * @return the new sum
+	 * @throws InvalidInputException if a loss or the sum overflows float64
 	 */
 	public double addLosses(double sum) {
 		this.network.lossFunction().forward(this.B, this.network.outputs(), outputs(), y(), this.losses);
-		double all = sum;
+		double total = sum;
 		for (int s = 0; s < this.B; s++) {
-			all += this.losses[s];
+			total += this.losses[s];
 		}
-		Overflow.checkLoss(this.B, this.losses, all);
-		return all;
+		Overflow.checkLoss(this.B, this.losses, total);
+		return total;
 	}
 
-	/** The mean loss. */
+	/** The mean loss of the batch. */
 	public double loss() {
 		return addLosses(0.0) / this.B;
 	}
@@ -141,33 +166,33 @@ public final class ForwardPass {
 		return best;
 	}
 
-	/** The inputs: capacity × n, to be filled. */
+	/** The inputs, for the caller to fill: capacity × n. */
 	public double[] x() {
 		return this.x;
 	}
 
 	/**
-	 * The targets: capacity × c, to be filled.
+	 * The targets, for the caller to fill: capacity × c.
 	 * @throws IllegalStateException if there are none
 	 */
 	public double[] y() {
 		if (this.y == null) {
-			throw new IllegalStateException("there is no target");
+			throw new IllegalStateException("the pass has no targets");
 		}
 		return this.y;
 	}
 
-	/** What layer l computed before its activation: B × m. */
+	/** The pre-activations z of layer l: B × m. */
 	public Matrix preActivations(int l) {
 		return new Matrix(this.B, this.network.layers().get(l).outputs(), this.z[l]);
 	}
 
-	/** The output of layer l: B × m. */
+	/** The activations a of layer l: B × m. */
 	public Matrix activations(int l) {
 		return new Matrix(this.B, this.network.layers().get(l).outputs(), this.a[l]);
 	}
 
-	/** The output of the network: B × c. */
+	/** The outputs of the network: B × c. */
 	public Matrix h() {
 		return activations(this.network.depth() - 1);
 	}
@@ -180,16 +205,17 @@ public final class ForwardPass {
 		return this.network;
 	}
 
-	/** The most samples that there is room for. */
+	/** The most samples that a run can have. */
 	int capacity() {
 		return this.losses.length;
 	}
 
+	/** B, the samples of the last run. */
 	int batch() {
 		return this.B;
 	}
 
-	/** The input of layer l. */
+	/** The input of layer l: B × n. */
 	double[] input(int l) {
 		return (l == 0) ? this.x : this.a[l - 1];
 	}

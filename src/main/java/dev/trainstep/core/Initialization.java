@@ -9,22 +9,23 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * Makes a network from a seed, the same one for ever. A weight is (2u − 1)·limit, where u
- * is the next {@link SplitMix64#nextDouble} of the generator of the seed, drawn layer by
- * layer, row by row. Biases are 0, and draw nothing.
+ * Makes a network from a seed; one seed makes the same network for ever. A weight is (2u
+ * − 1)·limit, where u is the next {@link SplitMix64#nextDouble} of the seed's generator,
+ * drawn layer by layer and row by row. Biases are 0 and draw nothing.
  *
  * @param sizes the inputs of the first layer, then the outputs of each: 2 to 33 numbers
- * @param bias whether layers have biases
- * @param activations one per layer; or none for ReLU, and softmax in the last
+ * @param bias whether the layers have biases
+ * @param activations one per layer; null for ReLU, and softmax in the last
  */
 public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bias,
 		@Nullable List<Activation> activations) {
 
-	/** So many parameters are more than any request holds. */
+	/** The most parameters: more than a request can hold. */
 	static final long MAX_PARAMETERS = 10_000_000;
 
 	private static final long BEYOND = MAX_PARAMETERS + 1;
@@ -37,13 +38,14 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 	@Prose("How large weights are.")
 	public enum Scheme {
 
-		/** He et al.: up to √(6 / n), for n inputs. */
+		/** He et al. (arXiv:1502.01852): the limit is √(6 / n). */
 		HE_UNIFORM,
-		/** Glorot and Bengio: up to √(6 / (n + m)), for n inputs and m outputs. */
+		/** Glorot and Bengio (AISTATS 2010): the limit is √(6 / (n + m)). */
 		GLOROT_UNIFORM,
-		/** All 0, and nothing drawn. */
+		/** Weights are 0 and draw nothing. */
 		ZEROS;
 
+		/** The largest absolute value of a weight of a layer, n inputs to m outputs. */
 		double limit(int n, int m) {
 			return switch (this) {
 				case HE_UNIFORM -> Math.sqrt(6.0 / n);
@@ -55,8 +57,8 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 	}
 
 	/**
-	 * Keeps them.
-	 * @throws InvalidInputException if they make no network
+	 * Checks the sizes and the activations.
+	 * @throws InvalidInputException if they do not make a network
 	 */
 	public Initialization {
 		var violations = new Violations();
@@ -64,7 +66,7 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 		violations.throwIfAny();
 	}
 
-	/** Adds a violation for each reason why these make no network. */
+	/** Adds a violation for each reason why these do not make a network. */
 	public static void check(long[] sizes, boolean bias, @Nullable List<Activation> activations,
 			Violations violations) {
 		if (sizes.length < 2 || sizes.length > MAX_SIZES) {
@@ -85,12 +87,12 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 		}
 	}
 
-	/** How many parameters the network has. */
+	/** The number of parameters of the network. */
 	public long parameters() {
 		return parameters(this.sizes, this.bias);
 	}
 
-	/** Sizes are clamped, so that no product overflows. */
+	/** Clamps the sizes, so that no product overflows. */
 	private static long parameters(long[] sizes, boolean bias) {
 		long count = 0;
 		for (int i = 1; i < sizes.length; i++) {
@@ -113,7 +115,7 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 		}
 	}
 
-	/** The network: in the notebook's form for three sizes without activations. */
+	/** The network: in the notebook's form for three sizes and no activations. */
 	Network network() {
 		var random = new SplitMix64(this.seed);
 		List<Layer> layers = new ArrayList<>();
@@ -123,7 +125,7 @@ public record Initialization(long[] sizes, long seed, Scheme scheme, boolean bia
 			layers.add(new Layer(weights(m, n, random), this.bias ? new double[m] : null, activation(l)));
 		}
 		boolean notebook = this.sizes.length == NOTEBOOK_SIZES && this.activations == null;
-		return new Network(notebook ? Form.NOTEBOOK : Form.LAYERS, layers);
+		return new Network(UncheckedNetwork.of(notebook ? Form.NOTEBOOK : Form.LAYERS, layers, null));
 	}
 
 	private Matrix weights(int m, int n, SplitMix64 random) {

@@ -1,15 +1,13 @@
 package dev.trainstep.core;
 
 /**
- * A rows × cols matrix of float64. The array is the matrix, not a copy of it: whoever
- * makes a matrix hands its array over.
+ * A rows × cols matrix of float64. The matrix takes over its array; it does not copy it.
  *
- * @param values row-major: row {@code i}, column {@code j} is
- * {@code values[i * cols + j]}
+ * @param values row-major: element (i, j) is {@code values[i * cols + j]}
  */
 public record Matrix(int rows, int cols, double[] values) {
 
-	/** As many numbers as an array can hold. */
+	/** The most numbers that an array can hold. */
 	static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
 	public Matrix {

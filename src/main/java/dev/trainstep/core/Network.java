@@ -12,29 +12,31 @@ import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * A feedforward network and the loss it minimises. Its layers fit each other: 1 to 32,
- * each takes as many inputs as the one before has outputs; the loss function fits the
- * activation of the last.
+ * A feedforward network and the loss that training minimises. It is valid: it has 1 to 32
+ * layers, each takes as many inputs as the one before has outputs, and the loss function
+ * fits the activation of the last.
  */
 public final class Network {
 
 	private final UncheckedNetwork checked;
 
-	/** Takes over what {@link UncheckedNetwork#check} passed. */
+	/** Takes over a network that passed {@link UncheckedNetwork#check}. */
 	Network(UncheckedNetwork checked) {
 		this.checked = checked;
 	}
 
 	/**
-	 * Checks and keeps the layers.
-	 * @throws InvalidInputException if they do not fit each other, or the loss function
-	 * does not fit the last
+	 * Checks the layers and the loss function.
+	 * @throws InvalidInputException if they do not fit each other
 	 */
 	public Network(Form form, List<Layer> layers, LossFunction lossFunction) {
 		this(check(new UncheckedNetwork(form, layers, lossFunction)));
 	}
 
-	/** A network with the default loss function of its last layer. */
+	/**
+	 * Checks the layers; the loss function is the default of the last.
+	 * @throws InvalidInputException if they do not fit each other
+	 */
 	public Network(Form form, List<Layer> layers) {
 		this(check(UncheckedNetwork.of(form, layers, null)));
 	}
@@ -51,7 +53,7 @@ public final class Network {
 		return List.of(new Layer(W1, b1, new Relu()), new Layer(W2, b2, new Softmax()));
 	}
 
-	/** The form it came in, and goes out in. */
+	/** The form of the network in requests and answers. */
 	public Form form() {
 		return this.checked.form();
 	}
@@ -70,12 +72,12 @@ public final class Network {
 		return layers().size();
 	}
 
-	/** The numbers per sample that the network takes. */
+	/** The inputs per sample. */
 	public int inputs() {
 		return layers().getFirst().inputs();
 	}
 
-	/** The numbers per sample that the network gives. */
+	/** The outputs per sample. */
 	public int outputs() {
 		return layers().getLast().outputs();
 	}
@@ -85,26 +87,39 @@ public final class Network {
 		return layers().getLast().activation() instanceof Softmax;
 	}
 
-	/** The outputs of all layers together. */
+	/** The outputs of all layers together, per sample. */
 	public long units() {
 		return layers().stream().mapToLong(Layer::outputs).sum();
 	}
 
+	/** The most inputs of a layer. */
+	int widestInput() {
+		return layers().stream().mapToInt(Layer::inputs).max().orElseThrow();
+	}
+
+	/** The most outputs of a layer. */
+	int widestOutput() {
+		return layers().stream().mapToInt(Layer::outputs).max().orElseThrow();
+	}
+
 	/**
-	 * The work of a forward pass for each sample, in multiply-adds, an activation
-	 * counting as 32 of them.
+	 * The work of a forward pass per sample, in multiply-adds; an activation counts as 32
+	 * of them.
 	 */
 	public long cost() {
 		return layers().stream().mapToLong(Layer::cost).sum();
 	}
 
-	/** The parameters themselves, not copies: to change them is to change the network. */
+	/** The parameters, not copied: a change to them changes the network. */
 	public Parameters parameters() {
 		return new Parameters(form(),
 				layers().stream().map((layer) -> new Parameters.Weights(layer.W(), layer.b())).toList());
 	}
 
-	/** The same network with these parameters, which are not copied. */
+	/**
+	 * The same network with other parameters.
+	 * @param parameters parameters of the same shape, which are not copied
+	 */
 	public Network with(Parameters parameters) {
 		List<Layer> replaced = new ArrayList<>();
 		for (int l = 0; l < depth(); l++) {
@@ -114,7 +129,7 @@ public final class Network {
 		return new Network(new UncheckedNetwork(form(), replaced, lossFunction()));
 	}
 
-	/** A network with parameters of its own. */
+	/** A copy of the network, parameters included. */
 	public Network copy() {
 		return with(parameters().copy());
 	}

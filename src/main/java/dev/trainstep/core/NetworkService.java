@@ -3,19 +3,20 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.violation.InvalidInputException;
 
 /**
- * Makes, applies and trains networks. It has no state and is safe for any number of
- * threads. Data, gradients and rules were checked to fit the network before: see
- * {@link UncheckedNetwork}.
+ * Makes, applies and trains networks. The service has no state, and any number of threads
+ * may use it. It runs no check: its callers check that data, gradients and rules fit the
+ * network, see {@link UncheckedNetwork}.
  */
 public final class NetworkService {
 
-	/** Gradients, and the passes that led to them. */
+	/** The two passes that compute gradients. */
 	public record Derivatives(ForwardPass forward, BackwardPass backward) {
 	}
 
-	/** Makes a network from a seed. */
+	/** Makes the network of an initialization. */
 	public Network initialize(Initialization initialization) {
 		return initialization.network();
 	}
@@ -29,7 +30,7 @@ public final class NetworkService {
 	}
 
 	/**
-	 * The gradients of the network's mean loss on the data.
+	 * Computes the gradients of the network's mean loss on the data.
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public Derivatives gradients(Network network, Data data) {
@@ -38,7 +39,7 @@ public final class NetworkService {
 	}
 
 	/**
-	 * Moves the network down the given gradients.
+	 * Moves the network down the given gradients; neither is modified.
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public Update applyGradients(Network network, Parameters gradients, UpdateRule rule) {
@@ -46,7 +47,8 @@ public final class NetworkService {
 	}
 
 	/**
-	 * Moves the network one step down the gradients of its mean loss on the data.
+	 * Moves the network one step down the gradients of its mean loss on the data; it is
+	 * not modified itself.
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public TrainStep trainStep(Network network, Data data, UpdateRule rule) {
@@ -57,9 +59,11 @@ public final class NetworkService {
 
 	/**
 	 * Compares gradients with central differences of the loss.
-	 * @param gradients in the shape of the network; null to check the service's own
+	 * @param gradients gradients in the shape of the network; null to check the service's
+	 * own
 	 * @param epsilon the half-step of the differences, above 0
-	 * @throws InvalidInputException if a result overflows float64
+	 * @throws InvalidInputException if a result overflows float64, or epsilon does not
+	 * move a parameter
 	 */
 	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients, double epsilon) {
 		return GradientCheck.of(network, data.x().rows(), data.target(network.outputs()), gradients, epsilon);

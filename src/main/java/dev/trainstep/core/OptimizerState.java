@@ -8,16 +8,16 @@ import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * What an optimizer carries from step to step.
+ * The optimizer state: what an optimizer carries from step to step.
  *
  * @param type the name of the optimizer
  * @param step the steps taken
- * @param m if it keeps that
- * @param v if it keeps that, none below 0
+ * @param m the first moment, if the optimizer has one
+ * @param v the second moment, if the optimizer has one: no number is below 0
  */
 public record OptimizerState(String type, long step, @Nullable Parameters m, @Nullable Parameters v) {
 
-	/** A fresh start. */
+	/** The state before the first step. */
 	static OptimizerState initial(Optimizer optimizer, Network network) {
 		Parameters parameters = network.parameters();
 		return new OptimizerState(Variants.name(optimizer), 0, optimizer.hasFirstMoment() ? parameters.zeros() : null,
@@ -36,35 +36,35 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	void check(Optimizer optimizer, UncheckedNetwork network, Violations violations) {
 		String name = Variants.name(optimizer);
 		if (!this.type.equals(name)) {
-			violations.add(Kind.INVALID_VALUE, "#/type", "is of another type of optimizer than " + name);
+			violations.add(Kind.INVALID_VALUE, "#/type", "is the type of another optimizer, expected " + name);
 			return;
 		}
 		if (this.step < 0) {
-			violations.add(Kind.INVALID_VALUE, "#/step", "is not below 0");
+			violations.add(Kind.INVALID_VALUE, "#/step", "is at least 0");
 		}
 		check("m", this.m, optimizer.hasFirstMoment(), network, violations);
 		check("v", this.v, optimizer.hasSecondMoment(), network, violations);
 		if (this.v != null) {
-			checkSquares(this.v, violations.within("v"));
+			checkSigns(this.v, violations.within("v"));
 		}
 	}
 
-	private static void check(String name, @Nullable Parameters kept, boolean keeps, UncheckedNetwork network,
+	private static void check(String name, @Nullable Parameters moment, boolean expected, UncheckedNetwork network,
 			Violations violations) {
-		if (kept == null && keeps) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "missing: an optimizer of these settings keeps it");
+		if (moment == null && expected) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "missing: the optimizer has it with these settings");
 		}
-		else if (kept != null && !keeps) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "an optimizer of these settings does not keep it");
+		else if (moment != null && !expected) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "the optimizer does not have it with these settings");
 		}
-		else if (kept != null) {
-			kept.check(network, violations.within(name));
+		else if (moment != null) {
+			moment.check(network, violations.within(name));
 		}
 	}
 
-	private static void checkSquares(Parameters v, Violations violations) {
-		for (String pointer : v.where((value) -> value < 0.0, Violations.LIMIT)) {
-			violations.add(Kind.INVALID_VALUE, pointer, "a mean or sum of squares is not below 0");
+	private static void checkSigns(Parameters v, Violations violations) {
+		for (String pointer : v.find((value) -> value < 0.0, Violations.LIMIT)) {
+			violations.add(Kind.INVALID_VALUE, pointer, "a mean or sum of squares is at least 0");
 		}
 	}
 

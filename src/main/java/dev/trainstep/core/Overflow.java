@@ -8,9 +8,9 @@ import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
 
 /**
- * Refuses results that are infinite or not a number, naming the place. Finite
- * pre-activations, deltas, gradients and parameters leave little else that could
- * overflow: squared errors, and the norm of gradients.
+ * Refuses results that are infinite or NaN, and names their place. Where pre-activations,
+ * deltas, gradients and parameters are finite, little else can overflow: losses, norms
+ * and second moments.
  */
 final class Overflow {
 
@@ -19,39 +19,42 @@ final class Overflow {
 	private Overflow() {
 	}
 
-	/** The pre-activations or deltas of a layer: B × m. */
+	/**
+	 * Checks the pre-activations or the deltas of a layer: B × m.
+	 * @param name the name of what is checked
+	 */
 	static void check(Form form, int layer, String name, int B, int m, double[] perSample) {
 		int at = firstNotFinite(perSample, B * m);
 		if (at != NONE) {
 			throw refusal("#/" + form.W(layer) + "/" + at % m,
-					name + " of this row is beyond float64 for sample " + at / m);
+					name + " of this row overflows float64 for sample " + at / m);
 		}
 	}
 
-	/** The loss of each sample, and their sum. */
+	/** Checks the losses of B samples, and their sum. */
 	static void checkLoss(int B, double[] losses, double sum) {
 		if (!Double.isFinite(sum)) {
 			int at = firstNotFinite(losses, B);
-			throw refusal("#/x", (at != NONE) ? "the loss of sample " + at + " is beyond float64"
-					: "the sum of all losses is beyond float64");
+			throw refusal("#/x", (at != NONE) ? "the loss of sample " + at + " overflows float64"
+					: "the sum of the losses overflows float64");
 		}
 	}
 
 	static void checkGradients(Parameters gradients) {
-		check(gradients, "the gradient of this number is beyond float64");
+		check(gradients, "the gradient of this number overflows float64");
 	}
 
 	static void checkUpdated(Parameters updated) {
-		check(updated, "this number is beyond float64 after the update; try a smaller eta");
+		check(updated, "this number overflows float64 in the update; try a smaller eta");
 	}
 
-	static void checkKept(Parameters kept) {
-		check(kept, "what the optimizer keeps of this number is beyond float64");
+	static void checkSecondMoment(Parameters v) {
+		check(v, "the optimizer's v of this number overflows float64");
 	}
 
 	static double checkNorm(double norm) {
 		if (!Double.isFinite(norm)) {
-			throw refusal("#", "the norm of all gradients is beyond float64");
+			throw refusal("#", "the norm of the gradients overflows float64");
 		}
 		return norm;
 	}
@@ -59,13 +62,13 @@ final class Overflow {
 	static void checkDifference(String pointer, double numeric) {
 		if (!Double.isFinite(numeric)) {
 			throw refusal(pointer,
-					"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
+					"the loss at epsilon from this number, or the bound of its rounding error, overflows float64");
 		}
 	}
 
 	/**
-	 * Tells of the updated network what was said of it as if it were the one in the
-	 * request.
+	 * Rewords a refusal that is about the updated network: its pointer names a place in
+	 * the request's.
 	 */
 	static InvalidInputException afterUpdate(InvalidInputException ex) {
 		return refusal("#/eta", "lossAfter: with the updated network, at " + ex.getMessage() + "; try a smaller eta");
@@ -74,7 +77,7 @@ final class Overflow {
 	private static void check(Parameters parameters, String detail) {
 		for (double[] values : parameters.arrays()) {
 			if (firstNotFinite(values, values.length) != NONE) {
-				throw refusal(parameters.where((value) -> !Double.isFinite(value), 1).getFirst(), detail);
+				throw refusal(parameters.find((value) -> !Double.isFinite(value), 1).getFirst(), detail);
 			}
 		}
 	}

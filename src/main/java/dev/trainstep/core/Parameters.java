@@ -12,10 +12,10 @@ import dev.trainstep.core.violation.Violations;
 
 /**
  * A number for each parameter of a network: the parameters themselves, their gradients,
- * or what an optimizer keeps of them.
+ * or a moment of an optimizer.
  *
  * @param form the form of the network
- * @param layers as the layers of the network
+ * @param layers one element per layer of the network
  */
 public record Parameters(Form form, List<Weights> layers) {
 
@@ -23,15 +23,15 @@ public record Parameters(Form form, List<Weights> layers) {
 		layers = List.copyOf(layers);
 	}
 
-	/**
-	 * The numbers of one layer.
-	 *
-	 * @param W m × n
-	 * @param b m numbers, or none where the layer has no biases
-	 */
+	/** The numbers of one layer, from n inputs to m outputs. */
+	// @formatter:off
 	@Prose("A number for each parameter of one layer.")
-	public record Weights(@Prose("In the shape of the layer's W, m × n.") Matrix W,
-			@Prose("In the shape of the layer's b, m numbers, where it has one.") double @Nullable [] b) {
+	public record Weights(
+			@Prose("In the shape of the layer's W, m × n.")
+			Matrix W,
+			@Prose("In the shape of the layer's b, m numbers, where it has one.")
+			double @Nullable [] b) {
+		// @formatter:on
 
 		private Weights copy() {
 			return new Weights(this.W.copy(), (this.b != null) ? this.b.clone() : null);
@@ -44,7 +44,7 @@ public record Parameters(Form form, List<Weights> layers) {
 
 	}
 
-	/** A zero for each of these. */
+	/** Zeros in the same shape. */
 	public Parameters zeros() {
 		return new Parameters(this.form, this.layers.stream().map(Weights::zeros).toList());
 	}
@@ -53,7 +53,7 @@ public record Parameters(Form form, List<Weights> layers) {
 		return new Parameters(this.form, this.layers.stream().map(Weights::copy).toList());
 	}
 
-	/** Makes these the same numbers as others of the same shape. */
+	/** Overwrites these numbers with others of the same shape. */
 	public void set(Parameters others) {
 		List<double[]> from = others.arrays();
 		List<double[]> to = arrays();
@@ -62,7 +62,7 @@ public record Parameters(Form form, List<Weights> layers) {
 		}
 	}
 
-	/** The arrays themselves, layer by layer, W before b. */
+	/** The arrays, not copied: layer by layer, W before b. */
 	public List<double[]> arrays() {
 		List<double[]> arrays = new ArrayList<>();
 		for (Weights weights : this.layers) {
@@ -74,16 +74,16 @@ public record Parameters(Form form, List<Weights> layers) {
 		return arrays;
 	}
 
-	/** How many there are. */
+	/** How many numbers these are. */
 	public long count() {
 		return arrays().stream().mapToLong((values) -> values.length).sum();
 	}
 
 	/**
-	 * The L2 norm of all of them together, their squares summed in the order of
-	 * {@link #arrays()}. Where squares would overflow or vanish, all are scaled by the
-	 * power of two that brings the largest to about 1.
-	 * @return infinity if it is beyond float64
+	 * The L2 norm of all numbers together, their squares summed in the order of
+	 * {@link #arrays()}. Where squares would overflow or underflow, the numbers are
+	 * scaled by the power of two that brings the largest to about 1.
+	 * @return the norm; infinity if it overflows float64
 	 */
 	double norm() {
 		List<double[]> arrays = arrays();
@@ -105,30 +105,30 @@ public record Parameters(Form form, List<Weights> layers) {
 	}
 
 	/**
-	 * The places of numbers that are so, as pointers below the network.
-	 * @param atMost how many to look for
+	 * The pointers to the numbers that match, below the network.
+	 * @param limit how many to look for
 	 */
-	List<String> where(DoublePredicate so, int atMost) {
-		List<String> places = new ArrayList<>();
+	List<String> find(DoublePredicate matches, int limit) {
+		List<String> pointers = new ArrayList<>();
 		for (int l = 0; l < this.layers.size(); l++) {
 			Weights weights = this.layers.get(l);
 			double[] W = weights.W().values();
-			for (int i = 0; i < W.length && places.size() < atMost; i++) {
-				if (so.test(W[i])) {
-					places.add(this.form.pointerToW(l, i, weights.W().cols()));
+			for (int i = 0; i < W.length && pointers.size() < limit; i++) {
+				if (matches.test(W[i])) {
+					pointers.add(this.form.pointerToW(l, i, weights.W().cols()));
 				}
 			}
 			double @Nullable [] b = weights.b();
-			for (int i = 0; b != null && i < b.length && places.size() < atMost; i++) {
-				if (so.test(b[i])) {
-					places.add(this.form.pointerToB(l, i));
+			for (int i = 0; b != null && i < b.length && pointers.size() < limit; i++) {
+				if (matches.test(b[i])) {
+					pointers.add(this.form.pointerToB(l, i));
 				}
 			}
 		}
-		return places;
+		return pointers;
 	}
 
-	/** Adds a violation for each place where these do not have the network's shape. */
+	/** Adds a violation for each place that does not have the network's shape. */
 	public void check(UncheckedNetwork network, Violations violations) {
 		Form form = network.form();
 		List<Layer> expected = network.layers();
@@ -160,8 +160,8 @@ public record Parameters(Form form, List<Weights> layers) {
 		}
 		double @Nullable [] given = weights.b();
 		if ((given != null) != (layer.b() != null)) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/" + b, (given != null)
-					? "is of biases that the network does not have" : "missing: the network has biases here");
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + b,
+					(given != null) ? "the network has no biases here" : "missing: the network has biases here");
 		}
 		else if (given != null && given.length != layer.outputs()) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/" + b,

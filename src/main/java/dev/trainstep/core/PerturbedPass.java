@@ -4,8 +4,8 @@ import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.kernel.Affine;
 
 /**
- * The forward pass of a network of which one unit was moved: that unit is computed anew,
- * and all layers after its own.
+ * The forward pass of a network with one parameter moved: recomputes the parameter's unit
+ * and all later layers.
  */
 final class PerturbedPass {
 
@@ -27,7 +27,7 @@ final class PerturbedPass {
 
 	private final double[] deltas;
 
-	/** Starts from a pass that was run. */
+	/** Starts from the results of a forward pass. */
 	PerturbedPass(ForwardPass base) {
 		this.network = base.network();
 		this.B = base.batch();
@@ -41,12 +41,12 @@ final class PerturbedPass {
 		reset();
 	}
 
-	/** The numbers that it allocates. */
+	/** How many numbers the pass allocates. */
 	static long numbers(Network network, long samples) {
 		return samples * (2 * network.units() + network.outputs() + 3);
 	}
 
-	/** Makes everything what it is without any move. */
+	/** Resets all layers to the results of the forward pass. */
 	void reset() {
 		for (int l = 0; l < this.network.depth(); l++) {
 			System.arraycopy(this.base.z(l), 0, this.z[l], 0, this.z[l].length);
@@ -54,6 +54,7 @@ final class PerturbedPass {
 		}
 	}
 
+	/** Recomputes a unit of layer l, all later layers, and the losses. */
 	void run(int l, int unit) {
 		Layer layer = this.network.layers().get(l);
 		int m = layer.outputs();
@@ -77,7 +78,7 @@ final class PerturbedPass {
 	}
 
 	/**
-	 * Puts the moved unit back to what it was. Later layers are computed anew anyway.
+	 * Resets a unit of layer l; every run recomputes the later layers.
 	 */
 	void restore(int l, int unit) {
 		int m = this.network.layers().get(l).outputs();
@@ -94,8 +95,8 @@ final class PerturbedPass {
 	}
 
 	/**
-	 * How far rounding may have moved the mean loss.
-	 * @param errors of the last layer's pre-activations: B × c
+	 * A bound of the rounding error of the mean loss, to first order.
+	 * @param errors the bounds for the last layer's pre-activations: B × c
 	 */
 	double lossError(double[] errors) {
 		int last = this.network.depth() - 1;
@@ -113,7 +114,7 @@ final class PerturbedPass {
 		return error + RoundingErrors.FEW * sum / this.B;
 	}
 
-	/** The difference of mean losses, taken sample by sample to lose no digits. */
+	/** The difference of the mean losses, sample by sample, so that few digits cancel. */
 	double lossMinus(PerturbedPass other) {
 		double sum = 0.0;
 		for (int s = 0; s < this.B; s++) {
@@ -123,7 +124,8 @@ final class PerturbedPass {
 	}
 
 	/**
-	 * Whether a pre-activation of layer l or a later one is on the other side of a kink.
+	 * Whether a pre-activation of layer l or a later one is across a kink from the
+	 * other's.
 	 */
 	boolean isAcrossKinkFrom(PerturbedPass other, int l) {
 		for (int j = l; j < this.network.depth(); j++) {
@@ -144,6 +146,10 @@ final class PerturbedPass {
 		return false;
 	}
 
+	/**
+	 * unit: B → layer: B × m, one column.
+	 * @param layer modified
+	 */
 	private static void put(double[] unit, double[] layer, int column, int m) {
 		for (int s = 0; s < unit.length; s++) {
 			layer[s * m + column] = unit[s];

@@ -8,17 +8,17 @@ import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.activation.Softmax;
 
 /**
- * How far rounding may have moved what a forward and a backward pass computed, to first
- * order: running error analysis (Higham, Accuracy and Stability of Numerical Algorithms,
- * 2002, section 3.3) of every number, layer by layer. What enters a layer is passed on by
- * the absolute values of what the layer does, and each rounding adds to it.
+ * Bounds of the rounding errors of a forward and a backward pass, to first order: running
+ * error analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section
+ * 3.3), layer by layer. A layer multiplies the errors of its input by the absolute values
+ * of its derivatives, and each rounding adds to them.
  */
 final class RoundingErrors {
 
 	/** The unit roundoff of float64. */
 	static final double UNIT = 0x1p-53;
 
-	/** The roundings of a term of a sum, of a function, of a loss, put together. */
+	/** The roundings of one term of a sum, or of one function, together. */
 	static final double FEW = 4 * UNIT;
 
 	private final Network network;
@@ -29,15 +29,16 @@ final class RoundingErrors {
 
 	private final int B;
 
-	/** Of the pre-activations of each layer: B × m. */
+	/** The errors of the pre-activations of each layer: B × m. */
 	private final double[][] z;
 
-	/** Of the outputs of each layer: B × m. */
+	/** The errors of the activations of each layer: B × m. */
 	private final double[][] a;
 
-	/** f′ of each layer but softmax: B × m. */
+	/** f′ of each layer: B × m; not filled for softmax. */
 	private final double[][] slopes;
 
+	/** The errors of the gradients. */
 	private final Parameters gradients;
 
 	RoundingErrors(ForwardPass forward, BackwardPass backward) {
@@ -55,21 +56,21 @@ final class RoundingErrors {
 		backward();
 	}
 
-	/** The numbers that it allocates, those of the deltas of two layers among them. */
+	/** How many numbers the bounds take, the errors of the deltas included. */
 	static long numbers(Network network, long samples) {
-		return 5 * samples * network.units() + network.parameters().count();
+		return 4 * samples * network.units() + network.parameters().count();
 	}
 
-	/** Of the last layer's pre-activations, B × c. */
+	/** The errors of the last layer's pre-activations: B × c. */
 	double[] z() {
 		return this.z[this.network.depth() - 1];
 	}
 
-	/** Of the gradients. */
 	Parameters gradients() {
 		return this.gradients;
 	}
 
+	/** The errors of layer l's input → those of its z and a: B × m. */
 	private void forward(int l) {
 		Layer layer = this.network.layers().get(l);
 		int n = layer.inputs();
@@ -92,7 +93,7 @@ final class RoundingErrors {
 		}
 	}
 
-	/** |f′| times what z is wrong by. */
+	/** a: |f′| times the error of z, and the rounding of f. */
 	private void output(Elementwise f, int l, int m) {
 		double[] slopes = this.slopes[l];
 		Arrays.fill(slopes, 1.0);
@@ -102,7 +103,7 @@ final class RoundingErrors {
 		}
 	}
 
-	/** ∂hᵢ/∂zⱼ is hᵢ·(1 − hᵢ) for j = i, and −hᵢ·hⱼ for the others. */
+	/** h: ∂hᵢ/∂zⱼ is hᵢ·(1 − hᵢ) for j = i, else −hᵢ·hⱼ. */
 	private void softmaxOutput(int l, int m) {
 		for (int row = 0; row < this.B * m; row += m) {
 			double mean = 0.0;
@@ -115,10 +116,14 @@ final class RoundingErrors {
 		}
 	}
 
+	/** The error of one input of layer l; x has none. */
 	private double inputError(int l, int at) {
 		return (l == 0) ? 0.0 : this.a[l - 1][at];
 	}
 
+	/**
+	 * The errors of the last layer's deltas, then layer by layer those of the gradients.
+	 */
 	private void backward() {
 		int last = this.network.depth() - 1;
 		double[] delta = new double[this.B * this.network.outputs()];
@@ -126,11 +131,10 @@ final class RoundingErrors {
 		for (int i = 0; i < delta.length; i++) {
 			double h = this.forward.a(last)[i];
 			double y = this.forward.y()[i];
-			// Of h − y, and of f′ where that is a factor. No loss weighs them by more
-			// than 2.
-			double difference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
-			double slope = Math.abs(h - y) * curvature(last, i) * this.z[last][i];
-			delta[i] = 2.0 * (difference + slope) / this.B + FEW * Math.abs(deltas[i]);
+			double ofDifference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
+			double ofSlope = Math.abs(h - y) * curvature(last, i) * this.z[last][i];
+			// No loss multiplies h − y by more than 2, nor f′.
+			delta[i] = 2.0 * (ofDifference + ofSlope) / this.B + FEW * Math.abs(deltas[i]);
 		}
 		for (int l = last; l >= 0; l--) {
 			addGradients(l, delta);
@@ -138,7 +142,7 @@ final class RoundingErrors {
 		}
 	}
 
-	/** Of layer l's gradients, from that of its deltas. */
+	/** delta: B × m, the errors of layer l's deltas → the errors of dW and db. */
 	private void addGradients(int l, double[] delta) {
 		Layer layer = this.network.layers().get(l);
 		int n = layer.inputs();
@@ -160,13 +164,15 @@ final class RoundingErrors {
 		}
 	}
 
-	/** |f″| at an element of layer l; 0 for softmax. */
+	/** |f″| at one element of layer l; 0 for softmax. */
 	private double curvature(int l, int at) {
 		return (this.network.layers().get(l).activation() instanceof Elementwise f)
 				? Math.abs(f.secondDerivative(this.forward.z(l)[at], this.forward.a(l)[at])) : 0.0;
 	}
 
-	/** Of the deltas of the layer before l. */
+	/**
+	 * delta: B × m, the errors of layer l's deltas → those of the layer before: B × n.
+	 */
 	private double[] deltaBefore(int l, double[] delta) {
 		Layer layer = this.network.layers().get(l);
 		int n = layer.inputs();

@@ -1,11 +1,11 @@
 package dev.trainstep.core;
 
 /**
- * Values given sample by sample, one row each: inputs, targets, activations. A lone
- * sample is a matrix of one row that came, and is answered, as a plain vector.
+ * Inputs, targets or activations, a row per sample. In requests and answers a single
+ * sample is a vector, and a batch is a matrix.
  *
- * @param rows batch × width
- * @param single whether this is one sample rather than a batch, be it a batch of one
+ * @param rows B × width
+ * @param single whether this is one sample; a batch of one is a batch
  */
 public record Samples(Matrix rows, boolean single) {
 

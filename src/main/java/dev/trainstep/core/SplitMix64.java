@@ -1,9 +1,9 @@
 package dev.trainstep.core;
 
 /**
- * The generator of all random numbers here: Steele, Lea and Flood's SplitMix64
- * (doi:10.1145/2660193.2660195), the one of java.util.SplittableRandom and of the seeding
- * of the xoshiro family. Written out, since its numbers are part of the contract.
+ * The generator of all random numbers: SplitMix64 by Steele, Lea and Flood
+ * (doi:10.1145/2660193.2660195), the algorithm of {@code java.util.SplittableRandom}. It
+ * is written out because its numbers are part of the contract.
  */
 public final class SplitMix64 {
 
@@ -16,8 +16,8 @@ public final class SplitMix64 {
 	}
 
 	/**
-	 * The generator that has the (index + 1)-th number of that of {@code seed} as its
-	 * seed.
+	 * The generator whose seed is number {@code index}, counted from 0, of the generator
+	 * of {@code seed}.
 	 */
 	public static SplitMix64 ofIndex(long seed, long index) {
 		return new SplitMix64(mix(seed + (index + 1) * GAMMA));
@@ -34,14 +34,14 @@ public final class SplitMix64 {
 		return x ^ (x >>> 31);
 	}
 
-	/** The upper 53 bits of the next number, as a fraction of 2⁵³: from 0 to below 1. */
+	/** A number in [0, 1): the upper 53 bits of the next number, over 2⁵³. */
 	public double nextDouble() {
 		return (nextLong() >>> 11) * 0x1p-53;
 	}
 
 	/**
-	 * The upper 64 bits of the next number, unsigned, times {@code bound}: from 0 to
-	 * below the bound.
+	 * An integer in [0, bound): the upper 64 bits of the product of the next number,
+	 * unsigned, and the bound.
 	 */
 	public int nextInt(int bound) {
 		return (int) Math.unsignedMultiplyHigh(nextLong(), bound);

@@ -4,16 +4,21 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.violation.InvalidInputException;
+
 /**
  * Moves a network down its gradients, step by step and in place, by an
  * {@link UpdateRule}.
  */
 public final class Stepper {
 
-	/** Keeps the divisor of clipping from 0, as in PyTorch. */
+	/**
+	 * Added to the norm when gradients are clipped, as in PyTorch's
+	 * {@code clip_grad_norm_}.
+	 */
 	private static final double CLIP_EPSILON = 1e-6;
 
-	private static final double[] NOT_KEPT = {};
+	private static final double[] NO_MOMENT = {};
 
 	private final Parameters parameters;
 
@@ -21,7 +26,7 @@ public final class Stepper {
 
 	private final UpdateRule rule;
 
-	private final OptimizerState kept;
+	private final OptimizerState state;
 
 	private final List<double[]> m;
 
@@ -29,23 +34,26 @@ public final class Stepper {
 
 	private long t;
 
-	/** Moves this very network; the rule's state is left as it is. */
+	/**
+	 * Starts from the rule's state, or afresh.
+	 * @param network modified by every step
+	 * @param rule not modified: its state is copied
+	 */
 	public Stepper(Network network, UpdateRule rule) {
 		this.parameters = network.parameters();
 		this.p = this.parameters.arrays();
 		this.rule = rule;
-		OptimizerState state = rule.state();
-		this.kept = (state != null) ? state.copy() : OptimizerState.initial(rule.optimizer(), network);
-		this.m = arrays(this.kept.m());
-		this.v = arrays(this.kept.v());
-		this.t = this.kept.step();
+		this.state = (rule.state() != null) ? rule.state().copy() : OptimizerState.initial(rule.optimizer(), network);
+		this.m = arrays(this.state.m());
+		this.v = arrays(this.state.v());
+		this.t = this.state.step();
 	}
 
 	/**
 	 * Takes one step.
 	 * @param eta the learning rate of this step
-	 * @param gradients in the shape of the network; modified where they are clipped
-	 * @throws InvalidInputException if what comes of it is beyond float64
+	 * @param gradients gradients in the shape of the network; modified by clipping
+	 * @throws InvalidInputException if the updated network or its state overflows float64
 	 */
 	public void step(double eta, Parameters gradients) {
 		if (this.rule.clipNorm() != null) {
@@ -55,20 +63,24 @@ public final class Stepper {
 		List<double[]> g = gradients.arrays();
 		for (int i = 0; i < this.p.size(); i++) {
 			this.rule.optimizer()
-				.step(eta, this.t, g.get(i), this.p.get(i), this.m.isEmpty() ? NOT_KEPT : this.m.get(i),
-						this.v.isEmpty() ? NOT_KEPT : this.v.get(i));
+				.step(eta, this.t, g.get(i), this.p.get(i), this.m.isEmpty() ? NO_MOMENT : this.m.get(i),
+						this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
 		}
 		Overflow.checkUpdated(this.parameters);
-		// An infinite m shows in p, but p is divided by v.
-		if (this.kept.v() != null) {
-			Overflow.checkKept(this.kept.v());
+		// An infinite m makes p infinite; an infinite v, a divisor, does not.
+		if (this.state.v() != null) {
+			Overflow.checkSecondMoment(this.state.v());
 		}
 	}
 
-	private static List<double[]> arrays(@Nullable Parameters kept) {
-		return (kept != null) ? kept.arrays() : List.of();
+	private static List<double[]> arrays(@Nullable Parameters moment) {
+		return (moment != null) ? moment.arrays() : List.of();
 	}
 
+	/**
+	 * Scales the gradients down where their norm is above clipNorm.
+	 * @param gradients modified
+	 */
 	private static void clip(double clipNorm, Parameters gradients) {
 		double norm = Overflow.checkNorm(gradients.norm());
 		if (norm > clipNorm) {
@@ -81,10 +93,10 @@ public final class Stepper {
 		}
 	}
 
-	/** Where the optimizer is now, or none if it carries nothing. */
+	/** The optimizer state after the last step, not copied; null if there is none. */
 	public @Nullable OptimizerState state() {
 		return this.rule.optimizer().isStateful()
-				? new OptimizerState(this.kept.type(), this.t, this.kept.m(), this.kept.v()) : null;
+				? new OptimizerState(this.state.type(), this.t, this.state.m(), this.state.v()) : null;
 	}
 
 }

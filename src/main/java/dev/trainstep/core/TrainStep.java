@@ -8,38 +8,35 @@ import dev.trainstep.core.violation.InvalidInputException;
 /**
  * One step of training: forward, backward, update.
  *
- * @param forward of the network as it was
- * @param backward of the network as it was
- * @param update what came of it
+ * @param forward the forward pass before the update
+ * @param backward the backward pass before the update
+ * @param update the result of the update
  */
 public record TrainStep(ForwardPass forward, BackwardPass backward, Update update) {
 
 	/**
-	 * What an update leads to.
+	 * The result of an update.
 	 *
-	 * @param network after the step
-	 * @param state of the optimizer after the step, or none if it carries nothing
+	 * @param network the updated network
+	 * @param state the updated optimizer state; null if there is none
 	 */
 	public record Update(Network network, @Nullable OptimizerState state) {
 
-		/**
-		 * The numbers that an update allocates: gradients as they are clipped, and what
-		 * it returns.
-		 */
-		public static long numbers(Network network, Optimizer optimizer) {
-			return network.parameters().count() + resultNumbers(network, optimizer);
+		/** How many numbers an update allocates: its result, and clipped gradients. */
+		public static long numbers(Network network, UpdateRule rule) {
+			long clipped = (rule.clipNorm() != null) ? network.parameters().count() : 0;
+			return clipped + resultNumbers(network, rule.optimizer());
 		}
 
-		/** The numbers of the updated network and of the optimizer state. */
+		/** How many numbers the result has: the network and the optimizer state. */
 		public static long resultNumbers(Network network, Optimizer optimizer) {
 			int perParameter = 1 + (optimizer.hasFirstMoment() ? 1 : 0) + (optimizer.hasSecondMoment() ? 1 : 0);
 			return perParameter * network.parameters().count();
 		}
 
 		/**
-		 * Moves a network, which is left as it is, down gradients, which are left as they
-		 * are.
-		 * @throws InvalidInputException if what comes of it is beyond float64
+		 * Moves a copy of the network down the gradients, which are not modified.
+		 * @throws InvalidInputException if the result overflows float64
 		 */
 		static Update of(Network network, Parameters gradients, UpdateRule rule) {
 			Network updated = network.copy();
@@ -52,7 +49,7 @@ public record TrainStep(ForwardPass forward, BackwardPass backward, Update updat
 
 	/**
 	 * The loss of the updated network on the same batch.
-	 * @throws InvalidInputException if a result is beyond float64
+	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public double lossAfter() {
 		int B = this.forward.batch();

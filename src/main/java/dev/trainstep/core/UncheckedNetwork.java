@@ -11,20 +11,20 @@ import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * A network as a caller gave it. Its layers may not fit each other, its loss function may
- * not fit the last layer.
+ * A network as a caller sent it. Its layers need not fit each other, and its loss
+ * function need not fit the last layer.
  *
- * @param form the form it came in
- * @param layers from input to output, at least one
- * @param lossFunction what the network minimises
+ * @param form the form of the network in the request
+ * @param layers the layers, from input to output; at least one
+ * @param lossFunction what training minimises
  */
 public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossFunction) {
 
 	private static final int MAX_DEPTH = 32;
 
 	/**
-	 * Keeps the layers.
-	 * @throws IllegalArgumentException if there is none
+	 * Copies the list of layers.
+	 * @throws IllegalArgumentException if it is empty
 	 */
 	public UncheckedNetwork {
 		if (layers.isEmpty()) {
@@ -34,7 +34,8 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 	}
 
 	/**
-	 * A network from its layers, of which there is at least one.
+	 * A network whose loss function may be the default.
+	 * @param layers at least one
 	 * @param lossFunction null for the default of the last layer's activation
 	 */
 	public static UncheckedNetwork of(Form form, List<Layer> layers, @Nullable LossFunction lossFunction) {
@@ -42,7 +43,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 				(lossFunction != null) ? lossFunction : LossFunction.defaultFor(layers.getLast().activation()));
 	}
 
-	/** Adds a violation for each place where the network does not fit together. */
+	/** Adds a violation for each place that does not fit the rest. */
 	public void check(Violations violations) {
 		if (this.layers.size() > MAX_DEPTH) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/layers",
@@ -75,9 +76,9 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 	}
 
 	/**
-	 * The network, after {@link #check}.
-	 * @param violations what was found wrong with it and with what it came with
-	 * @throws InvalidInputException with all of them, if there is one
+	 * The network, once {@link #check} has run.
+	 * @param violations the violations of the network and of the rest of its request
+	 * @throws InvalidInputException with all violations, if there is one
 	 */
 	public Network checked(Violations violations) {
 		violations.throwIfAny();

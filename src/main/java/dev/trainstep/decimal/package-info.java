@@ -6,3 +6,4 @@
 package dev.trainstep.decimal;
 
 import org.jspecify.annotations.NullMarked;
+

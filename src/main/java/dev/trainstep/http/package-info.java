@@ -5,3 +5,4 @@
 package dev.trainstep.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package dev.trainstep.json;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.trainstep.openapi;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package dev.trainstep.problem;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,11 +3,11 @@ package dev.trainstep.training;
 import dev.trainstep.core.Network;
 
 /**
- * The best epoch so far.
+ * The best epoch of a run so far, with early stopping.
  *
- * @param epoch counted from 1
- * @param loss what early stopping looks at
- * @param network as it was after that epoch
+ * @param epoch the epoch, counted from 1
+ * @param loss the loss that early stopping monitors
+ * @param network the network after that epoch
  */
 public record Best(long epoch, double loss, Network network) {
 

@@ -3,22 +3,22 @@ package dev.trainstep.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes, beside the network and the optimizer's state, to go on with a run as if
- * it had never stopped; and fingerprints of what has to be the same.
+ * Where a run ended. With the network and the optimizer state, it lets the run continue
+ * as if it had never stopped.
  *
  * @param step the steps taken
- * @param lossSum of the losses of the steps of the epoch that is under way
- * @param correct of the samples of the epoch that is under way
- * @param waited epochs without improvement
+ * @param lossSum the sum of the losses of the current epoch's steps
+ * @param correct the samples of the current epoch that were right
+ * @param waited the epochs since the last improvement
  * @param best the best epoch so far, with early stopping
- * @param lastLoss the training loss of the last epoch that was completed
- * @param validationLoss the loss on the validation data after that epoch, if there is any
- * @param fingerprints of this, and of what the run was given
+ * @param lastLoss the training loss of the last completed epoch
+ * @param validationLoss the validation loss of the last completed epoch
+ * @param fingerprints the fingerprints of the run, by which another run is refused
  */
 public record Checkpoint(long step, double lossSum, long correct, long waited, @Nullable Best best,
 		@Nullable Double lastLoss, @Nullable Double validationLoss, Fingerprints fingerprints) {
 
-	/** The same with its fingerprints. */
+	/** The same checkpoint with fingerprints. */
 	Checkpoint with(Fingerprints fingerprints) {
 		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,
 				this.validationLoss, fingerprints);

@@ -16,26 +16,26 @@ import dev.trainstep.core.violation.Violations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Tells whether a run is resumed with what it had. Against mistakes, not against malice:
- * a run with another network, say, would go on, and be no run that could have been.
+ * CRC-32C checksums of a run, by which a resumed run is known to be the same. They guard
+ * against mistakes, not against malice.
  *
- * @param network of the parameters, the optimizer's state, and the checkpoint itself
- * @param data of inputs, targets and validation data
- * @param settings of everything else that decides how the run goes on
+ * @param network the checksum of parameters, optimizer state and checkpoint
+ * @param data the checksum of inputs, targets and validation data
+ * @param settings the checksum of everything else that the results depend on
  */
 public record Fingerprints(String network, String data, String settings) {
 
-	/** Of nothing yet. */
+	/** A placeholder until the checksums are computed. */
 	static final Fingerprints NONE = new Fingerprints("", "", "");
 
-	/** Of a run as it is now. */
+	/** The fingerprints of a run at a checkpoint. */
 	static Fingerprints of(Checkpoint checkpoint, Network network, @Nullable OptimizerState state, Data data,
 			TrainingPlan plan) {
 		return new Fingerprints(ofNetwork(checkpoint, network, state), ofData(data, plan),
 				ofSettings(network, data, plan));
 	}
 
-	/** Finds what is another than these. */
+	/** Adds a violation for each given fingerprint that differs from these. */
 	void check(Fingerprints given, Violations violations) {
 		String other = "the run that this continues had another ";
 		if (!given.network.equals(this.network)) {
@@ -90,8 +90,8 @@ public record Fingerprints(String network, String data, String settings) {
 		crc.update(String
 			.join("\n", activations.toString(), network.lossFunction().toString(), plan.rule().optimizer().toString(),
 					Double.toString(plan.rule().eta()), String.valueOf(plan.rule().clipNorm()),
-					Long.toString(plan.batchSize(data)), String.valueOf(plan.seed()), plan.schedule().toString(),
-					String.valueOf(plan.earlyStopping()), end)
+					Long.toString(plan.batches().size(data)), String.valueOf(plan.batches().seed()),
+					plan.schedule().toString(), String.valueOf(plan.stop().earlyStopping()), end)
 			.getBytes(UTF_8));
 		return hex(crc);
 	}
@@ -118,7 +118,7 @@ public record Fingerprints(String network, String data, String settings) {
 
 	private static void add(CRC32C crc, double[] values) {
 		for (double value : values) {
-			// Some languages do not write the sign of -0.
+			// Some languages do not write the sign of −0, so it does not count.
 			add(crc, Double.doubleToLongBits(value + 0.0));
 		}
 	}
@@ -129,7 +129,7 @@ public record Fingerprints(String network, String data, String settings) {
 		}
 	}
 
-	/** Without the sign of -0. */
+	/** The number as text, without the sign of −0. */
 	private static String plain(@Nullable Double value) {
 		return (value != null) ? Double.toString(value + 0.0) : "";
 	}

@@ -4,24 +4,25 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.variant.Prose;
 
-/**
- * How far a run is.
- *
- * @param step the steps taken
- * @param steps the steps planned
- * @param epoch the epoch of the last step, counted from 1
- * @param loss the mean over the steps of that epoch, so far
- * @param validationLoss after the last epoch that was completed
- * @param gradientNorm of the last step, before clipping
- * @param eta of the last step
- * @param elapsedMs since the start
- */
+/** How far a run is. */
+// @formatter:off
 @Prose("How far a run is.")
-public record Progress(@Prose("The steps taken.") long step, @Prose("The steps planned.") long steps,
-		@Prose("The epoch of the last step, counted from 1.") long epoch,
-		@Prose("The mean of the losses of the steps of that epoch so far, each before its update.") double loss,
-		@Prose("The loss on the validation data after the last epoch that was completed.") @Nullable Double validationLoss,
-		@Prose("The L2 norm of the gradients of the last step, before clipping.") double gradientNorm,
-		@Prose("The learning rate of the last step.") double eta,
-		@Prose("Milliseconds since the start: the one thing that may differ between two runs.") long elapsedMs) {
+public record Progress(
+		@Prose("The steps taken.")
+		long step,
+		@Prose("The steps planned.")
+		long steps,
+		@Prose("The epoch of the last step, counted from 1.")
+		long epoch,
+		@Prose("The mean loss of the steps of that epoch so far, each before its update.")
+		double loss,
+		@Prose("The loss on the validation data after the last completed epoch.")
+		@Nullable Double validationLoss,
+		@Prose("The L2 norm of the gradients of the last step, before clipping.")
+		double gradientNorm,
+		@Prose("The learning rate of the last step.")
+		double eta,
+		@Prose("Milliseconds since the start: the only number that may differ between two runs.")
+		long elapsedMs) {
+	// @formatter:on
 }

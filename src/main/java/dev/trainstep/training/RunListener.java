@@ -1,22 +1,22 @@
 package dev.trainstep.training;
 
 /**
- * Who follows a run, on the run's own thread. An exception of a listener ends the run.
+ * Follows a run, on the run's own thread. An exception thrown by a listener ends the run.
  */
 public interface RunListener {
 
-	/** Called after steps, as often as the plan says, if it is wanted. */
+	/** Called after steps, as often as the plan says, if progress is wanted. */
 	void onProgress(Progress progress);
 
-	/** Whether to be told of progress: a norm of all gradients is not free. */
+	/** Whether progress is wanted: its gradient norm takes time. */
 	default boolean wantsProgress() {
 		return true;
 	}
 
-	/** Called again and again, between pieces of work of some tens of milliseconds. */
+	/** Called before each piece of work; a piece takes some tens of milliseconds. */
 	void onWork();
 
-	/** Whether the run is to end now, with what it has. */
+	/** Whether the run is to end now, with its weights so far. */
 	boolean isStopping();
 
 }

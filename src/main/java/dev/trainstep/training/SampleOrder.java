@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.SplitMix64;
 
 /**
- * The order of the samples in an epoch, a function of seed and epoch alone: that in which
- * they came, shuffled from the end by the generator whose seed is the epoch's number of
- * that of the seed.
+ * The order of the samples in an epoch: the order in which they were sent, shuffled from
+ * the end (Fisher and Yates) by {@link SplitMix64#ofIndex} of seed and epoch. It is a
+ * function of seed and epoch alone.
  */
 final class SampleOrder {
 
@@ -18,15 +18,21 @@ final class SampleOrder {
 	private long epoch = -1;
 
 	/**
-	 * An order of so many samples.
-	 * @param seed none to leave them in the order in which they came
+	 * Allocates the order.
+	 * @param samples the number of samples
+	 * @param seed null to leave them in the order in which they were sent
 	 */
 	SampleOrder(int samples, @Nullable Long seed) {
 		this.seed = seed;
 		this.order = new int[samples];
 	}
 
-	/** The sample at a place of an epoch, both counted from 0. */
+	/** How many numbers the order takes: an int is half a number. */
+	static long numbers(long samples) {
+		return Math.ceilDiv(samples, 2);
+	}
+
+	/** The sample at a place of an epoch, all counted from 0. */
 	int sample(long epoch, int place) {
 		if (epoch != this.epoch) {
 			arrange(epoch);

@@ -6,15 +6,15 @@ import dev.trainstep.core.variant.Prose;
 @Prose("What ended a run.")
 public enum StoppedBy {
 
-	/** It took all its epochs. */
+	/** The run took all its epochs. */
 	EPOCHS,
-	/** An epoch's training loss was at or below the target. */
+	/** The training loss of an epoch reached the target. */
 	TARGET_LOSS,
 	/** The loss did not improve for too long. */
 	EARLY_STOPPING,
-	/** The caller's deadline. */
+	/** The caller's deadline passed. */
 	DEADLINE,
-	/** A limit of the service, or its end. */
+	/** A limit of the service was reached, or the service is stopping. */
 	SERVER_LIMIT
 
 }

@@ -8,98 +8,132 @@ import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.training.schedule.Constant;
 import dev.trainstep.training.schedule.Schedule;
 
 /**
- * What a run is to do.
+ * What a run does.
  *
- * @param rule how each step moves the network; its eta is scaled by the schedule
- * @param epochs passes over the data, at least 1
- * @param batch samples per step, the last of an epoch having those that are left; none
- * for all
- * @param seed of the order of the samples, a new one every epoch; none for the order they
- * came in
- * @param validation data that the network is tested on after every epoch, if any
- * @param earlyStopping if any
- * @param targetLoss the training loss of an epoch that ends the run, if any
- * @param deadlineMs time after which the run ends, in milliseconds, if any
- * @param progressEvery steps from one progress to the next; none for once per epoch
- * @param resume where an earlier run was left off, if any
+ * @param rule how each step moves the network; the schedule scales its eta
+ * @param epochs passes over the data, 1 to {@link #MAX_EPOCHS}
+ * @param batches how an epoch is divided into steps
+ * @param schedule the learning rate over the steps
+ * @param validation data that the network is evaluated on after every epoch; null for
+ * none
+ * @param stop what ends the run before its last epoch
+ * @param progressEvery steps from one progress to the next, at least 1; null for one per
+ * epoch
+ * @param resume where an earlier run ended; null for a new run
  */
-public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @Nullable Long seed, Schedule schedule,
-		@Nullable Data validation, @Nullable EarlyStopping earlyStopping, @Nullable Double targetLoss,
-		@Nullable Long deadlineMs, @Nullable Long progressEvery, @Nullable Checkpoint resume) {
+public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedule schedule, @Nullable Data validation,
+		StopConditions stop, @Nullable Long progressEvery, @Nullable Checkpoint resume) {
 
-	/** More epochs than any run takes. */
+	/** The most epochs of a run. */
 	public static final long MAX_EPOCHS = 1_000_000_000;
 
-	/** One that completes so many epochs has reached a limit: each of them is told of. */
+	/** The most epochs of a history: a run that completes them has reached a limit. */
 	static final long MAX_HISTORY = 100_000;
 
+	/**
+	 * Checks the numbers.
+	 * @throws IllegalArgumentException if one of them is out of its range
+	 */
 	public TrainingPlan {
 		if (epochs < 1 || epochs > MAX_EPOCHS) {
 			throw new IllegalArgumentException("epochs are between 1 and " + MAX_EPOCHS);
 		}
-		if (isBelow(1, batch) || isBelow(1, deadlineMs) || isBelow(1, progressEvery) || isBelow(0, seed)) {
-			throw new IllegalArgumentException(
-					"batch, deadlineMs and progressEvery are at least 1, and a seed is at least 0");
+		if (progressEvery != null && progressEvery < 1) {
+			throw new IllegalArgumentException("progressEvery is at least 1");
 		}
 	}
 
-	private static boolean isBelow(long least, @Nullable Long value) {
-		return value != null && value < least;
+	/** A plan of epochs of a single step each, at a constant learning rate. */
+	public static TrainingPlan of(UpdateRule rule, long epochs) {
+		return new TrainingPlan(rule, epochs, Batches.ALL, new Constant(0), null, StopConditions.NONE, null, null);
 	}
 
-	/** The same plan, to go on where an earlier run was left off. */
+	/** The same plan with another update rule. */
+	public TrainingPlan with(UpdateRule other) {
+		return new TrainingPlan(other, this.epochs, this.batches, this.schedule, this.validation, this.stop,
+				this.progressEvery, this.resume);
+	}
+
+	/** The same plan with other batches. */
+	public TrainingPlan with(Batches other) {
+		return new TrainingPlan(this.rule, this.epochs, other, this.schedule, this.validation, this.stop,
+				this.progressEvery, this.resume);
+	}
+
+	/** The same plan with another schedule. */
+	public TrainingPlan with(Schedule other) {
+		return new TrainingPlan(this.rule, this.epochs, this.batches, other, this.validation, this.stop,
+				this.progressEvery, this.resume);
+	}
+
+	/** The same plan with other stop conditions. */
+	public TrainingPlan with(StopConditions other) {
+		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, this.validation, other,
+				this.progressEvery, this.resume);
+	}
+
+	/** The same plan, evaluated on this data after every epoch. */
+	public TrainingPlan validatedOn(Data data) {
+		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, data, this.stop,
+				this.progressEvery, this.resume);
+	}
+
+	/** The same plan with progress at this interval. */
+	public TrainingPlan withProgressEvery(long steps) {
+		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, this.validation, this.stop, steps,
+				this.resume);
+	}
+
+	/** The same plan, to continue an earlier run. */
 	public TrainingPlan resuming(Checkpoint checkpoint) {
-		return new TrainingPlan(this.rule, this.epochs, this.batch, this.seed, this.schedule, this.validation,
-				this.earlyStopping, this.targetLoss, this.deadlineMs, this.progressEvery, checkpoint);
+		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, this.validation, this.stop,
+				this.progressEvery, checkpoint);
 	}
 
-	/** Samples per step. */
-	int batchSize(Data data) {
-		return (this.batch != null) ? Math.toIntExact(this.batch) : data.x().count();
-	}
-
-	/** Steps per epoch. */
-	long stepsPerEpoch(Data data) {
-		return Math.ceilDiv(data.x().count(), batchSize(data));
-	}
-
-	/** The most epochs that are told of a run of so many steps. */
+	/**
+	 * The most epochs in the history of a run.
+	 * @param maxSteps the most steps of the run
+	 */
 	public long maxHistory(long maxSteps, Data data) {
-		return Math.min(MAX_HISTORY, Math.min(this.epochs, maxSteps / stepsPerEpoch(data)));
+		return Math.min(MAX_HISTORY, Math.min(this.epochs, maxSteps / this.batches.perEpoch(data)));
 	}
 
-	/** Steps of the whole run. */
+	/** The steps of the whole run. */
 	long steps(Data data) {
-		return this.epochs * stepsPerEpoch(data);
+		return this.epochs * this.batches.perEpoch(data);
 	}
 
 	/**
 	 * Adds a violation for each place where network, data and plan do not fit each other.
-	 * The checkpoint is checked by {@link #checkResume}.
+	 * {@link #checkResume} checks the checkpoint.
 	 */
 	public void check(UncheckedNetwork network, Data data, Violations violations) {
-		if (data.x().single()) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/x", "is one sample, expected a batch: an array of rows");
-		}
+		checkBatch(data, violations);
 		data.check(network, violations);
 		this.rule.check(network, violations);
-		if (this.batch != null && this.batch > data.x().count()) {
+		Long size = this.batches.size();
+		if (size != null && size > data.x().count()) {
 			violations.add(Kind.INVALID_VALUE, "#/batchSize",
 					"is more than the " + data.x().count() + " samples there are (the rows of x)");
 		}
 		if (this.validation != null) {
 			Violations inValidation = violations.within("validation");
-			if (this.validation.x().single()) {
-				inValidation.add(Kind.SHAPE_MISMATCH, "#/x", "is one sample, expected a batch: an array of rows");
-			}
+			checkBatch(this.validation, inValidation);
 			this.validation.check(network, inValidation);
 		}
 	}
 
-	/** Adds a violation for each place where the checkpoint is not of this run. */
+	private static void checkBatch(Data data, Violations violations) {
+		if (data.x().single()) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/x", "is one sample, expected a batch: an array of rows");
+		}
+	}
+
+	/** Adds a violation for each place where the checkpoint is not one of this run. */
 	public void checkResume(Network network, Data data, Violations violations) {
 		if (this.resume == null) {
 			return;
@@ -113,12 +147,13 @@ public record TrainingPlan(UpdateRule rule, long epochs, @Nullable Long batch, @
 		if (this.resume.correct() > data.x().count()) {
 			inResume.add(Kind.INVALID_VALUE, "#/correct", "is more than the samples there are");
 		}
-		boolean completed = this.resume.step() >= stepsPerEpoch(data);
+		boolean completed = this.resume.step() >= this.batches.perEpoch(data);
 		if (completed != (this.resume.lastLoss() != null)) {
 			inResume.add(Kind.INVALID_VALUE, "#/lastLoss",
 					completed ? "missing: an epoch was completed" : "no epoch was completed");
 		}
-		if ((completed && this.earlyStopping != null) != (this.resume.best() != null)) {
+		boolean stopsEarly = this.stop.earlyStopping() != null;
+		if ((completed && stopsEarly) != (this.resume.best() != null)) {
 			inResume.add(Kind.INVALID_VALUE, "#/best", (this.resume.best() == null) ? "missing: there is earlyStopping"
 					: "there is no earlyStopping, or no epoch was completed");
 		}

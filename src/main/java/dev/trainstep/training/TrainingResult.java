@@ -8,16 +8,19 @@ import dev.trainstep.core.Network;
 import dev.trainstep.core.OptimizerState;
 
 /**
- * What came of a run.
+ * The results of a run.
  *
- * @param steps taken, with those before it was resumed
- * @param epochs completed, with those before it was resumed
- * @param loss of the network on all of the data
- * @param accuracy of the network on all of the data, where there are classes
- * @param history of the epochs that were completed since it was resumed
- * @param state of the optimizer, or none if it carries nothing
- * @param best with early stopping, once an epoch was completed
- * @param resume what the run is resumed with
+ * @param stoppedBy what ended the run
+ * @param steps the steps taken, those before the run was resumed included
+ * @param epochs the completed epochs, those before the run was resumed included
+ * @param loss the loss of the trained network on all of the data
+ * @param accuracy the accuracy of the trained network on all of the data; null where
+ * there are no classes
+ * @param history the epochs completed since the run was started or resumed
+ * @param network the trained network
+ * @param state the optimizer state; null if there is none
+ * @param best the best epoch, with early stopping, once an epoch is completed
+ * @param resume where the run ended
  */
 public record TrainingResult(StoppedBy stoppedBy, long steps, long epochs, double loss, @Nullable Double accuracy,
 		List<Epoch> history, Network network, @Nullable OptimizerState state, @Nullable Best best, Checkpoint resume) {

@@ -1,8 +1,9 @@
 /**
  * Training runs: epochs, minibatches, schedules, validation, early stopping, progress,
- * resuming. Knows the mathematics, and nothing of HTTP or JSON.
+ * resuming. Depends on the mathematics alone, not on HTTP or JSON.
  */
 @NullMarked
 package dev.trainstep.training;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package dev.trainstep.warmup;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.trainstep.load;
 
 import org.jspecify.annotations.NullMarked;
+

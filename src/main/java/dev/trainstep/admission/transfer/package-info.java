@@ -6,3 +6,4 @@
 package dev.trainstep.admission.transfer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,10 +2,13 @@ package dev.trainstep.core.activation;
 
 import dev.trainstep.core.variant.Prose;
 
-/** What makes a layer's output a from its pre-activation z. */
+/**
+ * The function f that makes a layer's output a from its pre-activation z. Kernels work on
+ * row-major arrays, a row per sample.
+ */
 @Prose("""
-		What makes a layer's output a from z = W·x + b: `relu` max(0, z); `leakyRelu` z above 0, 0.01·z elsewhere; \
-		`tanh`; `sigmoid` 1/(1 + exp(−z)); `identity` z; `softmax` exp(z − max z) / Σ exp(z − max z).""")
+		The function that makes a layer's output a from z = W·x + b: `relu` is max(0, z); `leakyRelu` is z where z > 0, else \
+		0.01·z; `tanh`; `sigmoid` is 1/(1 + exp(−z)); `identity` is z; `softmax` is exp(z − max z) / Σ exp(z − max z).""")
 public sealed interface Activation permits Elementwise, Softmax {
 
 	/**

@@ -1,6 +1,6 @@
 package dev.trainstep.core.activation;
 
-/** No activation at all, a = z, with the derivative 1. */
+/** The identity: a = z, f′ = 1. */
 public record Identity() implements Elementwise {
 
 	@Override

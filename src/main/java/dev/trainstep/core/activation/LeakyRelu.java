@@ -1,9 +1,6 @@
 package dev.trainstep.core.activation;
 
-/**
- * The leaky rectifier, a = z above 0 and 0.01·z elsewhere, and its derivative, which at 0
- * is 0.01.
- */
+/** The leaky rectifier: a = z where z > 0, else 0.01·z. f′(0) = 0.01. */
 public record LeakyRelu() implements Elementwise {
 
 	private static final double SLOPE = 0.01;

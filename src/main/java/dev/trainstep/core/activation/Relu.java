@@ -1,6 +1,6 @@
 package dev.trainstep.core.activation;
 
-/** The rectifier, a = max(0, z), and its derivative, which at 0 is 0. */
+/** The rectifier: a = max(0, z). f′(0) = 0, as in the notebook. */
 public record Relu() implements Elementwise {
 
 	@Override

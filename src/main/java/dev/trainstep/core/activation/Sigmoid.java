@@ -1,12 +1,12 @@
 package dev.trainstep.core.activation;
 
-/** The logistic function, a = 1 / (1 + exp(−z)), and its derivative, a·(1 − a). */
+/** The logistic function: a = 1 / (1 + exp(−z)), f′ = a·(1 − a). */
 public record Sigmoid() implements Elementwise {
 
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int i = 0; i < B * m; i++) {
-			// exp of what is not above 0: nothing overflows, and a small a keeps its
+			// The exponent is at most 0: exp cannot overflow, and a small a keeps its
 			// digits.
 			double exp = StrictMath.exp(-Math.abs(Z[i]));
 			A[i] = (Z[i] < 0.0) ? exp / (1.0 + exp) : 1.0 / (1.0 + exp);

@@ -3,9 +3,9 @@ package dev.trainstep.core.activation;
 import dev.trainstep.core.loss.CrossEntropy;
 
 /**
- * Softmax over the classes of each sample: h = exp(z − max z) / Σ exp(z − max z), the sum
- * in index order. No term is above 1, so nothing overflows. Its derivative is part of
- * that of {@link CrossEntropy}, the loss that goes with it.
+ * Softmax over the classes of each sample: h = exp(z − max z) / Σ exp(z − max z), summed
+ * in index order. No term is above 1, so nothing overflows. {@link CrossEntropy}, the
+ * loss that goes with it, contains its derivative.
  */
 public record Softmax() implements Activation {
 

@@ -1,6 +1,6 @@
 package dev.trainstep.core.activation;
 
-/** The hyperbolic tangent, a = tanh z, and its derivative, 1 − a². */
+/** The hyperbolic tangent: a = tanh z, f′ = 1 − a². */
 public record Tanh() implements Elementwise {
 
 	@Override

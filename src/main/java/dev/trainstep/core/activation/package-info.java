@@ -1,7 +1,8 @@
 /**
- * Activations: what makes the output of a layer from its pre-activations, one file each.
+ * Activations and their derivatives, one file each.
  */
 @NullMarked
 package dev.trainstep.core.activation;
 
 import org.jspecify.annotations.NullMarked;
+

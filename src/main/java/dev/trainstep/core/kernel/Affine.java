@@ -6,21 +6,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The affine map of a layer, Z = X·Wᵀ + b, and its derivatives dX = dZ·W, dW = dZᵀ·X, db
- * = Σ dZ over the samples. Those of the parameters can be added to what is there, so that
- * a batch can come in parts.
+ * = Σ dZ over the samples. dW and db can be accumulated, so that a batch can be passed in
+ * parts. All matrices are row-major.
  * <p>
  * Every element is one sum, and every sum has one order: from 0.0, term by term in index
- * order (of inputs, outputs or samples), products by fused multiply-add, the bias added
- * last. A kernel that puts several elements side by side keeps that order, and so gives
- * the same bits; and a sample gives the same bits alone or in any batch.
+ * order (of inputs, outputs or samples), products by fused multiply-add, the bias last. A
+ * kernel that computes several elements side by side keeps that order, and so gives the
+ * same bits. A sample has the same bits alone and in any batch.
  * <p>
- * A kernel may hold what it needs in between: each belongs to one pass.
+ * A kernel may have buffers: each belongs to one pass.
  */
 public sealed interface Affine permits PlainAffine, VectorAffine {
 
-	/** The fastest kernel that this JVM has. */
-	static Affine fastest() {
-		return Kernel.CURRENT.affine();
+	/**
+	 * The fastest kernel of this JVM, with buffers for these sizes.
+	 * @param B the most samples
+	 * @param n the most inputs
+	 * @param m the most outputs
+	 */
+	static Affine fastest(int B, int n, int m) {
+		return Kernel.CURRENT.affine(B, n, m);
+	}
+
+	/** How many numbers {@link #fastest} allocates. */
+	static long numbers(long B, long n, long m) {
+		return Kernel.CURRENT.numbers(B, n, m);
 	}
 
 	/**
@@ -36,14 +46,15 @@ public sealed interface Affine permits PlainAffine, VectorAffine {
 	void backwardInput(int B, int n, int m, double[] dZ, double[] W, double[] dX);
 
 	/**
-	 * dZ: B × m, X: B × n → dW: m × n, dW[i][k] = Σₛ dZ[s][i]·X[s][k], or that added to
-	 * what is there.
+	 * dZ: B × m, X: B × n → dW: m × n, dW[i][k] = Σₛ dZ[s][i]·X[s][k].
+	 * @param accumulates whether the sums are added to dW
 	 * @param dW modified
 	 */
-	void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean add, double[] dW);
+	void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean accumulates, double[] dW);
 
 	/**
-	 * X: B × n, W: m × n, b: m or none → z: B, the outputs of one unit: column i of Z.
+	 * X: B × n, W: m × n, b: m or none → z: B, column i of Z.
+	 * @param i the unit
 	 * @param z modified
 	 */
 	static void forwardUnit(int B, int n, int i, double[] X, double[] W, double @Nullable [] b, double[] z) {
@@ -53,11 +64,12 @@ public sealed interface Affine permits PlainAffine, VectorAffine {
 	}
 
 	/**
-	 * dZ: B × m → db: m, db[i] = Σₛ dZ[s][i], or that added to what is there.
+	 * dZ: B × m → db: m, db[i] = Σₛ dZ[s][i].
+	 * @param accumulates whether the sums are added to db
 	 * @param db modified
 	 */
-	static void backwardBias(int B, int m, double[] dZ, boolean add, double[] db) {
-		if (!add) {
+	static void backwardBias(int B, int m, double[] dZ, boolean accumulates, double[] db) {
+		if (!accumulates) {
 			Arrays.fill(db, 0.0);
 		}
 		for (int s = 0; s < B; s++) {

@@ -1,8 +1,8 @@
 package dev.trainstep.core.kernel;
 
 /**
- * What computes: vectors where the JVM has the module {@code jdk.incubator.vector}, plain
- * loops otherwise. The bits are the same.
+ * The kernels: vectors where the JVM has the module {@code jdk.incubator.vector}, plain
+ * loops otherwise. Their bits are the same.
  */
 public enum Kernel {
 
@@ -10,7 +10,7 @@ public enum Kernel {
 
 	private static final String VECTORS = "jdk.incubator.vector";
 
-	/** The faster one of those that this JVM has. */
+	/** The fastest kernel of this JVM. */
 	public static final Kernel CURRENT = fastest();
 
 	private static Kernel fastest() {
@@ -18,7 +18,7 @@ public enum Kernel {
 			loadVectors();
 		}
 		catch (ReflectiveOperationException ex) {
-			// Not allowed, or not to be found in this JVM.
+			// This JVM does not allow it, or does not have the module.
 		}
 		try {
 			Class.forName(VECTORS + ".DoubleVector");
@@ -31,21 +31,34 @@ public enum Kernel {
 
 	/**
 	 * Adds the module to the running JVM, as the JDK does for its own services. A JVM
-	 * that was started with it, by {@code --add-modules}, does without the classes that
-	 * an AOT cache holds linked, and takes 1.6 times as long to start.
+	 * started with {@code --add-modules} does not use the linked classes of an AOT cache,
+	 * and takes 1.6 times as long to start.
 	 */
 	private static void loadVectors() throws ReflectiveOperationException {
 		Class.forName("jdk.internal.module.Modules").getMethod("loadModule", String.class).invoke(null, VECTORS);
 	}
 
-	Affine affine() {
+	/** A kernel with buffers for up to B samples, n inputs and m outputs. */
+	Affine affine(int B, int n, int m) {
 		return switch (this) {
 			case PLAIN -> new PlainAffine();
-			case VECTOR -> new VectorAffine();
+			case VECTOR -> new VectorAffine(B, n, m);
 		};
 	}
 
-	/** So many of the first numbers are known to be finite, whatever follows. */
+	/** How many numbers such a kernel allocates. */
+	long numbers(long B, long n, long m) {
+		return switch (this) {
+			case PLAIN -> 0;
+			case VECTOR -> VectorAffine.numbers(B, n, m);
+		};
+	}
+
+	/**
+	 * How many numbers, from the first on, are surely finite; the next one need not be
+	 * the first that is not. 0 is always right.
+	 * @param length how many numbers to look at
+	 */
 	public int countFinite(double[] values, int length) {
 		return switch (this) {
 			case PLAIN -> 0;

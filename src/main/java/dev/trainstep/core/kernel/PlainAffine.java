@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/** The sums as they are written. Every other kernel has these bits. */
+/** The sums in plain loops. Every other kernel gives these bits. */
 final class PlainAffine implements Affine {
 
 	@Override
@@ -16,7 +16,7 @@ final class PlainAffine implements Affine {
 		}
 	}
 
-	/** Z[s][i]. */
+	/** X: B × n, W: m × n, b: m or none → Z[s][i]. */
 	static double output(int n, int s, int i, double[] X, double[] W, double @Nullable [] b) {
 		double sum = 0.0;
 		for (int k = 0; k < n; k++) {
@@ -38,8 +38,8 @@ final class PlainAffine implements Affine {
 	}
 
 	@Override
-	public void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean add, double[] dW) {
-		if (!add) {
+	public void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean accumulates, double[] dW) {
+		if (!accumulates) {
 			Arrays.fill(dW, 0.0);
 		}
 		for (int i = 0; i < m; i++) {

@@ -5,29 +5,55 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.kernel.VectorProduct.Strided;
 
 /**
- * The sums of several elements side by side: as {@link VectorProduct}s of which no matrix
- * of weights has to be transposed, only the samples, a block of them at a time.
+ * The sums of several elements side by side, as {@link VectorProduct}s. Z is computed as
+ * (W·Xᵀ)ᵀ: so the samples are transposed, a block of them at a time, and no weights.
  */
 final class VectorAffine implements Affine {
 
-	/** As many samples as fill the widest tile twice. */
+	/** The samples of a block: they fill the widest tile twice. */
 	private static final int SAMPLES = 64;
 
-	/** Units that are computed together: what they take in between is small. */
+	/** The units of a block: its buffer stays small. */
 	private static final int UNITS = 256;
 
 	/** For fewer multiply-adds the plain loops are faster. */
 	private static final int FEW = 256;
 
-	/** Fewer samples than this leave most lanes of a vector empty. */
+	/** Fewer samples leave most lanes of a vector empty. */
 	private static final int NARROW = 4;
 
 	private final PlainAffine plain = new PlainAffine();
 
-	private final VectorProduct product = new VectorProduct();
+	private final VectorProduct product;
 
 	/** A block of Zᵀ: units × samples. */
-	private double[] outputs = {};
+	private final double[] block;
+
+	/** Allocates buffers for up to B samples, n inputs and m outputs. */
+	VectorAffine(int B, int n, int m) {
+		this.product = new VectorProduct((int) packedNumbers(B, n, m));
+		this.block = new double[(int) blockNumbers(B, n, m)];
+	}
+
+	/** How many numbers the constructor allocates. */
+	static long numbers(long B, long n, long m) {
+		return packedNumbers(B, n, m) + blockNumbers(B, n, m);
+	}
+
+	private static long blockNumbers(long B, long n, long m) {
+		return (B < NARROW || isSmall(B, n, m)) ? 0 : Math.min(UNITS, m) * Math.min(SAMPLES, B);
+	}
+
+	/** The most that the products of one layer pack. */
+	private static long packedNumbers(long B, long n, long m) {
+		if (isSmall(B, n, m)) {
+			return 0;
+		}
+		long forward = (B < NARROW) ? 0 : VectorProduct.packedNumbers(Math.min(SAMPLES, B), n);
+		long backwardInput = VectorProduct.packs(B) ? VectorProduct.packedNumbers(n, m) : 0;
+		long backwardWeights = VectorProduct.packs(m) ? VectorProduct.packedNumbers(n, B) : 0;
+		return Math.max(forward, Math.max(backwardInput, backwardWeights));
+	}
 
 	@Override
 	public void forward(int B, int n, int m, double[] X, double[] W, double @Nullable [] b, double[] Z) {
@@ -37,14 +63,10 @@ final class VectorAffine implements Affine {
 		}
 		if (B < NARROW) {
 			for (int s = 0; s < B; s++) {
-				sample(n, m, X, s * n, W, Z, s * m);
+				sample(n, m, X, s * n, W, s * m, Z);
 			}
 		}
 		else {
-			int room = Math.min(m, UNITS) * Math.min(B, SAMPLES);
-			if (this.outputs.length < room) {
-				this.outputs = new double[room];
-			}
 			for (int s = 0; s < B; s += SAMPLES) {
 				for (int i = 0; i < m; i += UNITS) {
 					block(s, Math.min(SAMPLES, B - s), i, Math.min(UNITS, m - i), n, m, X, W, Z);
@@ -56,24 +78,34 @@ final class VectorAffine implements Affine {
 		}
 	}
 
-	/** Of so many samples from s, and so many units from i on. */
+	/**
+	 * X: B × n, W: m × n → Z: B × m, the block of these samples from s on and these units
+	 * from i on.
+	 * @param Z modified
+	 */
 	private void block(int s, int samples, int i, int units, int n, int m, double[] X, double[] W, double[] Z) {
 		this.product.multiply(units, samples, n, new Strided(W, i * n, n, 1), new Strided(X, s * n, 1, n), false,
-				this.outputs);
-		VectorProduct.transpose(units, samples, this.outputs, 0, samples, Z, s * m + i, m);
+				this.block);
+		VectorProduct.transpose(units, samples, this.block, 0, samples, Z, s * m + i, m);
 	}
 
-	/** Four units at once, of which the last may be computed more than once. */
-	private static void sample(int n, int m, double[] X, int x, double[] W, double[] Z, int z) {
+	/**
+	 * x: n, W: m × n → z: m, without the bias; four units at once, the last of which may
+	 * be computed more than once.
+	 * @param x where the sample begins in X
+	 * @param z where the sample begins in Z
+	 * @param Z modified
+	 */
+	private static void sample(int n, int m, double[] X, int x, double[] W, int z, double[] Z) {
 		int last = m - 1;
 		for (int i = 0; i < m; i += 4) {
-			units(n, X, x, W, i * n, Math.min(i + 1, last) * n, Math.min(i + 2, last) * n, Math.min(i + 3, last) * n, Z,
-					z + i, z + last);
+			units(n, X, x, W, i * n, Math.min(i + 1, last) * n, Math.min(i + 2, last) * n, Math.min(i + 3, last) * n,
+					z + i, z + last, Z);
 		}
 	}
 
-	private static void units(int n, double[] X, int x, double[] W, int w0, int w1, int w2, int w3, double[] Z, int z,
-			int last) {
+	private static void units(int n, double[] X, int x, double[] W, int w0, int w1, int w2, int w3, int z, int last,
+			double[] Z) {
 		double z0 = 0.0;
 		double z1 = 0.0;
 		double z2 = 0.0;
@@ -109,16 +141,17 @@ final class VectorAffine implements Affine {
 	}
 
 	@Override
-	public void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean add, double[] dW) {
+	public void backwardWeights(int B, int n, int m, double[] dZ, double[] X, boolean accumulates, double[] dW) {
 		if (isSmall(B, n, m)) {
-			this.plain.backwardWeights(B, n, m, dZ, X, add, dW);
+			this.plain.backwardWeights(B, n, m, dZ, X, accumulates, dW);
 			return;
 		}
-		this.product.multiply(m, n, B, new Strided(dZ, 0, 1, m), new Strided(X, 0, n, 1), add, dW);
+		this.product.multiply(m, n, B, new Strided(dZ, 0, 1, m), new Strided(X, 0, n, 1), accumulates, dW);
 	}
 
-	private static boolean isSmall(int B, int n, int m) {
-		return (long) B * n * m < FEW;
+	/** Whether the plain loops compute a map of this size. */
+	static boolean isSmall(long B, long n, long m) {
+		return B * n * m < FEW;
 	}
 
 }

@@ -8,15 +8,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A: M × K, B: K × N → C: M × N, C(i,:) = Σₖ A(i,k)·B(k,:), or that added to what is
- * there. The sums are in index order and by fused multiply-adds, as in the plain loops;
- * lanes are columns of C, so that no sum is split, and the bits are those of the plain
- * loops whatever the width of a vector.
+ * A: M × K, B: K × N → C: M × N, C(i,:) = Σₖ A(i,k)·B(k,:). The sums are in index order
+ * and by fused multiply-adds, as in the plain loops. Lanes are columns of C, so no sum is
+ * split: the bits are those of the plain loops, whatever the width of a vector.
  * <p>
- * A tile of C is held in registers while k runs through a block that leaves its part of B
- * in the first cache (Goto and van de Geijn, Anatomy of High-Performance Matrix
- * Multiplication, 2008). A method stays below some 900 bytecodes: beyond, a compiler of
- * the JVM gives up in some runs, and they stay slow for ever.
+ * A tile of C stays in registers while k runs through a block whose part of B fits the
+ * first-level cache (Goto and van de Geijn, Anatomy of High-Performance Matrix
+ * Multiplication, 2008). Every method has fewer than some 900 bytecodes: in some runs the
+ * JVM's compilers give up on longer ones, which then stay slow.
  */
 final class VectorProduct {
 
@@ -24,31 +23,49 @@ final class VectorProduct {
 
 	private static final int L = S.length();
 
-	/** The columns of a tile: where vectors are short, registers are few as well. */
+	/** The columns of a tile: short vectors come with few registers. */
 	private static final int TILE = ((L > 4) ? 4 : 2) * L;
 
-	/** The terms of a block. */
+	/** The values of k in a block. */
 	private static final int BLOCK = 128;
 
-	/** The columns of B that are worked on together. */
+	/** The columns of B in a panel. */
 	private static final int PANEL = 8 * TILE;
 
 	/**
-	 * For as many rows it pays to copy B into tiles: rows that lie a multiple of a page
-	 * apart drive each other out of the cache.
+	 * From this many rows on it pays to copy B into tiles: rows a multiple of a page
+	 * apart evict each other from the cache.
 	 */
 	private static final int MANY = 256;
 
 	/** A block of a panel of B, tile by tile. */
-	private double[] packed = {};
+	private final double[] packed;
 
 	/**
-	 * A matrix as it lies, or transposed: element (i, j) is
+	 * Allocates the buffer for packing B.
+	 * @param room the {@link #packedNumbers} of the largest product that packs
+	 */
+	VectorProduct(int room) {
+		this.packed = new double[room];
+	}
+
+	/** Whether a product with M rows packs B, even if its columns are contiguous. */
+	static boolean packs(long M) {
+		return M >= MANY;
+	}
+
+	/** How many numbers a product takes to pack B: K × N. */
+	static long packedNumbers(long N, long K) {
+		return Math.ceilDiv(Math.min(PANEL, N), TILE) * TILE * Math.min(BLOCK, K);
+	}
+
+	/**
+	 * A matrix, or one transposed: element (i, j) is
 	 * {@code values[first + i * rowStep + j * colStep]}.
 	 */
 	record Strided(double[] values, int first, int rowStep, int colStep) {
 
-		/** The place of an element. */
+		/** The index of element (i, j). */
 		int at(int i, int j) {
 			return this.first + i * this.rowStep + j * this.colStep;
 		}
@@ -56,11 +73,12 @@ final class VectorProduct {
 	}
 
 	/**
-	 * Sets C, or adds to it.
+	 * A: M × K, B: K × N → C: M × N.
+	 * @param add whether the products are added to C
 	 * @param C modified
 	 */
 	void multiply(int M, int N, int K, Strided A, Strided B, boolean add, double[] C) {
-		boolean packs = B.colStep != 1 || M >= MANY;
+		boolean packs = B.colStep != 1 || packs(M);
 		for (int k = 0; k < K; k += BLOCK) {
 			int terms = Math.min(BLOCK, K - k);
 			for (int j = 0; j < N; j += PANEL) {
@@ -72,15 +90,11 @@ final class VectorProduct {
 		}
 	}
 
-	/** Tiles of B: where the first is, and how far the next row and the next tile are. */
+	/** Tiles of B: where the first begins, and the steps to the next row and tile. */
 	private record Tiles(double[] values, int first, int rowStep, int step) {
 	}
 
 	private Tiles pack(int terms, int columns, Strided B, int b) {
-		int room = Math.ceilDiv(columns, TILE) * TILE * terms;
-		if (this.packed.length < room) {
-			this.packed = new double[room];
-		}
 		for (int j = 0; j < columns; j += TILE) {
 			int width = Math.min(TILE, columns - j);
 			if (B.colStep == 1) {
@@ -100,7 +114,8 @@ final class VectorProduct {
 	}
 
 	/**
-	 * rows × cols from f on → cols × rows from t on, a cache line of each row at a time.
+	 * from: rows × cols, from f on → to: cols × rows, from t on; a cache line of each row
+	 * at a time.
 	 * @param to modified
 	 */
 	static void transpose(int rows, int cols, double[] from, int f, int fromStep, double[] to, int t, int toStep) {
@@ -129,7 +144,7 @@ final class VectorProduct {
 		}
 	}
 
-	/** Columns c and on of C, from row a of A and on. */
+	/** A: M × terms, from a on; B: terms × columns → C: M × N, columns from c on. */
 	private static void panel(int M, int N, int terms, int columns, Strided A, int a, Tiles B, boolean add, double[] C,
 			int c) {
 		int whole = columns - columns % TILE;
@@ -280,8 +295,8 @@ final class VectorProduct {
 	}
 
 	/**
-	 * What is left of a panel: up to L columns. Of fewer than 4 rows the last is computed
-	 * again: all are read before one is written.
+	 * The rest of a panel: up to L columns. Where there are fewer than 4 rows, the last
+	 * is computed again: all are read before one is written.
 	 */
 	private static void column(int rows, int N, int terms, Strided A, int a, Tiles B, int b, double[] C, int c,
 			VectorMask<Double> inside) {

@@ -5,3 +5,4 @@
 package dev.trainstep.core.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,11 +4,11 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Sigmoid;
 
 /**
- * The mean over the outputs of the cross-entropy of a sigmoid output h with a probability
- * y: −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)].
+ * The cross-entropy of sigmoid outputs h and probabilities y, averaged over the c
+ * outputs: −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)].
  * <p>
- * The 1e-10 bounds the reported loss. The gradient is that of the exact loss, which
- * through the sigmoid is (h − y)/c.
+ * The 1e-10 bounds the reported loss. The gradient is that of the exact loss: (h − y)/c
+ * at the pre-activations.
  */
 public record BinaryCrossEntropy() implements LossFunction {
 
@@ -44,8 +44,8 @@ public record BinaryCrossEntropy() implements LossFunction {
 	}
 
 	/**
-	 * (1/c) Σ [y·(max(0, −z) + r) + (1 − y)·(max(0, z) + r)] with r = log(1 + exp(−|z|)),
-	 * so that a small loss is not the difference of large numbers.
+	 * (1/c) Σ [y·(max(0, −z) + r) + (1 − y)·(max(0, z) + r)] with r = log(1 + exp(−|z|)):
+	 * no large numbers cancel where the loss is small.
 	 */
 	@Override
 	public void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {

@@ -4,16 +4,16 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Softmax;
 
 /**
- * The cross-entropy of a softmax output h with a target distribution y: −Σ y·log(h +
+ * The cross-entropy of a softmax output h and a target distribution y: −Σ y·log(h +
  * 1e-10), as in the notebook.
  * <p>
  * The 1e-10 bounds the reported loss where h is 0. The gradient is that of the exact
- * loss, log Σ exp z − Σ y·z, which for a y that sums to 1 is −Σ y·log h: through the
- * softmax it is h − y.
+ * loss, log Σ exp z − Σ y·z: h − y at the pre-activations. Where y sums to 1, the exact
+ * loss is −Σ y·log h.
  */
 public record CrossEntropy() implements LossFunction {
 
-	/** Bounds a logarithm that is reported. */
+	/** Keeps the logarithm of a reported loss finite. */
 	static final double EPSILON = 1e-10;
 
 	@Override
@@ -31,7 +31,7 @@ public record CrossEntropy() implements LossFunction {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				// A term of 0 changes no bit, and its logarithm is dear.
+				// A term with y = 0 changes no bit, but its logarithm takes time.
 				if (Y[i] != 0.0) {
 					sum = Math.fma(-Y[i], StrictMath.log(H[i] + EPSILON), sum);
 				}
@@ -49,8 +49,8 @@ public record CrossEntropy() implements LossFunction {
 	}
 
 	/**
-	 * Σ y·(max z − z + r) + (1 − Σ y)·(max z + r) with r = log Σ exp(z − max z), so that
-	 * a small loss is not the difference of large numbers.
+	 * Σ y·(max z − z + r) + (1 − Σ y)·(max z + r) with r = log Σ exp(z − max z): no large
+	 * numbers cancel where the loss is small.
 	 */
 	@Override
 	public void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
@@ -68,7 +68,7 @@ public record CrossEntropy() implements LossFunction {
 		}
 	}
 
-	/** Σ exp(z − max z) without the first term that is 1. */
+	/** Σ exp(z − max z) less the 1 of the first maximum. */
 	private static double others(int c, double[] Z, int row, double max) {
 		double sum = 0.0;
 		boolean first = true;

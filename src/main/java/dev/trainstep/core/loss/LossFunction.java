@@ -8,22 +8,23 @@ import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Variants;
 
 /**
- * What the output h of a network costs, given the target y: for one sample a number, for
- * a batch the mean of its samples'.
+ * How far a network's output h is from its target y. The loss of a sample is a number;
+ * the loss of a batch is the mean over its samples. Kernels work on row-major arrays, a
+ * row per sample.
  */
 @Prose("""
-		What the network is to minimise. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
-		`binaryCrossEntropy` with `sigmoid`, and is its default; `meanSquaredError` with any but `softmax`, and is the \
-		default of the rest.""")
+		What training minimises. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
+		`binaryCrossEntropy` goes with `sigmoid`, and is its default; `meanSquaredError` goes with every activation but \
+		`softmax`, and is the default of the others.""")
 public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
 
-	/** One of each, by name. */
+	/** Each loss function, by its name. */
 	Map<String, LossFunction> ALL = Variants.instances(LossFunction.class);
 
-	/** What a target has to be. */
+	/** The targets that a loss function takes. */
 	enum Target {
 
-		/** A distribution over the classes, or the label of one. */
+		/** A distribution over the classes, or the label of one class. */
 		DISTRIBUTION,
 		/** Numbers between 0 and 1. */
 		PROBABILITIES,
@@ -33,14 +34,14 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 	}
 
 	/**
-	 * The loss function that goes with a last layer of this activation by default: the
-	 * first that fits, in the order of those permitted.
+	 * The default loss function of a last layer's activation: the first that fits, in the
+	 * order in which they are permitted.
 	 */
 	static LossFunction defaultFor(Activation last) {
 		return ALL.values().stream().filter((function) -> function.fits(last)).findFirst().orElseThrow();
 	}
 
-	/** Which loss function goes with which activations, in words. */
+	/** Which activations each loss function goes with, as a sentence. */
 	static String pairs() {
 		return ALL.entrySet()
 			.stream()
@@ -54,29 +55,28 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 			.collect(Collectors.joining("; "));
 	}
 
-	/** Whether this goes with a last layer of this activation. */
+	/** Whether this goes with the activation of the last layer. */
 	boolean fits(Activation last);
 
 	Target target();
 
 	/**
-	 * H, Y: B × c → loss: B, as it is reported, before the mean.
+	 * H, Y: B × c → loss: B, the reported loss of each sample.
 	 * @param loss modified
 	 */
 	void forward(int B, int c, double[] H, double[] Y, double[] loss);
 
 	/**
-	 * Z, H, Y: B × c → dZ: B × c, the gradient of the mean loss of a batch at the last
-	 * layer's pre-activations.
+	 * Z, H, Y: B × c → dZ: B × c, ∂(mean loss of the batch)/∂Z at the last layer.
 	 * @param last the last layer's activation
-	 * @param batch the samples of the batch, of which these B may be a part
+	 * @param batch the number of samples in the batch; the B samples may be a part of it
 	 * @param dZ modified
 	 */
 	void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ);
 
 	/**
-	 * Z, H, Y: B × c → loss: B, the one whose gradient {@link #backward} gives, to as
-	 * many digits as can be had.
+	 * Z, H, Y: B × c → loss: B, the exact loss of each sample, without the bound of
+	 * 1e-10. {@link #backward} gives its gradient.
 	 * @param loss modified
 	 */
 	void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss);

@@ -4,8 +4,8 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
 
 /**
- * The mean over the outputs of the squared difference of output h and target y: (1/c) Σ
- * (h − y)², whose gradient at the pre-activations is 2(h − y)/c · f′.
+ * The squared difference of output h and target y, averaged over the c outputs: (1/c) Σ
+ * (h − y)². Its gradient at the pre-activations is 2(h − y)/c · f′.
  */
 public record MeanSquaredError() implements LossFunction {
 
@@ -30,7 +30,7 @@ public record MeanSquaredError() implements LossFunction {
 		}
 	}
 
-	/** dZ = 2(H − Y) / (c · batch) · f′(Z). */
+	/** dZ = 2(H − Y) / (c · batch) ∘ f′(Z). */
 	@Override
 	public void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ) {
 		double count = (double) c * batch;

@@ -1,7 +1,8 @@
 /**
- * Loss functions, each with its gradient and its exact form, one file each.
+ * Loss functions, their gradients and their exact forms, one file each.
  */
 @NullMarked
 package dev.trainstep.core.loss;
 
 import org.jspecify.annotations.NullMarked;
+

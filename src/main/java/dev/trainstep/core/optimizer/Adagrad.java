@@ -2,12 +2,15 @@ package dev.trainstep.core.optimizer;
 
 import dev.trainstep.core.variant.Setting;
 
-/** Adagrad: g ← dp + weightDecay·p; v ← v + g²; p ← p − eta·g / (√v + epsilon). */
+/**
+ * Adagrad, as {@code torch.optim.Adagrad}: g ← dp + weightDecay·p; v ← v + g²; p ← p −
+ * eta·g / (√v + epsilon).
+ */
 // @formatter:off
 public record Adagrad(
-		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-10")
+		@Setting(value = "Added to the divisor, to keep it above 0.", otherwise = "1e-10")
 		double epsilon,
-		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		@Setting(value = "How much of each parameter is added to its gradient.", otherwise = "0.0")
 		double weightDecay) implements Optimizer {
 	// @formatter:on
 

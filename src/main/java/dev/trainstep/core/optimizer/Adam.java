@@ -3,18 +3,19 @@ package dev.trainstep.core.optimizer;
 import dev.trainstep.core.variant.Setting;
 
 /**
- * Adam: g ← dp + weightDecay·p; m ← m + (1 − beta1)·(g − m); v ← beta2·v + (1 −
- * beta2)·g²; p ← p − eta / (1 − beta1ᵗ) · m / (√v / √(1 − beta2ᵗ) + epsilon).
+ * Adam (Kingma and Ba, arXiv:1412.6980), as {@code torch.optim.Adam}: g ← dp +
+ * weightDecay·p; m ← m + (1 − beta1)·(g − m); v ← beta2·v + (1 − beta2)·g²; p ← p − eta /
+ * (1 − beta1ᵗ) · m / (√v / √(1 − beta2ᵗ) + epsilon).
  */
 // @formatter:off
 public record Adam(
-		@Setting(value = "How much of the mean of gradients is kept.", otherwise = "0.9", below = 1.0)
+		@Setting(value = "Decay of the first moment, the mean of gradients.", otherwise = "0.9", below = 1.0)
 		double beta1,
-		@Setting(value = "How much of the mean of squares is kept.", otherwise = "0.999", below = 1.0)
+		@Setting(value = "Decay of the second moment, the mean of squared gradients.", otherwise = "0.999", below = 1.0)
 		double beta2,
-		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-8")
+		@Setting(value = "Added to the divisor, to keep it above 0.", otherwise = "1e-8")
 		double epsilon,
-		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		@Setting(value = "How much of each parameter is added to its gradient.", otherwise = "0.0")
 		double weightDecay) implements Optimizer {
 	// @formatter:on
 

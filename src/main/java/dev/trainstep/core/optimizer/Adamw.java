@@ -3,18 +3,19 @@ package dev.trainstep.core.optimizer;
 import dev.trainstep.core.variant.Setting;
 
 /**
- * AdamW: Adam whose weight decay does not go through the gradient: p ← p − eta ·
- * weightDecay · p, then {@link Adam}'s step without weight decay.
+ * AdamW (Loshchilov and Hutter, arXiv:1711.05101), as {@code torch.optim.AdamW}: Adam
+ * with decoupled weight decay. p ← p − eta·weightDecay·p, then the step of {@link Adam}
+ * without weight decay.
  */
 // @formatter:off
 public record Adamw(
-		@Setting(value = "How much of the mean of gradients is kept.", otherwise = "0.9", below = 1.0)
+		@Setting(value = "Decay of the first moment, the mean of gradients.", otherwise = "0.9", below = 1.0)
 		double beta1,
-		@Setting(value = "How much of the mean of squares is kept.", otherwise = "0.999", below = 1.0)
+		@Setting(value = "Decay of the second moment, the mean of squared gradients.", otherwise = "0.999", below = 1.0)
 		double beta2,
-		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-8")
+		@Setting(value = "Added to the divisor, to keep it above 0.", otherwise = "1e-8")
 		double epsilon,
-		@Setting(value = "The share of each parameter, times eta, that is taken off it.", otherwise = "0.01")
+		@Setting(value = "How much of each parameter, times eta, is subtracted from it.", otherwise = "0.01")
 		double weightDecay) implements Optimizer {
 	// @formatter:on
 

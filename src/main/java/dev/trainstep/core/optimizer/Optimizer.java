@@ -1,34 +1,37 @@
 package dev.trainstep.core.optimizer;
 
+import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * How parameters move down their gradients. Each defines its step as PyTorch's optimizer
- * of the same name does ({@code torch.optim}); eta is the learning rate.
+ * How parameters move down their gradients. Each step is defined as in PyTorch's
+ * optimizer of the same name ({@code torch.optim}); eta is the learning rate.
  */
+@Prose("How parameters move down their gradients, as PyTorch's optimizer of that name moves them.")
 public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 
-	/** Whether it keeps m, a mean of gradients or steps. */
+	/** Whether the state has a first moment m: a mean of gradients or of steps. */
 	boolean hasFirstMoment();
 
-	/** Whether it keeps v, a mean or sum of squared gradients. */
+	/** Whether the state has a second moment v: a mean or sum of squared gradients. */
 	boolean hasSecondMoment();
 
-	/** Whether anything is carried from step to step. */
+	/** Whether there is a state at all. */
 	default boolean isStateful() {
 		return hasFirstMoment() || hasSecondMoment();
 	}
 
-	/** Finds settings that do not go with each other. */
+	/** Adds a violation for each setting that does not fit the others. */
 	default void check(Violations violations) {
 	}
 
 	/**
-	 * p, g, m, v: of one shape; takes step number t, counted from 1.
-	 * @param g the gradients, not modified
-	 * @param p the parameters, modified
-	 * @param m modified; empty if not kept
-	 * @param v modified; empty if not kept
+	 * g, p, m, v: arrays of one length → p, m, v after step t.
+	 * @param t the number of the step, from 1
+	 * @param g the gradients
+	 * @param p the parameters; modified
+	 * @param m the first moment; modified; empty where there is none
+	 * @param v the second moment; modified; empty where there is none
 	 */
 	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v);
 

@@ -3,18 +3,19 @@ package dev.trainstep.core.optimizer;
 import dev.trainstep.core.variant.Setting;
 
 /**
- * RMSprop: g ← dp + weightDecay·p; v ← alpha·v + (1 − alpha)·g²; g ← g / (√v + epsilon);
- * with momentum m ← momentum·m + g and g ← m; p ← p − eta·g.
+ * RMSprop, as {@code torch.optim.RMSprop}: g ← dp + weightDecay·p; v ← alpha·v + (1 −
+ * alpha)·g²; g ← g / (√v + epsilon); with momentum, m ← momentum·m + g and g ← m; p ← p −
+ * eta·g.
  */
 // @formatter:off
 public record Rmsprop(
-		@Setting(value = "How much of the mean of squares is kept.", otherwise = "0.99", max = 1.0)
+		@Setting(value = "Decay of the second moment, the mean of squared gradients.", otherwise = "0.99", max = 1.0)
 		double alpha,
-		@Setting(value = "Keeps the divisor from 0.", otherwise = "1e-8")
+		@Setting(value = "Added to the divisor, to keep it above 0.", otherwise = "1e-8")
 		double epsilon,
-		@Setting(value = "How much of the last step is kept.", otherwise = "0.0")
+		@Setting(value = "How much of the previous step is added to this one.", otherwise = "0.0")
 		double momentum,
-		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		@Setting(value = "How much of each parameter is added to its gradient.", otherwise = "0.0")
 		double weightDecay) implements Optimizer {
 	// @formatter:on
 

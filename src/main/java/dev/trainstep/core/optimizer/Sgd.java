@@ -5,17 +5,17 @@ import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * Stochastic gradient descent: g ← dp + weightDecay·p; with momentum m ← momentum·m + g,
- * and g ← m or, by Nesterov, g ← g + momentum·m; p ← p − eta·g. Without settings this is
- * the notebook's update.
+ * Stochastic gradient descent, as {@code torch.optim.SGD}: g ← dp + weightDecay·p; with
+ * momentum, m ← momentum·m + g, then g ← m or, by Nesterov, g ← g + momentum·m; p ← p −
+ * eta·g. With the default settings this is the notebook's {@code W2 -= eta * grad_W2}.
  */
 // @formatter:off
 public record Sgd(
-		@Setting(value = "How much of the last step is kept.", otherwise = "0.0")
+		@Setting(value = "How much of the previous step is added to this one.", otherwise = "0.0")
 		double momentum,
-		@Setting(value = "Whether to look ahead by the momentum, which then is above 0.", otherwise = "false")
+		@Setting(value = "Whether the momentum is Nesterov's; it then has to be above 0.", otherwise = "false")
 		boolean nesterov,
-		@Setting(value = "The share of each parameter that is added to its gradient.", otherwise = "0.0")
+		@Setting(value = "How much of each parameter is added to its gradient.", otherwise = "0.0")
 		double weightDecay) implements Optimizer {
 	// @formatter:on
 

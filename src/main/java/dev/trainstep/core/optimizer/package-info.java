@@ -6,3 +6,4 @@
 package dev.trainstep.core.optimizer;
 
 import org.jspecify.annotations.NullMarked;
+

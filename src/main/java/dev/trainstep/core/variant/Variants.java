@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public final class Variants {
 
+	/** The field that names the variant. */
+	public static final String TYPE = "type";
+
 	private Variants() {
 	}
 

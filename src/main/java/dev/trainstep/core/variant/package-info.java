@@ -5,3 +5,4 @@
 package dev.trainstep.core.variant;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,35 +1,35 @@
 package dev.trainstep.core.violation;
 
 /**
- * One thing that is wrong with an input, or with what comes of it.
+ * One thing that is wrong with an input, or with a result computed from it.
  *
  * @param pointer the place in the request, as a JSON pointer in URI fragment form, such
  * as {@code #/W2/0}
- * @param detail what is wrong there; tells shapes and lengths, never a value of the
+ * @param detail what is wrong there; it names shapes and lengths, but no value of the
  * caller
  */
 public record Violation(Kind kind, String pointer, String detail) {
 
 	/**
-	 * In what way something is wrong. Where several are, the first of these names the
-	 * whole.
+	 * The kinds of violations, the most fundamental first. The first kind among several
+	 * violations gives the problem its type.
 	 */
 	public enum Kind {
 
-		/** Cannot be read at all. */
+		/** The input cannot be parsed. */
 		MALFORMED,
 		/**
-		 * Not of the declared structure: a field missing, unknown, given twice or of the
-		 * wrong type.
+		 * The input does not have the declared structure: a field is missing, unknown,
+		 * given twice or of the wrong type.
 		 */
 		INVALID_REQUEST,
-		/** Shapes that do not fit each other. */
+		/** Shapes do not fit each other. */
 		SHAPE_MISMATCH,
-		/** A value or name that is not allowed where it stands. */
+		/** A value or a name is not allowed at its place. */
 		INVALID_VALUE,
-		/** More work than there is room for. */
+		/** The work is above a limit. */
 		TOO_LARGE,
-		/** A result beyond float64. */
+		/** A result overflows float64. */
 		OVERFLOW
 
 	}

@@ -7,23 +7,23 @@ import java.util.List;
 
 import dev.trainstep.core.violation.Violation.Kind;
 
-/** Collects violations, so that a caller is told all of them at once. */
+/** Collects violations, so that a caller learns all of them at once. */
 public final class Violations {
 
-	/** More than these are of no more help. */
+	/** The most violations that are kept. */
 	public static final int LIMIT = 20;
 
 	private static final Comparator<Violation> BY_KIND = Comparator.comparing(Violation::kind);
 
 	private final List<Violation> violations;
 
-	/** What all pointers begin with. */
+	/** The beginning of all pointers. */
 	private final String prefix;
 
-	/** Those of the whole input, whose part this is about; itself for the whole. */
+	/** The violations of the whole input: this object, unless it is for a part. */
 	private final Violations whole;
 
-	/** The last of the kinds found so far. */
+	/** The last kind among those kept. */
 	private Kind last = Kind.MALFORMED;
 
 	public Violations() {
@@ -38,14 +38,14 @@ public final class Violations {
 		this.whole = whole;
 	}
 
-	/** The violations of a field, whose pointers begin below it. */
+	/** The violations of a field: all pointers begin with the field's. */
 	public Violations within(String field) {
 		return new Violations(this.whole, this.prefix + "/" + field);
 	}
 
 	/**
-	 * Adds a violation. Past {@link #LIMIT} it takes the place of one of the last kind,
-	 * so that the first kind found is always among them.
+	 * Adds a violation. Past {@link #LIMIT} it replaces one of the last kind, so that the
+	 * first kind is always among those kept.
 	 */
 	public void add(Kind kind, String pointer, String detail) {
 		if (!wants(kind)) {
@@ -58,7 +58,7 @@ public final class Violations {
 		this.whole.last = Collections.max(this.violations, BY_KIND).kind();
 	}
 
-	/** Whether a further violation of this kind would be kept. */
+	/** Whether another violation of this kind would be kept. */
 	public boolean wants(Kind kind) {
 		return this.violations.size() < LIMIT || kind.compareTo(this.whole.last) < 0;
 	}
@@ -72,15 +72,15 @@ public final class Violations {
 		return this.violations.isEmpty();
 	}
 
-	/** Whether there is a violation at this place, or somewhere below it. */
+	/** Whether there is a violation at this place or below it. */
 	public boolean cover(String pointer) {
 		String place = this.prefix + pointer.substring(1) + "/";
 		return this.violations.stream().anyMatch((violation) -> (violation.pointer() + "/").startsWith(place));
 	}
 
 	/**
-	 * Ends the collecting.
-	 * @throws InvalidInputException with all violations, if there is one
+	 * Throws if there is a violation.
+	 * @throws InvalidInputException with all violations
 	 */
 	public void throwIfAny() {
 		if (!isEmpty()) {

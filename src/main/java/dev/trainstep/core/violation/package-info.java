@@ -1,7 +1,8 @@
 /**
- * What is wrong with an input, and where.
+ * Violations: what is wrong with an input, and where.
  */
 @NullMarked
 package dev.trainstep.core.violation;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,10 +2,10 @@ package dev.trainstep.training.schedule;
 
 import dev.trainstep.core.variant.Setting;
 
-/** The same rate at every step. */
+/** The learning rate stays: factor 1. */
 // @formatter:off
 public record Constant(
-		@Setting(value = "Steps over which the rate rises to eta.", otherwise = "0")
+		@Setting(value = "Steps over which the learning rate rises to eta.", otherwise = "0")
 		long warmupSteps) implements Schedule {
 	// @formatter:on
 

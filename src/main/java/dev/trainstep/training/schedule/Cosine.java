@@ -3,13 +3,13 @@ package dev.trainstep.training.schedule;
 import dev.trainstep.core.variant.Setting;
 
 /**
- * Falls in half a cosine from 1 to f, which it would reach after the last step: f + (1 −
- * f)·(1 + cos(π·t / steps)) / 2 (Loshchilov and Hutter, arXiv:1608.03983, without
+ * The factor falls from 1 along half a cosine: f + (1 − f)·(1 + cos(π·t / steps)) / 2. It
+ * would reach f one step after the last (Loshchilov and Hutter, arXiv:1608.03983, without
  * restarts).
  */
 // @formatter:off
 public record Cosine(
-		@Setting(value = "Steps over which the rate rises to eta.", otherwise = "0")
+		@Setting(value = "Steps over which the learning rate rises to eta.", otherwise = "0")
 		long warmupSteps,
 		@Setting(value = "The share of eta at the end.", otherwise = "0.0", max = 1.0)
 		double finalFactor) implements Schedule {

@@ -3,12 +3,12 @@ package dev.trainstep.training.schedule;
 import dev.trainstep.core.variant.Setting;
 
 /**
- * Falls in a line from 1 to f, which it would reach after the last step: 1 − (1 − f)·t /
- * steps.
+ * The factor falls from 1 along a line: 1 − (1 − f)·t / steps. It would reach f one step
+ * after the last.
  */
 // @formatter:off
 public record Linear(
-		@Setting(value = "Steps over which the rate rises to eta.", otherwise = "0")
+		@Setting(value = "Steps over which the learning rate rises to eta.", otherwise = "0")
 		long warmupSteps,
 		@Setting(value = "The share of eta at the end.", otherwise = "0.0", max = 1.0)
 		double finalFactor) implements Schedule {

@@ -5,3 +5,4 @@
 package dev.trainstep.training.schedule;
 
 import org.jspecify.annotations.NullMarked;
+

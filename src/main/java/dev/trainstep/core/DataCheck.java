@@ -1,0 +1,139 @@
+package dev.trainstep.core;
+
+import java.util.List;
+
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.LossFunction.Target;
+import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.violation.Violation.Kind;
+import dev.trainstep.core.violation.Violations;
+
+/** Finds where data does not fit a network. */
+final class DataCheck {
+
+	/** How far from 1 the sum of a distribution may be. */
+	private static final double SUM_TOLERANCE = 1e-6;
+
+	private final Samples x;
+
+	private final Data data;
+
+	private final Form form;
+
+	private final List<Layer> layers;
+
+	private final LossFunction lossFunction;
+
+	private final Violations violations;
+
+	DataCheck(Data data, UncheckedNetwork network, Violations violations) {
+		this.x = data.x();
+		this.data = data;
+		this.form = network.form();
+		this.layers = network.layers();
+		this.lossFunction = network.lossFunction();
+		this.violations = violations;
+	}
+
+	/** Adds a violation for each place that does not fit. */
+	void check() {
+		int inputs = this.layers.getFirst().inputs();
+		if (this.x.width() != inputs) {
+			addWidth("x", this.x, inputs, "the columns of " + this.form.W(0));
+		}
+		int widest = this.layers.stream().mapToInt(Layer::outputs).max().orElseThrow();
+		if ((long) this.x.count() * widest > Matrix.MAX_SIZE) {
+			this.violations.add(Kind.TOO_LARGE, "#/x", "has " + this.x.count() + " samples, for which a layer of "
+					+ widest + " outputs makes more than " + Matrix.MAX_SIZE + " numbers");
+		}
+		if (this.data.y() != null && this.data.labels() != null) {
+			this.violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
+		}
+		// The network's own check refuses a loss function that does not fit.
+		if (this.lossFunction.fits(this.layers.getLast().activation())) {
+			checkTarget();
+		}
+	}
+
+	private void checkTarget() {
+		int outputs = this.layers.getLast().outputs();
+		String outputsAre = "the rows of " + this.form.W(this.layers.size() - 1);
+		Samples y = this.data.y();
+		if (y != null && hasCountOfX("y", y.count(), y.single())) {
+			if (y.width() != outputs) {
+				addWidth("y", y, outputs, outputsAre);
+			}
+			else {
+				checkNumbers(y);
+			}
+		}
+		Labels labels = this.data.labels();
+		if (labels != null && this.lossFunction.target() != Target.DISTRIBUTION) {
+			this.violations.add(Kind.INVALID_VALUE, "#/labels",
+					"labels go with crossEntropy; " + Variants.name(this.lossFunction) + " takes y");
+		}
+		else if (labels != null && hasCountOfX("labels", labels.count(), labels.single())) {
+			checkClasses(labels, outputs, outputsAre);
+		}
+	}
+
+	private void addWidth(String name, Samples samples, int expected, String why) {
+		this.violations.add(Kind.SHAPE_MISMATCH, pointer(name, samples.single(), 0),
+				(samples.single() ? "has length " + samples.width() : "row has " + samples.width() + " columns")
+						+ ", expected " + expected + " (" + why + ")");
+	}
+
+	private boolean hasCountOfX(String name, int count, boolean single) {
+		if (single != this.x.single()) {
+			this.violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "is for " + (single ? "one sample" : "a batch")
+					+ ", but x is " + (this.x.single() ? "one sample" : "a batch"));
+			return false;
+		}
+		if (count != this.x.count()) {
+			this.violations.add(Kind.SHAPE_MISMATCH, "#/" + name,
+					"is for " + count + " samples, expected " + this.x.count() + " (the rows of x)");
+			return false;
+		}
+		return true;
+	}
+
+	private void checkNumbers(Samples y) {
+		if (this.lossFunction.target() == Target.NUMBERS) {
+			return;
+		}
+		for (int s = 0; s < y.count() && this.violations.wants(Kind.INVALID_VALUE); s++) {
+			checkProbabilities(y, s, pointer("y", y.single(), s));
+		}
+	}
+
+	private void checkProbabilities(Samples y, int sample, String row) {
+		double sum = 0.0;
+		boolean probabilities = true;
+		for (int i = 0; i < y.width(); i++) {
+			double p = y.rows().values()[sample * y.width() + i];
+			if (p < 0.0 || p > 1.0) {
+				probabilities = false;
+				this.violations.add(Kind.INVALID_VALUE, row + "/" + i, "a probability is between 0 and 1");
+			}
+			sum += p;
+		}
+		boolean sumsToOne = Math.abs(sum - 1.0) <= SUM_TOLERANCE;
+		if (this.lossFunction.target() == Target.DISTRIBUTION && probabilities && !sumsToOne) {
+			this.violations.add(Kind.INVALID_VALUE, row, "a distribution sums to 1, within 1e-6");
+		}
+	}
+
+	private void checkClasses(Labels labels, int classes, String classesAre) {
+		for (int s = 0; s < labels.count() && this.violations.wants(Kind.INVALID_VALUE); s++) {
+			if (labels.classes()[s] < 0 || labels.classes()[s] >= classes) {
+				this.violations.add(Kind.INVALID_VALUE, pointer("labels", labels.single(), s),
+						"a class is between 0 and " + (classes - 1) + " (" + classesAre + ", counted from 0)");
+			}
+		}
+	}
+
+	private static String pointer(String name, boolean single, int sample) {
+		return single ? "#/" + name : "#/" + name + "/" + sample;
+	}
+
+}
