@@ -10,8 +10,8 @@ import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Softmax;
 
 /**
- * Makes matrices and networks from a seed, and writes the promised order of arithmetic
- * out a second time, as plainly as can be: one number at a time, over nested arrays.
+ * Random matrices and networks, and the promised order of arithmetic, written a second
+ * time as plainly as possible: one number at a time, over nested arrays.
  */
 public final class Arithmetic {
 
@@ -32,7 +32,7 @@ public final class Arithmetic {
 		return classifier(weights.toArray(Weights[]::new));
 	}
 
-	/** ReLU, and softmax in the end: in the notebook's form if there are two layers. */
+	/** ReLU layers, softmax in the last; in the notebook's form if there are two. */
 	public static Network classifier(Weights... weights) {
 		List<Layer> layers = new ArrayList<>();
 		for (int l = 0; l < weights.length; l++) {
@@ -100,7 +100,7 @@ public final class Arithmetic {
 		return C;
 	}
 
-	/** Row {@code row} as a matrix of its own. */
+	/** One row as a matrix. */
 	public static Matrix row(Matrix matrix, int row) {
 		return new Matrix(1, matrix.cols(), nested(matrix)[row]);
 	}

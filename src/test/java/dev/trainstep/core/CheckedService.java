@@ -10,8 +10,8 @@ import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
 
 /**
- * The service with the checks that its callers owe it: throws
- * {@link InvalidInputException} for what does not fit, too.
+ * The service together with the checks that its callers make: it throws
+ * {@link InvalidInputException} where something does not fit.
  */
 public final class CheckedService {
 

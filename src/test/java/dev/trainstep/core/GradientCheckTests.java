@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.trainstep.core.GradientCheck.CheckedGradient;
 import dev.trainstep.core.Parameters.Weights;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
@@ -37,15 +36,12 @@ class GradientCheckTests {
 
 	private static final double EPSILON = 1e-5;
 
-	/** The error that has to be found, as a part of the largest gradient. */
+	/** An error that has to be found, over the largest gradient: twice the tolerance. */
 	private static final double PLANTED = 1e-5;
 
 	private final CheckedService service = new CheckedService();
 
-	/**
-	 * Every activation with every loss function that goes with the last one, at random
-	 * sizes.
-	 */
+	/** Every hidden activation, with every last one and the loss functions that fit. */
 	static Stream<Arguments> networks() {
 		List<Arguments> networks = new ArrayList<>();
 		List<Elementwise> all = List.of(new Relu(), new LeakyRelu(), new Tanh(), new Sigmoid(), new Identity());
@@ -87,13 +83,14 @@ class GradientCheckTests {
 	@ParameterizedTest
 	@MethodSource("networks")
 	void anErrorInAnySingleEntryIsFound(Activation hidden, Activation last, LossFunction loss) {
+		int planted = 0;
 		for (int seed = 0; seed < 3; seed++) {
 			var random = new SplittableRandom(seed);
 			Network network = network(random, hidden, last, loss);
 			Data data = data(random, network);
 			Parameters gradients = this.service.gradients(network, data).backward().gradients();
 			List<String> kinks = this.service.checkGradients(network, data, gradients, EPSILON).kinks();
-			List<String> places = gradients.where((value) -> true, Integer.MAX_VALUE);
+			List<String> places = gradients.find((value) -> true, Integer.MAX_VALUE);
 			double largest = gradients.arrays()
 				.stream()
 				.flatMapToDouble(java.util.Arrays::stream)
@@ -104,12 +101,14 @@ class GradientCheckTests {
 			for (double[] values : gradients.arrays()) {
 				for (int i = 0; i < values.length; i++, place++) {
 					if (largest > 0 && !kinks.contains(places.get(place))) {
+						planted++;
 						assertFound(network, data, gradients, values, i, random.nextBoolean() ? largest : -largest,
 								places.get(place));
 					}
 				}
 			}
 		}
+		assertThat(planted).isPositive();
 	}
 
 	private void assertFound(Network network, Data data, Parameters gradients, double[] values, int at, double scale,
@@ -125,9 +124,7 @@ class GradientCheckTests {
 		values[at] = right;
 	}
 
-	/**
-	 * Of 2-3-1, and biases in the first layer only: 9 parameters there, 3 in the second.
-	 */
+	/** 2-3-1: 9 parameters in the first layer, biases included; 3 in the second. */
 	@Test
 	void theCostIsThatOfFourPassesForEachParameter() {
 		Network network = new Network(Form.LAYERS,
@@ -136,10 +133,13 @@ class GradientCheckTests {
 		assertThat(network.units()).isEqualTo(4);
 		assertThat(GradientCheck.cost(network))
 			.isEqualTo(4 * (9 * (2 + 32 + 3 + (3 + 32) + 64) + 3 * (3 + 32 + 1 + 64)));
+		// Softmax recomputes both outputs.
+		Network softmax = Arithmetic.classifier(new Weights(new Matrix(2, 3, new double[6]), null));
+		assertThat(GradientCheck.cost(softmax)).isEqualTo(4 * 6 * (3 + 2 * 32 + 2 + 2 * 64));
 	}
 
 	@Test
-	void theWorstComeFirstAndAreTen() {
+	void theTenWorstComeFirst() {
 		var random = new SplittableRandom(5);
 		Network network = Arithmetic.randomNetwork(random, 5, 4, 3);
 		GradientCheck check = this.service.checkGradients(network, data(random, network), null, EPSILON);
@@ -150,7 +150,7 @@ class GradientCheckTests {
 
 	@Test
 	void stepsAcrossAKinkAreReportedAndLeftOut() {
-		// u1 of the first unit is 0, where ReLU has no derivative
+		// u1 of the first unit is 0, where ReLU has no derivative.
 		Network network = Arithmetic.classifier(new Weights(new Matrix(2, 1, new double[] { 0, 1 }), null),
 				new Weights(new Matrix(2, 2, new double[] { 1, 2, -3, 4 }), null));
 		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), true), null,
@@ -162,7 +162,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aKinkFurtherOnIsNoticedToo() {
+	void aKinkInALaterLayerIsNoticed() {
 		List<Layer> layers = List.of(new Layer(new Matrix(1, 1, new double[] { 0 }), null, new Identity()),
 				new Layer(new Matrix(1, 1, new double[] { 1 }), null, new LeakyRelu()));
 		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
@@ -173,7 +173,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void whatRoundingCouldMakeOfItHasToBeFinite() {
+	void aRoundingErrorThatOverflowsIsRefused() {
 		List<Layer> layers = List.of(new Layer(new Matrix(1, 2, new double[] { 1, 1 }), null, new Identity()),
 				new Layer(new Matrix(1, 1, new double[] { 1e25 }), null, new Relu()),
 				new Layer(new Matrix(1, 1, new double[] { 1 }), null, new Tanh()));
@@ -181,12 +181,12 @@ class GradientCheckTests {
 				new Samples(new Matrix(1, 1, new double[] { 0.5 }), true), null);
 		assertRefused(() -> this.service.checkGradients(new Network(Form.LAYERS, layers), data, null, 1e15),
 				"#/layers/1/W/0/0",
-				"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
+				"the loss at epsilon from this number, or the bound of its rounding error, overflows float64");
 	}
 
 	@Test
-	void anErrorBehindUnitsThatAreDeadIsFound() {
-		// saturated on its left, and dead to its right: nothing that rounding could move
+	void anErrorAtADeadUnitIsFound() {
+		// The first layer is saturated, the second is dead: rounding moves nothing.
 		List<Layer> layers = List.of(new Layer(new Matrix(2, 1, new double[] { 30, 0.5 }), null, new Sigmoid()),
 				new Layer(new Matrix(2, 2, new double[] { -2, -2, 1, 1 }), null, new Relu()),
 				new Layer(new Matrix(1, 2, new double[] { 3, 2 }), null, new Identity()));
@@ -201,7 +201,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void whereAllAreAtKinksNothingIsCompared() {
+	void onlyKinksLeaveNothingToCompare() {
 		GradientCheck check = this.service.checkGradients(one(0, new Relu(), new MeanSquaredError()), one(1, 1), null,
 				EPSILON);
 		assertThat(check.kinks()).containsExactly("#/layers/0/W/0/0");
@@ -211,8 +211,8 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aStepWhoseHalfMovesNothingIsTakenAsItIs() {
-		// half of it is less than half an ulp of 1.5
+	void aStepWithoutAHalfIsUsedAlone() {
+		// Half the step is less than half an ulp of 1.5.
 		GradientCheck check = this.service.checkGradients(one(1.5, new Identity(), new MeanSquaredError()), one(1, 0),
 				null, 2e-16);
 		assertThat(check.checked()).isOne();
@@ -220,9 +220,8 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void gradientsThatVanishPassWhereverTheLossIs() {
-		// the outputs are saturated: the gradients are below what rounding of the loss
-		// leaves
+	void vanishingGradientsPassAtAnyLoss() {
+		// The outputs are saturated: rounding of the loss hides the gradients.
 		List<Layer> layers = List.of(new Layer(new Matrix(2, 1, new double[] { 35, -33 }), null, new Sigmoid()));
 		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1 }), false),
 				new Samples(new Matrix(1, 2, new double[] { 0, 1 }), false), null);
@@ -264,7 +263,7 @@ class GradientCheckTests {
 
 	@ParameterizedTest
 	@MethodSource("converged")
-	void rightGradientsPassWhereAllOfThemVanish(Network network, Data data) {
+	void rightGradientsPassWhereAllVanish(Network network, Data data) {
 		GradientCheck check = this.service.checkGradients(network, data, null, EPSILON);
 		assertThat(check.passed()).as(check.toString()).isTrue();
 	}
@@ -286,7 +285,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aLayerWhoseGradientsVanishIsCheckedByItself() {
+	void vanishingGradientsOfALayerAreChecked() {
 		var random = new SplittableRandom(4);
 		Network network = Arithmetic.randomNetwork(random, new int[] { 3, 3, 3, 3, 3, 3, 3, 3 },
 				List.copyOf(Collections.nCopies(7, new Sigmoid())));
@@ -304,7 +303,7 @@ class GradientCheckTests {
 
 	@ParameterizedTest
 	@MethodSource("networks")
-	void largeStepsAndInputsAreNotHeldAgainstGradients(Activation hidden, Activation last, LossFunction loss) {
+	void rightGradientsPassAtAnyStep(Activation hidden, Activation last, LossFunction loss) {
 		for (double epsilon : new double[] { 1e-8, 1e-3, 0.1 }) {
 			var random = new SplittableRandom(3);
 			Network network = network(random, hidden, last, loss);
@@ -313,7 +312,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void allZeroIsRight() {
+	void zeroGradientsAreRight() {
 		GradientCheck check = this.service.checkGradients(one(1, new Identity(), new MeanSquaredError()), one(0, 0),
 				null, EPSILON);
 		assertThat(check.maxRelativeError()).isZero();
@@ -342,7 +341,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aStepBeyondFloat64IsRefused() {
+	void anInfiniteStepIsRefused() {
 		// Both losses are finite, and so is their difference.
 		Network network = one(1e308, new Tanh(), new MeanSquaredError());
 		assertRefused(() -> this.service.checkGradients(network, one(1, 1), null, 1e308), "#/epsilon",
@@ -350,7 +349,7 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aGradientFurtherFromTheMeasuredOneThanFloat64ReachesIsWrong() {
+	void aDifferenceThatOverflowsIsWrong() {
 		var gradients = new Parameters(Form.LAYERS,
 				List.of(new Weights(new Matrix(1, 1, new double[] { -Double.MAX_VALUE }), null)));
 		GradientCheck check = this.service.checkGradients(one(0, new Identity(), new MeanSquaredError()),
@@ -361,10 +360,10 @@ class GradientCheckTests {
 	}
 
 	@Test
-	void aStepThatLeavesFloat64IsRefused() {
+	void aLossThatOverflowsIsRefused() {
 		Network network = one(1, new Identity(), new MeanSquaredError());
 		assertRefused(() -> this.service.checkGradients(network, one(1, 1), null, 1e200), "#/layers/0/W/0/0",
-				"the loss an epsilon away from this number, or what rounding makes of it, is beyond float64");
+				"the loss at epsilon from this number, or the bound of its rounding error, overflows float64");
 	}
 
 	@Test

@@ -92,7 +92,7 @@ class InitializationTests {
 	}
 
 	@Test
-	void zerosDrawNothing() {
+	void zerosAreZeros() {
 		Network network = network(1, Scheme.ZEROS, true, 2, 3, 1);
 		assertThat(network.parameters().arrays()).hasSize(4)
 			.allMatch((array) -> Arrays.stream(array).allMatch((v) -> v == 0));

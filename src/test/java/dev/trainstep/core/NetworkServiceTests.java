@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class NetworkServiceTests {
 
-	/** Of central differences with a half-step of 1e-5, in numbers around 1. */
+	/** Truncation and rounding of a central difference, of numbers around 1. */
 	private static final double DIFFERENCE_ERROR = 1e-8;
 
 	private static final double HALF_STEP = 1e-5;
@@ -108,7 +108,7 @@ class NetworkServiceTests {
 	}
 
 	@Test
-	void theRequestsNetworkIsLeftAsItIs() {
+	void theGivenNetworkIsNotModified() {
 		Network network = Arithmetic.randomNetwork(new SplittableRandom(7), 3, 4, 2);
 		double[] before = network.layers().getFirst().W().values().clone();
 		var data = new Data(batch(Arithmetic.random(new SplittableRandom(8), 5, 3)), null,
@@ -181,7 +181,7 @@ class NetworkServiceTests {
 	}
 
 	@Test
-	void aLossWithoutATargetIsAMistakeOfTheProgram() {
+	void aLossNeedsATarget() {
 		Network network = Arithmetic.randomNetwork(new SplittableRandom(1), 1, 1);
 		Data data = new Data(batch(Arithmetic.random(new SplittableRandom(2), 1, 1)), null, null);
 		ForwardPass pass = this.service.forward(network, data);

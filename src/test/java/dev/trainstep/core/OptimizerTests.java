@@ -10,15 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.trainstep.core.Parameters.Weights;
-import dev.trainstep.core.activation.Activation;
-import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Adagrad;
 import dev.trainstep.core.optimizer.Adam;
 import dev.trainstep.core.optimizer.Adamw;
 import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.optimizer.Rmsprop;
 import dev.trainstep.core.optimizer.Sgd;
-import dev.trainstep.core.variant.Variants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -29,7 +26,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class OptimizerTests {
 
-	/** The roundings that fused arithmetic saves, over some steps. */
+	/** The definition rounds more often than fused arithmetic, over some steps. */
 	private static final double ROUNDING = 1e-13;
 
 	private static final double ETA = 0.02;
@@ -61,7 +58,7 @@ class OptimizerTests {
 		}
 	}
 
-	/** One parameter, in the notation of torch.optim's documentation. */
+	/** The steps of one parameter, as torch.optim's documentation writes them. */
 	private static final class Plain {
 
 		private double p;
@@ -115,20 +112,11 @@ class OptimizerTests {
 	}
 
 	@Test
-	void eachKeepsWhatItNeeds() {
+	void eachHasTheMomentsItNeeds() {
 		assertThat(all()
 			.map((optimizer) -> (optimizer.hasFirstMoment() ? "m" : "") + (optimizer.hasSecondMoment() ? "v" : "")))
 			.containsExactly("", "", "m", "m", "v", "mv", "v", "v", "mv", "mv", "mv", "mv");
 		assertThat(all().filter(Optimizer::isStateful)).hasSize(10);
-	}
-
-	@Test
-	void theirNamesAreThoseOfTheContract() {
-		assertThat(Variants.of(Optimizer.class).keySet()).containsExactly("sgd", "rmsprop", "adagrad", "adam", "adamw");
-		assertThat(Variants.of(Activation.class).keySet()).containsExactly("relu", "leakyRelu", "tanh", "sigmoid",
-				"identity", "softmax");
-		assertThat(Variants.of(LossFunction.class).keySet()).containsExactly("crossEntropy", "binaryCrossEntropy",
-				"meanSquaredError");
 	}
 
 	private static Network network(double... w) {
@@ -140,7 +128,7 @@ class OptimizerTests {
 	}
 
 	@Test
-	void aNormAboveTheOneToClipToIsScaledDown() {
+	void aNormAboveClipNormIsScaledDown() {
 		Network network = network(0, 0);
 		var rule = new UpdateRule(1.0, Sgd.PLAIN, null, 1.0);
 		new Stepper(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
@@ -150,7 +138,7 @@ class OptimizerTests {
 	}
 
 	@Test
-	void aNormThatIsNotAboveTheOneToClipToIsLeft() {
+	void aNormAtClipNormIsLeft() {
 		Network network = network(0, 0);
 		var rule = new UpdateRule(1.0, Sgd.PLAIN, null, 5.0);
 		new Stepper(network, rule).step(1.0, gradients(new double[] { 3, 0 }, 0, 4));
@@ -158,7 +146,7 @@ class OptimizerTests {
 	}
 
 	@Test
-	void aStateIsCarriedOnAndLeftAsItWas() {
+	void aStateIsContinuedAndNotModified() {
 		Network network = network(1, 2);
 		var optimizer = new Adam(0.9, 0.999, 1e-8, 0);
 		var straight = new Stepper(network, new UpdateRule(0.1, optimizer, null, null));
@@ -179,7 +167,7 @@ class OptimizerTests {
 	}
 
 	@Test
-	void whatCarriesNothingHasNoState() {
+	void anOptimizerWithoutMomentsHasNoState() {
 		assertThat(new Stepper(network(1), UpdateRule.plain(1)).state()).isNull();
 	}
 

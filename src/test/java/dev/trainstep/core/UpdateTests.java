@@ -12,14 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.trainstep.core.TrainStep.Update;
 import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.core.optimizer.Sgd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /** Steps in one go, in two halves, from parts of a batch. */
 class UpdateTests {
 
-	/** Of sums in another order, of numbers around 1. */
+	/** Sums in another order, of numbers around 1. */
 	private static final double ROUNDING = 1e-14;
 
 	private final NetworkService service = new NetworkService();
@@ -73,7 +75,15 @@ class UpdateTests {
 	}
 
 	@Test
-	void theMeanOfTheGradientsOfTwoHalvesIsThatOfTheWhole() {
+	void aRuleOutOfRangeCannotExist() {
+		assertThatIllegalArgumentException().isThrownBy(() -> UpdateRule.plain(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> UpdateRule.plain(Double.NaN));
+		assertThatIllegalArgumentException().isThrownBy(() -> new UpdateRule(0.1, Sgd.PLAIN, null, 0.0));
+		assertThatIllegalArgumentException().isThrownBy(() -> new UpdateRule(0.1, Sgd.PLAIN, null, Double.NaN));
+	}
+
+	@Test
+	void gradientsOfHalvesAverageToThoseOfTheWhole() {
 		var random = new SplittableRandom(2);
 		Network network = Arithmetic.randomNetwork(random, 4, 5, 3);
 		Data whole = data(random, 6, 4, 3);

@@ -17,7 +17,7 @@ class ElementwiseTests {
 
 	private static final double HALF_STEP = 1e-5;
 
-	/** Of central differences, in numbers around 1. */
+	/** Truncation and rounding of a central difference, of numbers around 1. */
 	private static final double DIFFERENCE_ERROR = 1e-9;
 
 	static Stream<Arguments> literals() {
@@ -31,7 +31,7 @@ class ElementwiseTests {
 
 	@ParameterizedTest
 	@MethodSource("literals")
-	void forwardGivesTheirValues(Elementwise f, double[] z, double[] a) {
+	void forwardGivesValuesWorkedByHand(Elementwise f, double[] z, double[] a) {
 		double[] A = new double[z.length];
 		f.forward(1, z.length, z, A);
 		assertThat(A).containsExactly(a);
@@ -39,7 +39,7 @@ class ElementwiseTests {
 
 	@ParameterizedTest
 	@MethodSource("literals")
-	void backwardIsTheirSlopeTimesWhatComes(Elementwise f) {
+	void backwardIsTheSlopeTimesDA(Elementwise f) {
 		double[] z = { -2.5, -0.75, 0.3, 1.7 };
 		double[] above = new double[4];
 		double[] below = new double[4];

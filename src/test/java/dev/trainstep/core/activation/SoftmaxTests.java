@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SoftmaxTests {
 
 	@Test
-	void forwardOfTheNotebookIsItsOutput() {
+	void forwardGivesTheNotebooksOutput() {
 		double[] H = new double[2];
 		new Softmax().forward(1, 2, new double[] { 1, 2 }, H);
 		assertThat(H).containsExactly(0.2689414213699951, 0.7310585786300049);

@@ -1,36 +1,60 @@
 package dev.trainstep.core.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.trainstep.core.Allocation;
 import dev.trainstep.core.Arithmetic;
 import dev.trainstep.core.Matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Of every kernel: bits, not tolerances. The order of every sum is promised.
+ * Every kernel, to the bit: the order of every sum is promised.
  *
  * @see KernelProcessTests for vectors of every width
  */
 class AffineTests {
 
-	private static final int[] AWKWARD = { 1, 2, 3, 7, 8, 9, 13, 31, 64, 65, 207 };
+	private static final int[] AWKWARD = { 1, 2, 3, 7, 8, 9, 13, 31, 64, 65, 207, 300 };
+
+	/** The most lanes of a vector of float64: 512 bits. */
+	private static final int LANES = 8;
+
+	/** What the objects of a kernel take beside its numbers: headers and references. */
+	private static final int OBJECTS = 30;
+
+	/** The size of an affine map: samples, inputs, outputs. */
+	private record Size(int seed, int B, int n, int m) {
+	}
+
+	/** Sizes at which the vector kernel does not fall back on plain loops. */
+	private static final List<Size> SIZES = vectorSizes();
+
+	private static List<Size> vectorSizes() {
+		var random = new SplittableRandom(1);
+		return IntStream.range(0, 60)
+			.mapToObj((seed) -> new Size(seed, AWKWARD[random.nextInt(AWKWARD.length)],
+					AWKWARD[random.nextInt(AWKWARD.length)], AWKWARD[random.nextInt(AWKWARD.length)]))
+			.filter((size) -> !VectorAffine.isSmall(size.B, size.n, size.m))
+			.toList();
+	}
 
 	static Stream<Arguments> sizes() {
-		var random = new SplittableRandom(1);
-		return IntStream.range(0, 120)
-			.mapToObj((seed) -> Arguments.of((seed % 2 == 0) ? Kernel.PLAIN : Kernel.VECTOR, seed,
-					AWKWARD[random.nextInt(AWKWARD.length)], AWKWARD[random.nextInt(AWKWARD.length)],
-					AWKWARD[random.nextInt(AWKWARD.length)]));
+		return Stream.of(Kernel.values())
+			.flatMap((kernel) -> SIZES.stream().map((size) -> Arguments.of(kernel, size.seed, size.B, size.n, size.m)));
 	}
 
 	@Test
@@ -38,40 +62,101 @@ class AffineTests {
 		assertThat(Kernel.CURRENT).isEqualTo(Kernel.VECTOR);
 	}
 
+	@Test
+	void theSizesReachEveryPathOfTheVectors() {
+		assertThat(SIZES).hasSizeGreaterThan(40)
+			.anyMatch((size) -> size.B < 4)
+			.anyMatch((size) -> size.B > 64)
+			.anyMatch((size) -> size.n > 128)
+			.anyMatch((size) -> size.m > 128);
+	}
+
 	@ParameterizedTest
-	@EnumSource
-	void finiteNumbersAreCountedToTheFirstThatIsNot(Kernel kernel) {
-		for (double notFinite : new double[] { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY }) {
-			for (int at = 0; at < 40; at++) {
-				double[] values = new double[40];
-				values[at] = notFinite;
-				assertThat(kernel.countFinite(values, 40)).isLessThanOrEqualTo(at);
-				assertThat(kernel.countFinite(values, at)).isLessThanOrEqualTo(at);
+	@ValueSource(doubles = { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
+	void vectorsCountFiniteNumbersUpToTheirWidth(double notFinite) {
+		for (int at = 0; at < 40; at++) {
+			double[] values = new double[40];
+			values[at] = notFinite;
+			assertThat(Kernel.VECTOR.countFinite(values, 40)).isBetween(at - LANES + 1, at);
+			assertThat(Kernel.VECTOR.countFinite(values, at)).isBetween(at - LANES + 1, at);
+		}
+		assertThat(Kernel.VECTOR.countFinite(new double[40], 40)).isBetween(40 - LANES + 1, 40);
+	}
+
+	@Test
+	void plainLoopsCountNoFiniteNumbers() {
+		assertThat(Kernel.PLAIN.countFinite(new double[40], 40)).isZero();
+	}
+
+	@Test
+	void aKernelAllocatesTheNumbersItTells() {
+		Kernel.VECTOR.affine(207, 207, 207);
+		for (int B : AWKWARD) {
+			for (int n : AWKWARD) {
+				for (int m : AWKWARD) {
+					long allocated = Allocation.numbers(() -> Kernel.VECTOR.affine(B, n, m));
+					assertThat(Kernel.VECTOR.numbers(B, n, m)).isBetween(allocated - OBJECTS, allocated);
+				}
 			}
 		}
+		assertThat(Kernel.PLAIN.numbers(207, 207, 207)).isZero();
+	}
+
+	@Test
+	void aKernelTakesLessThanItHasRoomFor() {
+		var random = new SplittableRandom(5);
+		Affine roomy = Kernel.VECTOR.affine(300, 300, 300);
+		for (int size : AWKWARD) {
+			double[] X = Arithmetic.random(random, size, 13).values();
+			double[] W = Arithmetic.random(random, 31, 13).values();
+			double[] Z = new double[size * 31];
+			double[] expected = new double[size * 31];
+			roomy.forward(size, 13, 31, X, W, null, Z);
+			new PlainAffine().forward(size, 13, 31, X, W, null, expected);
+			assertThat(Z).containsExactly(expected);
+		}
+	}
+
+	@Test
+	void plainForwardIsTheSumWorkedByHand() {
+		double[] Z = new double[2];
+		new PlainAffine().forward(1, 2, 2, new double[] { 1, 2 }, new double[] { 3, 4, 5, 6 },
+				new double[] { 0.5, -0.5 }, Z);
+		assertThat(Z).containsExactly(11.5, 16.5);
+	}
+
+	/** The outputs of one unit for many samples that are the same: enough for vectors. */
+	private static DoubleStream outputs(Kernel kernel, double[] x, double[] w, double @Nullable [] b) {
+		int B = 256;
+		double[] Z = new double[B];
+		double[] X = IntStream.range(0, B).boxed().flatMapToDouble((s) -> Arrays.stream(x)).toArray();
+		assertThat(VectorAffine.isSmall(B, x.length, 1)).isFalse();
+		kernel.affine(B, x.length, 1).forward(B, x.length, 1, X, w, b, Z);
+		return Arrays.stream(Z);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void forwardAddsTheBiasLast(Kernel kernel) {
-		double[] Z = new double[2];
-		kernel.affine()
-			.forward(1, 2, 2, new double[] { 1, 2 }, new double[] { 3, 4, 5, 6 }, new double[] { 0.5, -0.5 }, Z);
-		assertThat(Z).containsExactly(11.5, 16.5);
 		double tiny = Math.ulp(1.0) / 2;
-		kernel.affine().forward(1, 2, 1, new double[] { 1, 1 }, new double[] { tiny, tiny }, new double[] { 1.0 }, Z);
-		assertThat(Z[0]).isEqualTo(1.0 + 2 * tiny);
+		assertThat(outputs(kernel, new double[] { 1, 1 }, new double[] { tiny, tiny }, new double[] { 1.0 }))
+			.containsOnly(1.0 + 2 * tiny);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void sumsAreFusedAndInIndexOrder(Kernel kernel) {
+	void productsAreFused(Kernel kernel) {
 		double x = 1.0 + Math.ulp(1.0);
-		double[] Z = new double[1];
-		kernel.affine().forward(1, 2, 1, new double[] { x, x }, new double[] { -1.0, x }, null, Z);
-		assertThat(Z[0]).isEqualTo(Math.fma(x, x, -x)).isNotEqualTo(x * x - x);
-		kernel.affine().forward(1, 3, 1, new double[] { 1, 1, 1 }, new double[] { 1e16, 1.0, -1e16 }, null, Z);
-		assertThat(Z[0]).isZero();
+		double fused = Math.fma(x, x, -x);
+		assertThat(fused).isNotEqualTo(x * x - x);
+		assertThat(outputs(kernel, new double[] { x, x }, new double[] { -1.0, x }, null)).containsOnly(fused);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sumsAreInIndexOrder(Kernel kernel) {
+		assertThat(outputs(kernel, new double[] { 1, 1, 1 }, new double[] { 1e16, 1.0, -1e16 }, null))
+			.containsOnly(0.0);
 	}
 
 	@ParameterizedTest
@@ -81,7 +166,7 @@ class AffineTests {
 		Matrix X = Arithmetic.random(random, B, n);
 		Matrix W = Arithmetic.random(random, m, n);
 		double[] Z = new double[B * m];
-		kernel.affine().forward(B, n, m, X.values(), W.values(), null, Z);
+		kernel.affine(B, n, m).forward(B, n, m, X.values(), W.values(), null, Z);
 		double[][] expected = Arithmetic.product(Arithmetic.nested(X), Arithmetic.transposed(Arithmetic.nested(W)));
 		assertThat(Arithmetic.nested(new Matrix(B, m, Z))).isDeepEqualTo(expected);
 	}
@@ -93,12 +178,12 @@ class AffineTests {
 		Matrix X = Arithmetic.random(random, B, n);
 		Matrix W = Arithmetic.random(random, m, n);
 		Matrix dZ = Arithmetic.random(random, B, m);
-		// What was there before does not matter here.
+		// Not zeros: the kernel overwrites them.
 		double[] dX = random.doubles((long) B * n).toArray();
 		double[] dW = random.doubles((long) m * n).toArray();
 		double[] db = random.doubles(m).toArray();
-		kernel.affine().backwardInput(B, n, m, dZ.values(), W.values(), dX);
-		kernel.affine().backwardWeights(B, n, m, dZ.values(), X.values(), false, dW);
+		kernel.affine(B, n, m).backwardInput(B, n, m, dZ.values(), W.values(), dX);
+		kernel.affine(B, n, m).backwardWeights(B, n, m, dZ.values(), X.values(), false, dW);
 		Affine.backwardBias(B, m, dZ.values(), false, db);
 		double[][] dZt = Arithmetic.transposed(Arithmetic.nested(dZ));
 		double[][] ones = new double[B][1];
@@ -120,7 +205,8 @@ class AffineTests {
 		double[] dZ = Arithmetic.random(random, B, m).values();
 		double[] dW = new double[m * n];
 		double[] db = new double[m];
-		kernel.affine().backwardWeights(B, n, m, dZ, X, false, dW);
+		Affine affine = kernel.affine(B, n, m);
+		affine.backwardWeights(B, n, m, dZ, X, false, dW);
 		Affine.backwardBias(B, m, dZ, false, db);
 		double[] partW = new double[m * n];
 		double[] partB = new double[m];
@@ -128,7 +214,7 @@ class AffineTests {
 		for (int[] part : new int[][] { { 0, first }, { first, B } }) {
 			double[] partX = Arrays.copyOfRange(X, part[0] * n, part[1] * n);
 			double[] partZ = Arrays.copyOfRange(dZ, part[0] * m, part[1] * m);
-			kernel.affine().backwardWeights(part[1] - part[0], n, m, partZ, partX, part[0] > 0, partW);
+			affine.backwardWeights(part[1] - part[0], n, m, partZ, partX, part[0] > 0, partW);
 			Affine.backwardBias(part[1] - part[0], m, partZ, part[0] > 0, partB);
 		}
 		assertThat(partW).containsExactly(dW);
@@ -139,14 +225,14 @@ class AffineTests {
 	@EnumSource
 	void oneUnitIsItsColumn(Kernel kernel) {
 		var random = new SplittableRandom(1);
-		double[] X = Arithmetic.random(random, 5, 7).values();
-		double[] W = Arithmetic.random(random, 3, 7).values();
+		double[] X = Arithmetic.random(random, 5, 64).values();
+		double[] W = Arithmetic.random(random, 3, 64).values();
 		double[] b = { 1, 2, 3 };
 		double[] Z = new double[15];
 		double[] z = new double[5];
-		kernel.affine().forward(5, 7, 3, X, W, b, Z);
+		kernel.affine(5, 64, 3).forward(5, 64, 3, X, W, b, Z);
 		for (int i = 0; i < 3; i++) {
-			Affine.forwardUnit(5, 7, i, X, W, b, z);
+			Affine.forwardUnit(5, 64, i, X, W, b, z);
 			assertThat(z).containsExactly(Z[i], Z[3 + i], Z[6 + i], Z[9 + i], Z[12 + i]);
 		}
 	}

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import dev.trainstep.core.Arithmetic;
 
 /**
- * A program that compares the bits of this JVM's kernel with those of the plain loops, at
- * awkward sizes, and runs it until it is compiled. Prints the kernel's name.
+ * A program that compares the bits of this JVM's kernel with those of the plain loops at
+ * awkward sizes, and repeats one product until it is compiled. Prints the kernel's name.
  */
 final class KernelComparison {
 
@@ -16,7 +16,7 @@ final class KernelComparison {
 	/** Products of more multiply-adds take too long in plain loops. */
 	private static final long MOST = 1 << 21;
 
-	/** Of the same product, so that the compilers see it. */
+	/** Runs of one product, enough for the JVM to compile it. */
 	private static final int REPEATS = 2000;
 
 	private KernelComparison() {
@@ -46,13 +46,13 @@ final class KernelComparison {
 		double[] dZ = Arithmetic.random(random, B, m).values();
 		double[] dW = Arithmetic.random(random, m, n).values();
 		double[][] plain = results(new PlainAffine(), B, n, m, X, W, b, dZ, dW);
-		double[][] fast = results(Affine.fastest(), B, n, m, X, W, b, dZ, dW);
+		double[][] fast = results(Affine.fastest(B, n, m), B, n, m, X, W, b, dZ, dW);
 		if (!Arrays.deepEquals(plain, fast)) {
 			throw new AssertionError("B = " + B + ", n = " + n + ", m = " + m);
 		}
 		double[] alone = new double[m];
 		int last = B - 1;
-		Affine.fastest().forward(1, n, m, Arrays.copyOfRange(X, last * n, B * n), W, b, alone);
+		Affine.fastest(1, n, m).forward(1, n, m, Arrays.copyOfRange(X, last * n, B * n), W, b, alone);
 		if (!Arrays.equals(alone, Arrays.copyOfRange(plain[0], last * m, B * m))) {
 			throw new AssertionError("alone: B = " + B + ", n = " + n + ", m = " + m);
 		}

@@ -1,11 +1,8 @@
 package dev.trainstep.core.kernel;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,27 +10,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.trainstep.core.Jvm;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What only a JVM of its own can show: kernels with other vectors, or with none. */
+/** Kernels with other vectors, or with none, each in a JVM of its own. */
 @Tag("slow")
 class KernelProcessTests {
 
 	private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
-	private static final int TIMEOUT_SECONDS = 120;
-
 	@TempDir
 	private Path directory;
 
-	/** Where vectors are not as wide, those that are. */
+	/** Widths that the processor does not have are tested at its greatest. */
 	@ParameterizedTest
 	@ValueSource(ints = { 16, 32, 64 })
-	void everyWidthHasTheBitsOfThePlainLoops(int bytes) throws Exception {
+	void everyWidthGivesTheBitsOfThePlainLoops(int bytes) throws Exception {
 		assertThat(comparison(VECTORS, "-XX:MaxVectorSize=" + bytes)).last().isEqualTo("VECTOR");
 	}
 
-	/** One that is skipped stays slow for ever, in some runs and not in others. */
+	/** A method that the compilers skip stays slow; they skip it in some runs only. */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3 })
 	void noKernelIsSkippedByACompiler(int run) throws Exception {
@@ -43,7 +40,7 @@ class KernelProcessTests {
 			.noneMatch((line) -> line.contains("COMPILE SKIPPED"));
 	}
 
-	/** As the manifest of the jar allows. */
+	/** The jar's manifest allows it in the same way. */
 	@Test
 	void theModuleIsAddedWhereThatIsAllowed() throws Exception {
 		assertThat(comparison("--add-exports=java.base/jdk.internal.module=ALL-UNNAMED")).last().isEqualTo("VECTOR");
@@ -55,16 +52,7 @@ class KernelProcessTests {
 	}
 
 	private List<String> comparison(String... flags) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-		command.addAll(List.of(flags));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelComparison.class.getName()));
-		Path output = this.directory.resolve("output");
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-		assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
-		List<String> lines = Files.readAllLines(output);
-		assertThat(process.exitValue()).as(() -> String.join("\n", lines)).isZero();
-		return lines;
+		return Jvm.run(this.directory, KernelComparison.class, flags);
 	}
 
 }

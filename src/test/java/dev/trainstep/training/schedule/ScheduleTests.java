@@ -4,8 +4,6 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.trainstep.core.variant.Variants;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -52,16 +50,11 @@ class ScheduleTests {
 	}
 
 	@Test
-	void thoseThatFallTowardsTheEndLookAhead() {
+	void schedulesThatFallTowardsTheEndLookAhead() {
 		assertThat(new Linear(0, 0).looksAhead()).isTrue();
 		assertThat(new Cosine(0, 0).looksAhead()).isTrue();
 		assertThat(new Constant(0).looksAhead()).isFalse();
 		assertThat(new Step(0, 1, 0.5).looksAhead()).isFalse();
-	}
-
-	@Test
-	void theirNamesAreThoseOfTheContract() {
-		assertThat(Variants.of(Schedule.class).keySet()).containsExactly("constant", "linear", "cosine", "step");
 	}
 
 }

@@ -1,0 +1,44 @@
+package dev.trainstep.training;
+
+import dev.trainstep.core.Allocation;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.optimizer.Sgd;
+
+import static dev.trainstep.training.Runs.ADAM;
+import static dev.trainstep.training.Runs.data;
+import static dev.trainstep.training.Runs.earlyStopping;
+import static dev.trainstep.training.Runs.epochs;
+import static dev.trainstep.training.Runs.network;
+import static dev.trainstep.training.Runs.rule;
+import static dev.trainstep.training.Runs.run;
+import static dev.trainstep.training.Runs.steps;
+
+/** A program that compares the numbers that runs tell with those that they allocate. */
+final class RunMemoryComparison {
+
+	/** What lists, texts and other small objects of a few steps take, in numbers. */
+	private static final long OBJECTS = 3000;
+
+	private static final RunLimits LIMITS = steps(100);
+
+	private RunMemoryComparison() {
+	}
+
+	public static void main(String[] args) {
+		compare(20, epochs(1), 100, 300, 10);
+		compare(20, epochs(2).with(rule(new Sgd(0.9, false, 0))), 100, 300, 10);
+		compare(300, epochs(2).with(rule(ADAM)).with(earlyStopping(9, 0)), 50, 200, 100, 10);
+		compare(5000, epochs(1).with(new Batches(1000L, 3L)), 10, 20, 10);
+		compare(1000, epochs(2).validatedOn(data(2, 3000, 10, 10)), 10, 20, 10);
+		compare(170, epochs(1).with(earlyStopping(3, 0)), 1000, 200, 50);
+	}
+
+	private static void compare(int samples, TrainingPlan plan, int... sizes) {
+		Network network = network(sizes);
+		Data data = data(1, samples, sizes[0], sizes[sizes.length - 1]);
+		Allocation.compare("run of " + samples, TrainingRun.numbers(network, data, plan, LIMITS), OBJECTS,
+				() -> run(network, data, plan, LIMITS));
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.trainstep.training;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.trainstep.core.Allocation;
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Jvm;
+import dev.trainstep.core.Network;
+
+import static dev.trainstep.training.Runs.ADAM;
+import static dev.trainstep.training.Runs.NONE;
+import static dev.trainstep.training.Runs.data;
+import static dev.trainstep.training.Runs.earlyStopping;
+import static dev.trainstep.training.Runs.epochs;
+import static dev.trainstep.training.Runs.network;
+import static dev.trainstep.training.Runs.rule;
+import static dev.trainstep.training.Runs.run;
+import static dev.trainstep.training.Runs.steps;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunMemoryTests {
+
+	/** Small enough for plain loops: vectors are objects until they are compiled. */
+	@Test
+	void aStepAllocatesNoArrays() {
+		Network network = network(4, 60, 1);
+		Data data = data(1, 20, 4, 1);
+		long few = Allocation.numbers(() -> run(network, data, plan(10)));
+		long many = Allocation.numbers(() -> run(network, data, plan(60)));
+		assertThat((many - few) / (50 * 20)).isLessThan(network.parameters().count());
+	}
+
+	private static TrainingPlan plan(long epochs) {
+		return epochs(epochs).with(new Batches(1L, null))
+			.with(rule(ADAM))
+			.with(earlyStopping(99, 0))
+			.withProgressEvery(1);
+	}
+
+	/** Plain loops, for the same reason. */
+	@Test
+	void theNumbersToldAreThoseAllocated(@TempDir Path directory) throws Exception {
+		assertThat(Jvm.run(directory, RunMemoryComparison.class)).isNotEmpty();
+	}
+
+	@Test
+	void theBestNetworkIsTold() {
+		Network network = network(4, 60, 1);
+		Data data = data(1, 20, 4, 1);
+		long plain = TrainingRun.numbers(network, data, epochs(1), NONE);
+		assertThat(TrainingRun.numbers(network, data, epochs(1).with(earlyStopping(1, 0)), NONE) - plain)
+			.isEqualTo(network.parameters().count());
+	}
+
+	@Test
+	void theHistoryIsTold() {
+		Network network = network(1, 1, 1);
+		Data data = data(1, 1, 1, 1);
+		long one = TrainingRun.numbers(network, data, epochs(1), steps(1000));
+		assertThat(TrainingRun.numbers(network, data, epochs(100), steps(1000)) - one).isEqualTo(99 * 20);
+		assertThat(TrainingRun.numbers(network, data, epochs(5000), steps(1000)) - one).isEqualTo(999 * 20);
+	}
+
+}
