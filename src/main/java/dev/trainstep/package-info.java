@@ -3,4 +3,3 @@
 package dev.trainstep;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.trainstep.admission;
 
 import org.jspecify.annotations.NullMarked;
-

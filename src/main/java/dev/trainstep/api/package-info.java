@@ -6,4 +6,3 @@
 package dev.trainstep.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -64,12 +64,12 @@ public final class ForwardPass {
 	}
 
 	/**
-	 * How many numbers a forward pass allocates, one-hot targets included.
+	 * How many numbers a forward pass allocates, one-hot targets included. The buffers of
+	 * its kernel, at most 400 KB, are not counted: limits are the same on every machine.
 	 * @param samples the capacity of the pass
 	 */
 	public static long numbers(Network network, long samples) {
-		return samples * (2 * network.units() + 1 + network.outputs())
-				+ Affine.numbers(samples, network.widestInput(), network.widestOutput());
+		return samples * (2 * network.units() + 1 + network.outputs());
 	}
 
 	/**

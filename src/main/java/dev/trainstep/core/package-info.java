@@ -6,4 +6,3 @@
 package dev.trainstep.core;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.trainstep.decimal;
 
 import org.jspecify.annotations.NullMarked;
-

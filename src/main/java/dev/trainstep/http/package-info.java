@@ -5,4 +5,3 @@
 package dev.trainstep.http;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.trainstep.json;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.trainstep.openapi;
 
 import org.jspecify.annotations.NullMarked;
-

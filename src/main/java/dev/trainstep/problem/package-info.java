@@ -5,4 +5,3 @@
 package dev.trainstep.problem;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.trainstep.training;
 
 import org.jspecify.annotations.NullMarked;
-

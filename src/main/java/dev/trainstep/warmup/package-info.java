@@ -5,4 +5,3 @@
 package dev.trainstep.warmup;
 
 import org.jspecify.annotations.NullMarked;
-

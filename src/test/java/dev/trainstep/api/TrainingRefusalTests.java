@@ -107,7 +107,8 @@ class TrainingRefusalTests extends HttpTest {
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"state\":{\"type\":\"adam\",\"step\":-1,"
 						+ "\"m\":{\"W1\":[[1,2]],\"W2\":[[1,2],[2,-1]],\"b1\":[1]},\"v\":{" + W + "}}}", 422,
 						"#/optimizer/state/m/W1 has 1 rows, expected 2 (as the network's)",
-						"#/optimizer/state/m/b1 the network has no biases here", "#/optimizer/state/step must be at least 0",
+						"#/optimizer/state/m/b1 the network has no biases here",
+						"#/optimizer/state/step must be at least 0",
 						"#/optimizer/state/v/W1/1/1 a mean or sum of squares is at least 0",
 						"#/optimizer/state/v/W2/1/1 a mean or sum of squares is at least 0"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adagrad\",\"state\":{\"type\":\"adagrad\","

@@ -6,4 +6,3 @@
 package dev.trainstep.load;
 
 import org.jspecify.annotations.NullMarked;
-

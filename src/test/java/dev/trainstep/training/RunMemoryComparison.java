@@ -37,7 +37,7 @@ final class RunMemoryComparison {
 	private static void compare(int samples, TrainingPlan plan, int... sizes) {
 		Network network = network(sizes);
 		Data data = data(1, samples, sizes[0], sizes[sizes.length - 1]);
-		Allocation.compare("run of " + samples, TrainingRun.numbers(network, data, plan, LIMITS), OBJECTS,
+		Allocation.compare("run of " + samples, TrainingRun.numbers(network, data, plan), OBJECTS,
 				() -> run(network, data, plan, LIMITS));
 	}
 

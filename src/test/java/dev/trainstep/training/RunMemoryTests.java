@@ -11,14 +11,12 @@ import dev.trainstep.core.Jvm;
 import dev.trainstep.core.Network;
 
 import static dev.trainstep.training.Runs.ADAM;
-import static dev.trainstep.training.Runs.NONE;
 import static dev.trainstep.training.Runs.data;
 import static dev.trainstep.training.Runs.earlyStopping;
 import static dev.trainstep.training.Runs.epochs;
 import static dev.trainstep.training.Runs.network;
 import static dev.trainstep.training.Runs.rule;
 import static dev.trainstep.training.Runs.run;
-import static dev.trainstep.training.Runs.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RunMemoryTests {
@@ -50,18 +48,17 @@ class RunMemoryTests {
 	void theBestNetworkIsTold() {
 		Network network = network(4, 60, 1);
 		Data data = data(1, 20, 4, 1);
-		long plain = TrainingRun.numbers(network, data, epochs(1), NONE);
-		assertThat(TrainingRun.numbers(network, data, epochs(1).with(earlyStopping(1, 0)), NONE) - plain)
+		long plain = TrainingRun.numbers(network, data, epochs(1));
+		assertThat(TrainingRun.numbers(network, data, epochs(1).with(earlyStopping(1, 0))) - plain)
 			.isEqualTo(network.parameters().count());
 	}
 
 	@Test
-	void theHistoryIsTold() {
-		Network network = network(1, 1, 1);
+	void theHistoryIsBoundedByTheStepsOfTheRun() {
 		Data data = data(1, 1, 1, 1);
-		long one = TrainingRun.numbers(network, data, epochs(1), steps(1000));
-		assertThat(TrainingRun.numbers(network, data, epochs(100), steps(1000)) - one).isEqualTo(99 * 20);
-		assertThat(TrainingRun.numbers(network, data, epochs(5000), steps(1000)) - one).isEqualTo(999 * 20);
+		assertThat(epochs(100).maxHistory(1000, data)).isEqualTo(100);
+		assertThat(epochs(5000).maxHistory(1000, data)).isEqualTo(1000);
+		assertThat(epochs(1_000_000).maxHistory(1_000_000, data)).isEqualTo(100_000);
 	}
 
 }

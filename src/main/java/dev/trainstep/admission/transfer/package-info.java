@@ -6,4 +6,3 @@
 package dev.trainstep.admission.transfer;
 
 import org.jspecify.annotations.NullMarked;
-

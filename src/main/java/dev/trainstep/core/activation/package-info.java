@@ -5,4 +5,3 @@
 package dev.trainstep.core.activation;
 
 import org.jspecify.annotations.NullMarked;
-

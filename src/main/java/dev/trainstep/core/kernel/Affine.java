@@ -28,11 +28,6 @@ public sealed interface Affine permits PlainAffine, VectorAffine {
 		return Kernel.CURRENT.affine(B, n, m);
 	}
 
-	/** How many numbers {@link #fastest} allocates. */
-	static long numbers(long B, long n, long m) {
-		return Kernel.CURRENT.numbers(B, n, m);
-	}
-
 	/**
 	 * X: B × n, W: m × n, b: m or none → Z: B × m, Z[s][i] = Σₖ W[i][k]·X[s][k] + b[i].
 	 * @param Z modified

@@ -46,14 +46,6 @@ public enum Kernel {
 		};
 	}
 
-	/** How many numbers such a kernel allocates. */
-	long numbers(long B, long n, long m) {
-		return switch (this) {
-			case PLAIN -> 0;
-			case VECTOR -> VectorAffine.numbers(B, n, m);
-		};
-	}
-
 	/**
 	 * How many numbers, from the first on, are surely finite; the next one need not be
 	 * the first that is not. 0 is always right.

@@ -35,11 +35,6 @@ final class VectorAffine implements Affine {
 		this.block = new double[(int) blockNumbers(B, n, m)];
 	}
 
-	/** How many numbers the constructor allocates. */
-	static long numbers(long B, long n, long m) {
-		return packedNumbers(B, n, m) + blockNumbers(B, n, m);
-	}
-
 	private static long blockNumbers(long B, long n, long m) {
 		return (B < NARROW || isSmall(B, n, m)) ? 0 : Math.min(UNITS, m) * Math.min(SAMPLES, B);
 	}

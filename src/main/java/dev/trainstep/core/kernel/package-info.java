@@ -5,4 +5,3 @@
 package dev.trainstep.core.kernel;
 
 import org.jspecify.annotations.NullMarked;
-

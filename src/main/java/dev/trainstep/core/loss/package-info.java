@@ -5,4 +5,3 @@
 package dev.trainstep.core.loss;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.trainstep.core.optimizer;
 
 import org.jspecify.annotations.NullMarked;
-

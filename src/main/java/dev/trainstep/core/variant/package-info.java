@@ -5,4 +5,3 @@
 package dev.trainstep.core.variant;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.trainstep.core.violation;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.trainstep.training.schedule;
 
 import org.jspecify.annotations.NullMarked;
-

