@@ -26,12 +26,31 @@ final class RunMemoryComparison {
 	}
 
 	public static void main(String[] args) {
+		compareSteps();
 		compare(20, epochs(1), 100, 300, 10);
 		compare(20, epochs(2).with(rule(new Sgd(0.9, false, 0))), 100, 300, 10);
 		compare(300, epochs(2).with(rule(ADAM)).with(earlyStopping(9, 0)), 50, 200, 100, 10);
 		compare(5000, epochs(1).with(new Batches(1000L, 3L)), 10, 20, 10);
 		compare(1000, epochs(2).validatedOn(data(2, 3000, 10, 10)), 10, 20, 10);
 		compare(170, epochs(1).with(earlyStopping(3, 0)), 1000, 200, 50);
+	}
+
+	/** A step allocates no array: 1,000 steps more allocate less than their gradients. */
+	private static void compareSteps() {
+		Network network = network(4, 60, 1);
+		Data data = data(1, 20, 4, 1);
+		long few = Allocation.numbers(() -> run(network, data, stepwise(10)));
+		long many = Allocation.numbers(() -> run(network, data, stepwise(60)));
+		if ((many - few) / (50 * 20) >= network.parameters().count()) {
+			throw new AssertionError("a step allocates " + (many - few) / (50 * 20) + " numbers");
+		}
+	}
+
+	private static TrainingPlan stepwise(long epochs) {
+		return epochs(epochs).with(new Batches(1L, null))
+			.with(rule(ADAM))
+			.with(earlyStopping(99, 0))
+			.withProgressEvery(1);
 	}
 
 	private static void compare(int samples, TrainingPlan plan, int... sizes) {

@@ -21,24 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RunMemoryTests {
 
-	/** Small enough for plain loops: vectors are objects until they are compiled. */
-	@Test
-	void aStepAllocatesNoArrays() {
-		Network network = network(4, 60, 1);
-		Data data = data(1, 20, 4, 1);
-		long few = Allocation.numbers(() -> run(network, data, plan(10)));
-		long many = Allocation.numbers(() -> run(network, data, plan(60)));
-		assertThat((many - few) / (50 * 20)).isLessThan(network.parameters().count());
-	}
-
-	private static TrainingPlan plan(long epochs) {
-		return epochs(epochs).with(new Batches(1L, null))
-			.with(rule(ADAM))
-			.with(earlyStopping(99, 0))
-			.withProgressEvery(1);
-	}
-
-	/** Plain loops, for the same reason. */
+	/** In a JVM with plain loops: vectors are objects until they are compiled. */
 	@Test
 	void theNumbersToldAreThoseAllocated(@TempDir Path directory) throws Exception {
 		assertThat(Jvm.run(directory, RunMemoryComparison.class)).isNotEmpty();
