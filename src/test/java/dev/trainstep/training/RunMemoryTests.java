@@ -5,17 +5,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.trainstep.core.Allocation;
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Jvm;
 import dev.trainstep.core.Network;
 
-import static dev.trainstep.training.Runs.ADAM;
 import static dev.trainstep.training.Runs.data;
 import static dev.trainstep.training.Runs.earlyStopping;
 import static dev.trainstep.training.Runs.epochs;
 import static dev.trainstep.training.Runs.network;
-import static dev.trainstep.training.Runs.rule;
 import static dev.trainstep.training.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
