@@ -1,20 +1,34 @@
 package dev.trainstep;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import dev.trainstep.core.Form;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.violation.Violations;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** Which package may depend on which. */
+/** Dependencies between packages, and who may call what. */
 @AnalyzeClasses(packages = "dev.trainstep", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
 
@@ -76,24 +90,40 @@ class ArchitectureTests {
 		.should()
 		.haveSimpleName("Operations");
 
-	/** A check belongs where a request becomes domain objects, and happens once. */
+	/**
+	 * A check needs {@link Violations} to add to. These classes read and let in requests,
+	 * or make objects that cannot be invalid. Anything else could only check again.
+	 */
 	@ArchTest
-	static final ArchRule WHAT_COMPUTES_CHECKS_NOTHING_AGAIN = noClasses().that()
-		.haveSimpleName("NetworkService")
-		.or()
-		.haveSimpleName("TrainingRun")
-		.or()
-		.haveSimpleNameEndingWith("Pass")
-		.or()
-		.haveSimpleName("Stepper")
-		.or()
-		.haveSimpleNameEndingWith("Controller")
+	static final ArchRule CHECKS_BEGIN_WHERE_INPUT_COMES_IN = constructors().that()
+		.areDeclaredIn(Violations.class)
+		.and()
+		.haveRawParameterTypes(new Class<?>[0])
 		.should()
-		.callMethodWhere(DescribedPredicate.describe("is a check against a network",
-				(call) -> call.getName().equals("check") && call.getTarget()
-					.getRawParameterTypes()
-					.stream()
-					.anyMatch((type) -> type.getSimpleName().equals("UncheckedNetwork"))));
+		.onlyBeCalled()
+		.byClassesThat(JavaClass.Predicates.simpleName("Reading")
+			.or(JavaClass.Predicates.simpleName("Requests"))
+			.or(JavaClass.Predicates.simpleName("Network"))
+			.or(JavaClass.Predicates.simpleName("Initialization"))
+			.or(JavaClass.Predicates.simpleName("TrainingRun")));
+
+	/** These constructors check the layers, which the check of a request has done. */
+	@ArchTest
+	static final ArchRule NO_NETWORK_IS_CHECKED_AGAIN = noClasses().should()
+		.callConstructor(Network.class, Form.class, List.class, LossFunction.class)
+		.orShould()
+		.callConstructor(Network.class, Form.class, List.class);
+
+	@ArchTest
+	static final ArchRule A_REQUEST_HANDLES_EACH_OF_ITS_PARTS_ONCE = methods().that(areChecksOfRequests())
+		.should(callNoMethodTwice());
+
+	@ArchTest
+	static final ArchRule A_NETWORK_IS_MADE_BY_THE_CHECK_OF_ITS_REQUEST = methods().that()
+		.haveName("toNetwork")
+		.should()
+		.onlyBeCalled()
+		.byMethodsThat(areChecksOfRequests());
 
 	@ArchTest
 	static final ArchRule ONLY_ONE_CLASS_NEEDS_VECTORS = noClasses().that()
@@ -109,7 +139,29 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..");
 
-	/** The package depends on these of ours, on the JDK, and on nothing else. */
+	private static DescribedPredicate<JavaMethod> areChecksOfRequests() {
+		return DescribedPredicate.describe("are checks of requests", (method) -> method.getName().equals("check")
+				&& method.getOwner().isAssignableTo("dev.trainstep.api.Request"));
+	}
+
+	private static ArchCondition<JavaMethod> callNoMethodTwice() {
+		return new ArchCondition<>("call no method of ours twice") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				Set<String> called = new HashSet<>();
+				method.getMethodCallsFromSelf()
+					.stream()
+					.filter((call) -> call.getTargetOwner().getPackageName().startsWith("dev.trainstep"))
+					.filter((call) -> !call.getTargetOwner().isEquivalentTo(Violations.class))
+					.filter((call) -> !called.add(call.getTarget().getFullName()))
+					.forEach((call) -> events.add(SimpleConditionEvent.violated(method, call.getDescription())));
+			}
+
+		};
+	}
+
+	/** The package depends on the JDK and on these packages of ours only. */
 	private static ArchRule only(String name, String... allowed) {
 		return classes().that()
 			.resideInAPackage("dev.trainstep." + name + "..")
@@ -118,7 +170,7 @@ class ArchitectureTests {
 			.resideInAnyPackage(Stream.concat(Arrays.stream(JDK), packages(allowed)).toArray(String[]::new));
 	}
 
-	/** Of our packages, this one depends on these only. */
+	/** Of our packages, this one depends on these only; it may have libraries. */
 	private static ArchRule ours(String name, String... allowed) {
 		DescribedPredicate<JavaClass> others = JavaClass.Predicates.resideInAPackage("dev.trainstep..")
 			.and(DescribedPredicate
