@@ -13,7 +13,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** What a platform asks of a container. */
+/** The two ports, as a container platform uses them. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "spring.main.banner-mode=off" })
 class ManagementTests {
@@ -37,18 +37,18 @@ class ManagementTests {
 	}
 
 	@Test
-	void infoTellsTheVersion() {
+	void infoHasTheVersion() {
 		get(this.managementPort, "/actuator/info").expectBody().jsonPath("$.build.version").isNotEmpty();
 	}
 
 	@Test
-	void infoTellsTheCommit() {
+	void infoHasTheCommit() {
 		assumeThat(Path.of(".git")).as("a source archive has no commit").exists();
 		get(this.managementPort, "/actuator/info").expectBody().jsonPath("$.git.commit.id").isNotEmpty();
 	}
 
 	@Test
-	void metricsAreForPrometheus() {
+	void metricsAreInThePrometheusFormat() {
 		get(this.managementPort, "/actuator/prometheus").expectStatus()
 			.isOk()
 			.expectBody(String.class)
@@ -56,14 +56,14 @@ class ManagementTests {
 	}
 
 	@Test
-	void actuatorIsNotOnTheMainPort() {
+	void theMainPortHasNoActuator() {
 		get(this.port, "/actuator").expectStatus().isNotFound();
 		get(this.port, "/actuator/info").expectStatus().isNotFound();
 		get(this.port, "/actuator/prometheus").expectStatus().isNotFound();
 	}
 
 	@Test
-	void errorsAreProblemDocumentsHereToo() {
+	void errorsOfTheManagementPortAreProblemDocuments() {
 		get(this.managementPort, "/actuator/env").expectHeader()
 			.contentType("application/problem+json")
 			.expectBody()
@@ -72,7 +72,7 @@ class ManagementTests {
 	}
 
 	@Test
-	void nothingElseIsOnTheManagementPort() {
+	void theManagementPortHasNothingElse() {
 		get(this.managementPort, "/actuator/env").expectStatus().isNotFound();
 		get(this.managementPort, "/actuator/heapdump").expectStatus().isNotFound();
 		get(this.managementPort, "/forward").expectStatus().isNotFound();

@@ -8,13 +8,15 @@ import java.util.Optional;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-/** Programs that some tests need, and a machine may not have. */
+/** Programs that some tests need and that may not be installed. */
 public final class Tools {
 
 	private Tools() {
 	}
 
-	/** The program's path; where there is none, the test is skipped, loudly. */
+	/**
+	 * The path of the program. Without the program the test is skipped, with a message.
+	 */
 	public static Path require(String program, String what) {
 		return find(program).orElseGet(() -> {
 			String message = "SKIPPED: there is no " + program + " on the PATH, so " + what;

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The service keeps nothing: many callers at once get what each would get alone. */
+/**
+ * The service is stateless: concurrent requests get the same answers as sequential ones.
+ */
 class ConcurrencyTests extends HttpTest {
 
 	private static final int REQUESTS = 400;
@@ -22,7 +24,7 @@ class ConcurrencyTests extends HttpTest {
 	}
 
 	@Test
-	void answersDependOnTheirRequestAlone() throws InterruptedException, ExecutionException {
+	void anAnswerDependsOnItsRequestOnly() throws InterruptedException, ExecutionException {
 		List<String> alone = IntStream.range(0, REQUESTS)
 			.mapToObj((i) -> post("/train-step", request(i)).body())
 			.toList();

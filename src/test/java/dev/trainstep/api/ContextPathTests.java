@@ -7,7 +7,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A service below a path. */
+/** The service below a context path. */
 @TestPropertySource(properties = "server.servlet.context-path=/base")
 class ContextPathTests extends HttpTest {
 

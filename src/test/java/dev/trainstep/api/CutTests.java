@@ -22,15 +22,15 @@ import dev.trainstep.api.RawExchange.RawAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that break off, at every place there is: nothing is left over of them, and
- * nothing is said about them.
+ * Connections that are closed or reset at any place of a request or an answer. They hold
+ * no resources afterwards, and log no warning.
  */
 class CutTests extends HttpTest {
 
-	/** Far more than it takes to notice; what is kept for ever is kept for longer. */
+	/** Far longer than the service takes to notice that a client is gone. */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	/** As many as tell of every phase of something long. */
+	/** Enough places of a long message to reach each of its phases. */
 	private static final int SAMPLES = 150;
 
 	private static final String START = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -47,7 +47,7 @@ class CutTests extends HttpTest {
 			+ GOOD.substring(0, 16) + "\r\n" + Integer.toHexString(GOOD.length() - 16) + "\r\n" + GOOD.substring(16)
 			+ "\r\n0\r\n\r\n";
 
-	/** Does not fit into one read with its header. */
+	/** Too long to be read together with its header. */
 	private static final String LARGE = withLength("/forward", "",
 			GOOD.replace("[1],\"W1\"", "[[1]" + ",[1]".repeat(10_000) + "],\"W1\""));
 
@@ -56,7 +56,7 @@ class CutTests extends HttpTest {
 
 	private static final String STREAM = withLength("/train", "Accept: text/event-stream\r\n", RUN);
 
-	/** Gauges that are 0 when nothing is under way. */
+	/** Gauges that are 0 while there is no request. */
 	private static final List<String> GAUGES = List.of("trainstep_memory_reserved_bytes", "trainstep_runs_running",
 			"trainstep_permits_held{lane=\"small\"}", "trainstep_permits_held{lane=\"large\"}",
 			"trainstep_permits_held{lane=\"run\"}", "trainstep_requests_waiting{lane=\"small\"}",
@@ -75,7 +75,7 @@ class CutTests extends HttpTest {
 	}
 
 	@AfterEach
-	void nothingIsLeftOver() throws IOException {
+	void theServiceIsIdleAndAnswers() throws IOException {
 		try (var warned = this.warnings; var exchange = new RawExchange(this.port)) {
 			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(heldGauges()).isEmpty());
 			exchange.send(SMALL);
@@ -97,7 +97,7 @@ class CutTests extends HttpTest {
 		return gauges.stream().filter((line) -> !line.endsWith(" 0.0")).toList();
 	}
 
-	/** Sends so much of a request, and leaves. */
+	/** Sends the beginning of a request, and closes the connection. */
 	private void cutRequest(String request, int sent, boolean abruptly) throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(request.substring(0, sent));
@@ -105,7 +105,7 @@ class CutTests extends HttpTest {
 		}
 	}
 
-	/** Sends a request, reads so much of its answer, and leaves. */
+	/** Sends a request, reads the beginning of its answer, and closes the connection. */
 	private void cutAnswer(String request, int read, boolean abruptly) throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(request);
@@ -120,7 +120,7 @@ class CutTests extends HttpTest {
 		}
 	}
 
-	/** The length of an answer, all of it. */
+	/** The length of an answer with its header. */
 	private int answerLength(String request) throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(request.replace("Host:", "Connection: close\r\nHost:"));
@@ -130,14 +130,14 @@ class CutTests extends HttpTest {
 		}
 	}
 
-	/** Places from 0 to a length, the last ones among them. */
+	/** Places from 0 to a length, both included. */
 	private static int[] samples(int length) {
 		return IntStream.rangeClosed(0, SAMPLES).map((i) -> (int) ((long) length * i / SAMPLES)).toArray();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aRequestIsCutAnywhere(boolean abruptly) throws IOException {
+	void aRequestMayBreakOffAnywhere(boolean abruptly) throws IOException {
 		for (int sent = 0; sent <= SMALL.length(); sent++) {
 			cutRequest(SMALL, sent, abruptly);
 		}
@@ -145,7 +145,7 @@ class CutTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aChunkedRequestIsCutAnywhere(boolean abruptly) throws IOException {
+	void aChunkedRequestMayBreakOffAnywhere(boolean abruptly) throws IOException {
 		for (int sent = 0; sent <= CHUNKED.length(); sent++) {
 			cutRequest(CHUNKED, sent, abruptly);
 		}
@@ -153,15 +153,15 @@ class CutTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aLargeRequestIsCutAnywhere(boolean abruptly) throws IOException {
+	void aLargeRequestMayBreakOffAnywhere(boolean abruptly) throws IOException {
 		for (int sent : samples(LARGE.length())) {
 			cutRequest(LARGE, sent, abruptly);
 		}
 	}
 
-	/** One that says it is over, and listens on, is told what was wrong with it. */
+	/** A client that closes only its output gets an answer. */
 	@Test
-	void aRequestThatEndsTooSoonIsRefused() throws IOException {
+	void aRequestThatEndsEarlyIsRefused() throws IOException {
 		for (String request : List.of(SMALL, CHUNKED)) {
 			for (int sent = request.indexOf("\r\n\r\n") + 4; sent < request.length(); sent++) {
 				try (var exchange = new RawExchange(this.port)) {
@@ -178,7 +178,7 @@ class CutTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void anAnswerIsCutAnywhere(boolean abruptly) throws IOException {
+	void theReaderOfAnAnswerMayLeaveAnywhere(boolean abruptly) throws IOException {
 		int length = answerLength(SMALL);
 		for (int read = 0; read <= length; read++) {
 			cutAnswer(SMALL, read, abruptly);
@@ -187,16 +187,16 @@ class CutTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aLargeAnswerIsCutAnywhere(boolean abruptly) throws IOException {
+	void theReaderOfALargeAnswerMayLeaveAnywhere(boolean abruptly) throws IOException {
 		for (int read : samples(answerLength(LARGE))) {
 			cutAnswer(LARGE, read, abruptly);
 		}
 	}
 
-	/** More than the buffers on the way take: the service is in the middle of it. */
+	/** The answer does not fit into the buffers, so the service is still writing it. */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void anAnswerThatIsStillBeingWrittenIsCut(boolean abruptly) throws IOException {
+	void theReaderMayLeaveWhileTheAnswerIsWritten(boolean abruptly) throws IOException {
 		String batch = "[[1]" + ",[1]".repeat(300_000) + "],\"W1\"";
 		cutAnswer(withLength("/forward", "", GOOD.replace("[1],\"W1\"", batch).replace("[\"h\"]", ALL)), 1000,
 				abruptly);
@@ -204,11 +204,11 @@ class CutTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aStreamIsCutAnywhere(boolean abruptly) throws IOException {
+	void aStreamMayBreakOffAnywhere(boolean abruptly) throws IOException {
 		for (int sent : samples(STREAM.length())) {
 			cutRequest(STREAM, sent, abruptly);
 		}
-		// Times in it have as many digits as they have.
+		// The length varies with the digits of elapsed times.
 		for (int read : samples(answerLength(STREAM) - 200)) {
 			cutAnswer(STREAM, read, abruptly);
 		}

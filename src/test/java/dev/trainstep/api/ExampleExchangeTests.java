@@ -11,7 +11,7 @@ import dev.trainstep.openapi.ExampleExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples in the OpenAPI document are true: each is sent, and its answer comes back.
+ * The examples in the OpenAPI document are true: each request gets the answer shown.
  */
 class ExampleExchangeTests extends HttpTest {
 
@@ -25,7 +25,7 @@ class ExampleExchangeTests extends HttpTest {
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("examples")
-	void anExampleIsTrue(String path, String name, ExampleExchange example) {
+	void anExampleGetsTheAnswerShown(String path, String name, ExampleExchange example) {
 		Answer answer = post(path, JSON.writeValueAsString(example.request()));
 		assertThat(answer.status()).isEqualTo(example.status());
 		assertThat(answer.json()).isEqualTo(JSON.valueToTree(example.answer()));

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What happens when the service itself is wrong. */
+/** Failures of the service itself. */
 @Import(FailureTests.Failing.class)
 class FailureTests extends HttpTest {
 
@@ -26,7 +26,7 @@ class FailureTests extends HttpTest {
 	}
 
 	@Test
-	void aFailureIsAProblemThatTellsNothingAndALineThatTellsAll() {
+	void aFailureIsAProblemWithoutDetailsAndOneLogLineWithTheException() {
 		try (var lines = new LogLines(Level.WARN)) {
 			Answer answer = get("/failing");
 			assertThat(answer.status()).isEqualTo(500);

@@ -31,25 +31,25 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever comes in is answered or refused, and nothing else. Among the other tests these
- * try the inputs that are kept in {@code FuzzTestsInputs}; after them they look for more,
- * guided by what inputs reach, and leave there what they find.
+ * Any input is answered or refused: nothing else happens. Together with the other tests
+ * these replay the inputs in {@code FuzzTestsInputs}. A fuzzing run searches for new
+ * inputs by coverage, and stores its findings there.
  */
 class FuzzTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	/** A string, in JSON that was read. */
+	/** A string in well-formed JSON. */
 	private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
 
 	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
 
 	private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
 
-	/** What an answer has that can be sent back. */
+	/** The parts of an answer that the next request can have. */
 	private static final List<String> SENT_BACK = List.of("W1", "b1", "W2", "b2", "layers", "optimizer", "resume");
 
-	/** All that means something to the service. */
+	/** The words of the contract. */
 	private static final Set<String> VOCABULARY = vocabulary();
 
 	private final ServiceInProcess service = new ServiceInProcess(40);
@@ -70,7 +70,7 @@ class FuzzTests {
 
 	@FuzzTest
 	void anyBytesAreReadOrRefused(byte[] body) {
-		// Without a body the converter is not asked.
+		// A request without a body does not reach the converter.
 		if (body.length > 0) {
 			this.service.requests().forEach((path, type) -> {
 				NumbersTests.read(this.strictJson, type, body);
@@ -83,7 +83,7 @@ class FuzzTests {
 		List<Violation> violations = violations(() -> this.service.read(path, body));
 		check(violations);
 		if (violations.stream().noneMatch((violation) -> violation.kind() == Kind.MALFORMED)) {
-			// What is repeated nowhere can be called something else.
+			// Details repeat no word of the caller, so renaming changes none.
 			byte[] renamed = renamed(body);
 			if (!Arrays.equals(body, renamed)) {
 				assertThat(details(violations(() -> this.service.read(path, renamed)))).isEqualTo(details(violations));
@@ -96,8 +96,8 @@ class FuzzTests {
 	}
 
 	/**
-	 * The same JSON, but for the words that mean nothing: each of their letters is the
-	 * next.
+	 * The same JSON with each word that is not of the contract replaced: each letter by
+	 * the next one.
 	 */
 	private static byte[] renamed(byte[] json) {
 		return STRING.matcher(new String(json, ISO_8859_1)).replaceAll((string) -> {
@@ -116,7 +116,10 @@ class FuzzTests {
 			.toString();
 	}
 
-	/** What keeps something from being done. */
+	/**
+	 * The violations that an action is refused with; empty if it is not, or for another
+	 * reason.
+	 */
 	private static List<Violation> violations(Runnable action) {
 		try {
 			action.run();
@@ -150,13 +153,13 @@ class FuzzTests {
 		});
 		check(violations);
 		if (violations.isEmpty() && path.startsWith("/train")) {
-			// What comes back fits, though it may lead beyond float64.
+			// The answer fits the request, but a further step may overflow float64.
 			assertThat(violations(() -> answer(path, request))).extracting(Violation::kind)
 				.allMatch(Kind.OVERFLOW::equals);
 		}
 	}
 
-	/** The answer, which is the same every time. */
+	/** The answer; a second call must give the same bytes. */
 	private JsonNode answer(String path, JsonNode request) {
 		byte[] body = JSON.writeValueAsBytes(request);
 		byte[] answer = this.service.answer(path, body);

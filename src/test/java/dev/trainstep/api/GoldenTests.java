@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Cases that PyTorch computed in float64 with autograd, by
- * {@code src/test/resources/golden/generate.py}. Its sums have another order.
+ * {@code src/test/resources/golden/generate.py}. PyTorch adds in another order, hence the
+ * tolerances.
  */
 class GoldenTests extends HttpTest {
 
@@ -26,7 +27,7 @@ class GoldenTests extends HttpTest {
 
 	private static final double RELATIVE = 1e-10;
 
-	/** Differences grow from step to step, where optimizers divide by small roots. */
+	/** Differences grow from step to step, because optimizers divide by small roots. */
 	private static final double RELATIVE_OF_STEPS = 1e-9;
 
 	static List<String> cases() throws IOException {
@@ -39,7 +40,7 @@ class GoldenTests extends HttpTest {
 	}
 
 	@Test
-	void allCasesAreThere() throws IOException {
+	void thereAre93Cases() throws IOException {
 		assertThat(cases()).hasSize(93);
 	}
 
@@ -57,7 +58,7 @@ class GoldenTests extends HttpTest {
 			.forEachEntry((name, expected) -> assertClose(results.path(name), expected, RELATIVE, name));
 	}
 
-	/** Copies network and optimizer from each answer into the next request. */
+	/** Copies the network and the optimizer of each answer into the next request. */
 	private void assertSteps(JsonNode golden, int steps) {
 		var request = (ObjectNode) golden.get("request").deepCopy();
 		List<JsonNode> losses = new ArrayList<>();

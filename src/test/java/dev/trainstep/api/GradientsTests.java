@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** A step in two halves, as clients take it that accumulate or average gradients. */
+/** A step in two halves, for clients that accumulate or average gradients. */
 class GradientsTests extends HttpTest {
 
-	/** Of sums in another order, of numbers around 1. */
+	/** Sums of numbers around 1, in another order. */
 	private static final double ROUNDING = 1e-14;
 
 	private static final String DATA = """
@@ -43,7 +43,7 @@ class GradientsTests extends HttpTest {
 			"\"optimizer\":{\"type\":\"rmsprop\",\"momentum\":0.5},\"clipNorm\":0.2",
 			"\"optimizer\":{\"type\":\"adagrad\"}", "\"optimizer\":{\"type\":\"adam\"}",
 			"\"optimizer\":{\"type\":\"adamw\",\"weightDecay\":0.1},\"clipNorm\":0.2" })
-	void gradientsAndTheirApplicationAreAStep(String update) {
+	void gradientsAndTheirApplicationMakeAStep(String update) {
 		ObjectNode network = network();
 		String settings = update.isEmpty() ? "" : "," + update;
 		for (int k = 0; k < 3; k++) {
@@ -58,7 +58,7 @@ class GradientsTests extends HttpTest {
 	}
 
 	@Test
-	void whatHasNoStateComesBackWithItsSettings() {
+	void anOptimizerWithoutStateComesBackWithItsSettings() {
 		JsonNode answer = answer("/train-step",
 				with(network(), DATA + ",\"optimizer\":{\"type\":\"sgd\",\"weightDecay\":0.1}"));
 		assertThat(answer.get("optimizer").toString())
@@ -67,7 +67,7 @@ class GradientsTests extends HttpTest {
 			.isFalse();
 	}
 
-	/** Data-parallel training: each half of a batch could be another service's. */
+	/** Data-parallel training: two services could each take half of a batch. */
 	@Test
 	void theMeanOfTheGradientsOfTwoHalvesMakesTheStepOfTheWhole() {
 		ObjectNode network = network();
@@ -109,7 +109,7 @@ class GradientsTests extends HttpTest {
 	}
 
 	@Test
-	void theCheckerFindsAnErrorInTheCallersGradients() {
+	void theGradientCheckFindsAnErrorInGivenGradients() {
 		ObjectNode network = network();
 		ObjectNode gradients = (ObjectNode) answer("/gradients", with(network, DATA)).get("gradients");
 		ObjectNode request = with(network, DATA);

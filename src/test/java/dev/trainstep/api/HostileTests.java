@@ -41,15 +41,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * What somebody sends who means harm, or whose client is broken: it gets a problem
- * document, costs nobody else anything, and leaves the log as it was.
+ * Requests of attackers and of broken clients. Each is answered with a problem document,
+ * affects no other client, and logs no warning.
  */
 @TestPropertySource(properties = { "trainstep.body.max-size=1MB", "trainstep.body.max-numbers=60000",
 		"trainstep.body.max-time=12s" })
 @Tag("slow")
 class HostileTests extends HttpTest {
 
-	/** Stands in attacks where it may come out neither in answers nor in the log. */
+	/** A value of the attacker, which no answer and no log line may repeat. */
 	private static final String SECRET = "s3cret";
 
 	private static final String NETWORK = "\"W1\":[[1]],\"W2\":[[1]]";
@@ -62,15 +62,16 @@ class HostileTests extends HttpTest {
 
 	private static final String HOST = "Host: localhost\r\n";
 
-	/** What a header longer than the 8 KiB that there are for it is made of. */
+	/** Longer than the 8 KiB that a header may have. */
 	private static final String LONG = SECRET.repeat(3000);
 
-	/** Between two bytes of what is sent so slowly that only its slowness is wrong. */
+	/** The pause between two bytes of a slow upload. */
 	private static final long DRIP_MILLIS = 400;
 
 	/**
-	 * Far more than the 10 s in which the service gives up on who is silent, and the 20 s
-	 * in which it gives up on who only seems not to be; far less than for ever.
+	 * Bytes of a slow upload: 30 s. This is far longer than the 10 s after which the
+	 * service gives up on a silent client, and the 20 s after which it gives up on a slow
+	 * one.
 	 */
 	private static final int DRIPS = 75;
 
@@ -81,7 +82,7 @@ class HostileTests extends HttpTest {
 				ExampleExchange.paths().stream().filter((path) -> !path.equals(FORWARD.path())).map(Endpoint::of))
 		.toList();
 
-	/** The pages that were seen, those of problems among them. */
+	/** The pages that were fetched, among them those of problem types. */
 	private static final Set<String> PAGES = ConcurrentHashMap.newKeySet();
 
 	private static final Map<Endpoint, String> EXPECTED = new ConcurrentHashMap<>();
@@ -89,7 +90,7 @@ class HostileTests extends HttpTest {
 	@SuppressWarnings("NullAway.Init") // before each test
 	private LogLines lines;
 
-	/** Where requests go, and one that is right there. */
+	/** An endpoint, and the body of a valid request to it. */
 	record Endpoint(String path, String good) {
 
 		static Endpoint of(String path) {
@@ -124,21 +125,23 @@ class HostileTests extends HttpTest {
 
 	}
 
-	/** What becomes of the connection. */
+	/** The state of the connection after the answer. */
 	enum After {
 
 		/** It takes the next request. */
 		KEPT,
 		/** It is closed. */
 		CLOSED,
-		/** It is closed, once the sender has said that nothing more comes. */
+		/** It is closed after the client has closed its output. */
 		ENDED
 
 	}
 
 	/**
-	 * A request, its answer's status, or 0 for none, and the slug of the problem's type,
-	 * or nothing for about:blank.
+	 * A request and its expected answer.
+	 *
+	 * @param status 0 if there is no answer
+	 * @param type the slug of the problem type; empty for about:blank
 	 */
 	record Attack(String name, int status, String type, After after, Function<Endpoint, String> request) {
 
@@ -178,7 +181,7 @@ class HostileTests extends HttpTest {
 				(to) -> to.post("", new String(to.good.getBytes(charset), ISO_8859_1)));
 	}
 
-	/** A value that does not fit, where everything else does. */
+	/** A request with one value that is not allowed. */
 	private static Attack value(String name, String type, String path, String body) {
 		return kept(name, 422, type, (_) -> new Endpoint(path, body).request());
 	}
@@ -199,7 +202,7 @@ class HostileTests extends HttpTest {
 		return "[" + ("[" + "0,".repeat(columns - 1) + "0],").repeat(rows - 1) + "[" + "0,".repeat(columns - 1) + "0]]";
 	}
 
-	/** Those that are tried on every endpoint. */
+	/** The attacks on every endpoint. */
 	static List<Attack> everywhere() {
 		return List.of(
 				// the request line
@@ -281,7 +284,7 @@ class HostileTests extends HttpTest {
 						(to) -> to.post("Accept: a/b" + ",a/b".repeat(1500) + "\r\n")),
 				refused("unknown expectation", 417, "expectation-failed",
 						(to) -> to.post("Expect: " + SECRET + "\r\n")),
-				// how long the body is
+				// the length of the body
 				refused("unknown transfer encoding", 501, "not-implemented",
 						(to) -> to.raw(TYPE + "Transfer-Encoding: " + SECRET + "\r\n", chunk(to.good()))),
 				refused("gzip as transfer encoding", 501, "not-implemented",
@@ -336,7 +339,7 @@ class HostileTests extends HttpTest {
 						(to) -> to.raw(TYPE + EXPECT + "Content-Encoding: br\r\n" + length(47), "")),
 				refused("chunks above the limit", 413, "content-too-large",
 						(to) -> to.chunked(chunk(" ".repeat(0x10000)).repeat(20) + "0\r\n\r\n")),
-				// what the body is
+				// the encoding and type of the body
 				refused("gzip", 415, "unsupported-media-type", (to) -> to.post("Content-Encoding: gzip\r\n")),
 				refused("br", 415, "unsupported-media-type", (to) -> to.post("Content-Encoding: br\r\n")),
 				refused("identity and something else", 415, "unsupported-media-type",
@@ -358,7 +361,7 @@ class HostileTests extends HttpTest {
 						(to) -> to.request().replace("application/json", "multipart/form-data; boundary=" + SECRET)),
 				kept("form", 415, "unsupported-media-type",
 						(to) -> to.request().replace("application/json", "application/x-www-form-urlencoded")),
-				// what is in the body
+				// the content of the body
 				body("empty body", "invalid-request", ""), body("blank body", "invalid-request", " \r\n\t "),
 				body("blank body after a byte order mark", "invalid-request", "\u00ef\u00bb\u00bf  "),
 				body("nothing but a byte order mark", "malformed-json", "\u00ef\u00bb\u00bf"),
@@ -383,11 +386,11 @@ class HostileTests extends HttpTest {
 				encoded("UTF-16LE", UTF_16LE), encoded("UTF-32BE", UTF_32BE), encoded("UTF-32LE", UTF_32LE));
 	}
 
-	/** Those that are of one path, or of none. */
+	/** The attacks on one path, or on none. */
 	static List<Attack> somewhere() {
 		String w = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]],";
 		return List.of(
-				// what is not HTTP
+				// no HTTP
 				bad("one word", (_) -> SECRET + "\r\n\r\n"), bad("two blanks", (_) -> "  \r\n\r\n"),
 				bad("garbage", (_) -> "\u0001\u0002\u0003\r\n\r\n"),
 				bad("TLS", (_) -> "\u0016\u0003\u0001\0\u00c8\u0001\0\0\u00c4\u0003\u0003\r\n\r\n"),
@@ -457,14 +460,14 @@ class HostileTests extends HttpTest {
 	@BeforeEach
 	void listen() {
 		if (PAGES.add("/v3/api-docs")) {
-			get("/v3/api-docs"); // logs of itself, the first time
+			get("/v3/api-docs"); // logs on its first call
 		}
 		this.lines = new LogLines(Level.INFO);
 	}
 
-	/** Whatever the log tells of is told once, calmly, and in its own words. */
+	/** The log has no warning, and no value of the attacker. */
 	@AfterEach
-	void logIsCalm() {
+	void theLogHasNoWarning() {
 		try {
 			assertThat(this.lines.all()).noneMatch((line) -> line.getLevel().isGreaterOrEqual(Level.WARN))
 				.noneMatch((line) -> (line.getFormattedMessage() + line.getMDCPropertyMap()).contains(SECRET));
@@ -476,7 +479,7 @@ class HostileTests extends HttpTest {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("attacks")
-	void anAttackIsAnsweredAndHarmsNobody(Attack attack, List<Endpoint> endpoints) throws IOException {
+	void anAttackIsAnsweredAndAffectsNoOtherClient(Attack attack, List<Endpoint> endpoints) throws IOException {
 		for (Endpoint to : endpoints) {
 			attack(to, attack);
 		}
@@ -527,7 +530,7 @@ class HostileTests extends HttpTest {
 		}
 	}
 
-	/** What a client gets that keeps to the rules. */
+	/** The answer to a valid request. */
 	private String expected(Endpoint to) {
 		return EXPECTED.computeIfAbsent(to, (_) -> post(to.path(), to.good()).body());
 	}
@@ -549,7 +552,7 @@ class HostileTests extends HttpTest {
 	}
 
 	@Test
-	void whoAsksFirstIsAskedToGoOn() throws IOException {
+	void aClientThatExpects100ContinueGetsIt() throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(FORWARD.raw(TYPE + EXPECT + length(FORWARD.good.length()), ""));
 			assertThat(Objects.requireNonNull(exchange.read(false)).status()).isEqualTo(100);
@@ -560,7 +563,7 @@ class HostileTests extends HttpTest {
 	}
 
 	@Test
-	void requestsThatComeAtOnceAreAnsweredInTurn() throws IOException {
+	void pipelinedRequestsAreAnsweredInOrder() throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(FORWARD.request() + new Endpoint("/nowhere", SECRET).request() + FORWARD.request()
 					+ new Endpoint("/forward", "{" + SECRET).request() + FORWARD.request());
@@ -568,13 +571,13 @@ class HostileTests extends HttpTest {
 			assertThat(Objects.requireNonNull(exchange.read(false)).status()).isEqualTo(404);
 			assertAnswered(exchange.read(false));
 			assertThat(Objects.requireNonNull(exchange.read(false)).status()).isEqualTo(400);
-			// What follows a request that was not understood may be a part of it.
+			// The bytes after a malformed request may belong to it.
 			assertThat(exchange.isClosed()).isTrue();
 		}
 	}
 
 	@Test
-	void whatFollowsAnAmbiguousLengthIsNotARequest() throws IOException {
+	void bytesAfterAnAmbiguousLengthAreNoRequest() throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange
 				.send(FORWARD.raw(TYPE + length(4) + CHUNKED, chunk(FORWARD.good) + "0\r\n\r\n") + FORWARD.request());
@@ -585,7 +588,7 @@ class HostileTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "X-" + SECRET + ": " + SECRET + "\r\n", "Content-Length: 3\r\n" + CHUNKED })
-	void trailersAreNothing(String trailers) throws IOException {
+	void trailersAreIgnored(String trailers) throws IOException {
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(FORWARD.chunked(chunk(FORWARD.good) + "0\r\n" + trailers + "\r\n"));
 			assertAnswered(exchange.read(false));
@@ -594,7 +597,7 @@ class HostileTests extends HttpTest {
 	}
 
 	@Test
-	void http09HasNoStatusButTheSameContent() throws IOException {
+	void anAnswerToHttp09IsItsContentOnly() throws IOException {
 		Map<String, String> contents = Map.of("GET /livez", "{\"status\":\"UP\"}", "GET /nowhere",
 				"{\"type\":\"/problems/not-found\"", "POST /forward", "{\"type\":\"/problems/bad-request\"");
 		for (Map.Entry<String, String> content : contents.entrySet()) {
@@ -606,7 +609,7 @@ class HostileTests extends HttpTest {
 	}
 
 	@Test
-	void optionsTellNobodyElsesPageAnything() throws IOException {
+	void optionsAllowNoOtherOrigin() throws IOException {
 		for (String path : List.of("*", "/forward")) {
 			try (var exchange = new RawExchange(this.port)) {
 				exchange.send("OPTIONS " + path + " HTTP/1.1\r\n" + HOST + "Origin: http://" + SECRET
@@ -619,7 +622,7 @@ class HostileTests extends HttpTest {
 		}
 	}
 
-	/** Minutes of work, asked for in a moment: it is refused in a moment, too. */
+	/** The work would take minutes; its cost is known from the shapes. */
 	@Test
 	void workBeyondTheLimitIsRefusedWithItsCost() {
 		String body = "{\"x\":" + matrix(8000, 2) + ",\"labels\":[0" + ",0".repeat(7999) + "],\"W1\":" + matrix(4900, 2)
@@ -631,16 +634,22 @@ class HostileTests extends HttpTest {
 			.matches("# takes [0-9]{12,} multiply-adds, expected at most 10000000000");
 	}
 
-	/** All of its 8,000 outputs change with each of its 8,000 weights. */
+	/** Each of the 8,000 weights changes all of the 8,000 outputs. */
 	@Test
-	void activationsAreWorkToo() {
+	void activationsCountAsWork() {
 		String layer = "{\"W\":" + matrix(8000, 1) + ",\"activation\":\"softmax\"}";
 		Answer answer = post("/gradient-check", "{\"x\":[1],\"labels\":0,\"layers\":[" + layer + "]}");
 		assertThat(answer.status()).isEqualTo(422);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
 	}
 
-	/** What is sent at once, what byte by byte, and a pattern of what comes of it. */
+	/**
+	 * A slow client.
+	 *
+	 * @param first sent at once
+	 * @param rest sent byte by byte
+	 * @param outcome a pattern
+	 */
 	record Slow(String name, String first, String rest, String outcome) {
 
 		Slow(String name, String first, String outcome) {
@@ -677,9 +686,9 @@ class HostileTests extends HttpTest {
 						"415 /problems/unsupported-media-type"));
 	}
 
-	/** All at a time, for each takes seconds. */
+	/** All run at the same time, since each takes seconds. */
 	@Test
-	void theSlowAreGivenUpAndKeepNobodyWaiting() throws Exception {
+	void slowClientsAreGivenUpAndDelayNobody() throws Exception {
 		Map<String, String> surprises = new TreeMap<>();
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			var results = slow().stream().map((slow) -> threads.submit(() -> outcome(slow))).toList();
@@ -698,7 +707,7 @@ class HostileTests extends HttpTest {
 		assertHeadersInPiecesAreTaken();
 	}
 
-	/** That a header was given up is nobody else's fault. */
+	/** Clients whose header comes in two pieces are served. */
 	private void assertHeadersInPiecesAreTaken() throws IOException {
 		String request = FORWARD.request();
 		int half = request.indexOf(HOST);
@@ -738,7 +747,7 @@ class HostileTests extends HttpTest {
 				}
 				String type = JSON.readTree(answer.body()).get("type").stringValue();
 				boolean late = !slow.rest().isEmpty() && dripping.isDone();
-				return answer.status() + " " + type + (late ? ", but not before all was sent" : "")
+				return answer.status() + " " + type + (late ? ", but only after all was sent" : "")
 						+ (exchange.isClosed() ? "" : ", and left open");
 			}
 			catch (IOException ex) {

@@ -37,9 +37,8 @@ import dev.trainstep.TrainstepApplication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Talks to the service over HTTP, as a client would, and holds every exchange with an
- * endpoint against the OpenAPI document: an answer has to be as documented, and so has a
- * request that was not refused.
+ * Talks to the service over HTTP as a client does. Every exchange is validated against
+ * the OpenAPI document: each answer, and each request that is not refused.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "spring.main.banner-mode=off" })
@@ -51,7 +50,7 @@ abstract class HttpTest {
 
 	private static @Nullable OpenApiInteractionValidator validator;
 
-	/** Far more than anything here takes, for slow machines. */
+	/** Far longer than anything here takes, for slow machines. */
 	static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	@LocalServerPort
@@ -69,7 +68,7 @@ abstract class HttpTest {
 
 	}
 
-	/** Posts JSON to an endpoint of the document. */
+	/** Posts JSON to an endpoint. */
 	Answer post(String path, String json) {
 		Answer answer = send(HttpRequest.newBuilder(uri(path))
 			.header("Content-Type", "application/json")
@@ -115,7 +114,7 @@ abstract class HttpTest {
 		return errors;
 	}
 
-	/** A metric, as the management port tells it; 0 if there is none of that name. */
+	/** The value of a metric; 0 if there is none of that name. */
 	double metric(String name) {
 		String metrics = send(
 				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
@@ -127,7 +126,7 @@ abstract class HttpTest {
 			.orElse(0.0);
 	}
 
-	/** Waits until a metric is as it should be. */
+	/** Waits until the value of a metric fulfils the condition. */
 	void awaitMetric(String name, Predicate<Double> condition) {
 		Awaitility.await().atMost(PATIENCE).until(() -> metric(name), condition);
 	}
@@ -143,7 +142,7 @@ abstract class HttpTest {
 		return validator;
 	}
 
-	/** Starts the service on free ports, with these settings too, and ends it. */
+	/** Starts the service on free ports with these settings, and stops it. */
 	static void start(String... settings) {
 		Stream<String> ports = Stream.of("--server.port=0", "--management.server.port=0");
 		SpringApplication
@@ -155,7 +154,7 @@ abstract class HttpTest {
 		assertThat(report.getMessages()).isEmpty();
 	}
 
-	/** The document may be another one for the next class. */
+	/** The next class may have another document. */
 	@AfterAll
 	static void forgetDocument() {
 		validator = null;

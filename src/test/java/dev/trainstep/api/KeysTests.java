@@ -17,12 +17,12 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** Who may send requests where keys are asked for, and where they have to be. */
+/** A service with keys, and when keys are required. */
 class KeysTests extends HttpTest {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
 
-	/** What sha256sum writes of "key one", "key two", and nothing. */
+	/** The output of sha256sum for "key one", "key two" and the empty key. */
 	private static final String FILE = """
 			# The first client's, then the second's.
 			e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353  -
@@ -50,7 +50,7 @@ class KeysTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer key one", "bearer key two", "BEARER  key two" })
-	void eachOfTheKeysWillDo(String authorization) {
+	void eachKeyIsAccepted(String authorization) {
 		assertThat(forward(authorization).status()).isEqualTo(200);
 	}
 
@@ -58,7 +58,7 @@ class KeysTests extends HttpTest {
 	@ValueSource(strings = { "Bearer", "Bearer ", "Bearer key", "Bearer key one two", "Bearer Key one", "key one",
 			"Basic key one", "Bearer key onekey two",
 			"Bearer e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353" })
-	void nothingElseWill(String authorization) {
+	void anythingElseIsRefused(String authorization) {
 		Answer answer = forward(authorization);
 		assertThat(answer.status()).isEqualTo(401);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
@@ -67,7 +67,7 @@ class KeysTests extends HttpTest {
 	}
 
 	@Test
-	void noneIsAskedForBeforeAnythingElse() {
+	void theKeyIsCheckedFirst() {
 		Answer answer = send(HttpRequest.newBuilder(uri("/nowhere"))
 			.header("Content-Encoding", "gzip")
 			.method("PUT", BodyPublishers.ofString("{")));
@@ -75,19 +75,19 @@ class KeysTests extends HttpTest {
 	}
 
 	@Test
-	void whoBringsNothingElseHasNone() {
+	void aRequestWithoutAKeyIsRefused() {
 		assertThat(post("/forward", GOOD).status()).isEqualTo(401);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "HEAD", "OPTIONS" })
-	void whatHasABodyIsNoMereLook(String method) {
+	void aRequestWithABodyNeedsAKeyWhateverItsMethod(String method) {
 		Answer answer = send(HttpRequest.newBuilder(uri("/")).method(method, BodyPublishers.ofString("{}")));
 		assertThat(answer.status()).isEqualTo(401);
 	}
 
 	@Test
-	void pagesAndProbesAreForEverybody() {
+	void pagesAndProbesNeedNoKey() {
 		assertThat(get("/livez").status()).isEqualTo(200);
 		assertThat(get("/problems/key-required").status()).isEqualTo(200);
 		assertThat(get("/v3/api-docs").json().at("/components/securitySchemes/key/scheme").stringValue())
@@ -95,7 +95,7 @@ class KeysTests extends HttpTest {
 	}
 
 	@Test
-	void whatOthersReachDoesNotStartWithoutKeysUnlessToldTo() {
+	void aPublicAddressNeedsKeysOrConsent() {
 		assertThatException().isThrownBy(() -> start("--server.address=0.0.0.0"))
 			.havingRootCause()
 			.withMessageContaining("trainstep.allow-anonymous")
@@ -108,7 +108,7 @@ class KeysTests extends HttpTest {
 	@ValueSource(strings = { "", "# none", "abc", "abcd", "key one",
 			"e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353e8a987f97b609851a77e10d6d48138ef",
 			"g8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353" })
-	void aFileWithoutKeysIsNoFileOfKeys(String content) throws IOException {
+	void aFileWithoutValidKeysIsRefused(String content) throws IOException {
 		Path file = Files.writeString(directory.resolve("bad"), content);
 		assertThatException().isThrownBy(() -> start("--trainstep.keys=" + file))
 			.withStackTraceContaining(file.toString());

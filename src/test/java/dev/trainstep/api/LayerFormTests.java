@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The two forms of a network are two ways to write the same one. */
+/** The notebook's form and the form of layers mean the same network. */
 class LayerFormTests extends HttpTest {
 
 	private ObjectNode init(long seed, int... sizes) {
@@ -22,7 +22,7 @@ class LayerFormTests extends HttpTest {
 		return (ObjectNode) answer.json();
 	}
 
-	/** The notebook's network as layers, or its gradients. */
+	/** A network in the notebook's form, or its gradients, as layers. */
 	private static ObjectNode layers(JsonNode notebook, boolean activations) {
 		ObjectNode layers = JSON.createObjectNode();
 		for (String number : List.of("1", "2")) {
@@ -40,7 +40,7 @@ class LayerFormTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6 })
-	void reluAndSoftmaxAsLayersAreTheNotebookBitForBit(int seed) {
+	void reluAndSoftmaxAsLayersGiveTheNotebooksNumbersBitForBit(int seed) {
 		var random = new SplittableRandom(seed);
 		int n = random.nextInt(1, 20);
 		int c = random.nextInt(1, 8);
@@ -83,7 +83,7 @@ class LayerFormTests extends HttpTest {
 	}
 
 	@Test
-	void aVectorInGivesVectorsOut() {
+	void oneSampleGivesVectors() {
 		Answer answer = post("/train-step", """
 				{"x":[1,2],"y":[3],"layers":[{"W":[[1,-1],[0,1]],"b":[0,1],"activation":"tanh"},
 				{"W":[[1,1]],"activation":"identity"}],"outputs":["h","trace","deltas","lossPerSample"]}""");
@@ -97,7 +97,7 @@ class LayerFormTests extends HttpTest {
 	}
 
 	@Test
-	void defaultsAreThoseOfTheForm() {
+	void eachFormHasItsDefaultOutputs() {
 		String network = "{\"x\":[1],\"y\":[3],\"layers\":[{\"W\":[[1]],\"activation\":\"identity\"}]}";
 		assertThat(post("/forward", network).json().propertyNames()).containsExactly("h", "loss");
 		assertThat(post("/gradients", network).json().propertyNames()).containsExactly("loss", "gradients");
@@ -106,7 +106,7 @@ class LayerFormTests extends HttpTest {
 	}
 
 	@Test
-	void thirtyTwoLayersAreAnswered() {
+	void aNetworkHasAtMost32Layers() {
 		String layer = "{\"W\":[[1]],\"activation\":\"relu\"}";
 		String layers = (layer + ",").repeat(31) + layer;
 		assertThat(post("/forward", "{\"x\":[1],\"layers\":[" + layers + "]}").body()).isEqualTo("{\"h\":[1.0]}");

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Learns to read handwritten digits, as {@code docs/examples/digits/digits.py} does: from
- * a seed to a network that reads others than those it was trained on.
+ * Training on handwritten digits, as in {@code docs/examples/digits/digits.py}, makes a
+ * network that reads digits it was not trained on.
  */
 class LearnsTests extends HttpTest {
 
@@ -56,7 +56,7 @@ class LearnsTests extends HttpTest {
 		assertThat(post("/forward", test.toString()).json().get("accuracy").doubleValue()).isGreaterThan(0.95);
 	}
 
-	/** The samples of these lines: 64 pixels, then the digit they show. */
+	/** The samples on these lines, each of 64 pixels and the digit that they show. */
 	private static ObjectNode data(List<String> digits, IntPredicate lines) {
 		ObjectNode data = JSON.createObjectNode();
 		for (int i = 0; i < digits.size(); i++) {

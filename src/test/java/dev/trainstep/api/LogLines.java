@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all of the program logs while this is open, in place of the console.
+ * The log while this is open; the console has none of it.
  */
 public final class LogLines implements AutoCloseable {
 

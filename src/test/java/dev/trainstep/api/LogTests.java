@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One line for each request that is refused, and none of the caller's values in it. */
+/** Each refused request is one log line, without any value of the caller. */
 class LogTests extends HttpTest {
 
 	@SuppressWarnings("NullAway.Init") // before each test
@@ -18,7 +18,7 @@ class LogTests extends HttpTest {
 
 	@BeforeEach
 	void listen() {
-		get("/v3/api-docs"); // logs of itself, the first time
+		get("/v3/api-docs"); // logs on its first call
 		this.lines = new LogLines(Level.INFO);
 	}
 
@@ -35,14 +35,14 @@ class LogTests extends HttpTest {
 	}
 
 	@Test
-	void aPathThatIsNotThereIsNotRepeated() {
+	void anUnknownPathIsNotLogged() {
 		get("/s3cret");
 		assertThat(this.lines.all()).singleElement()
 			.hasToString("[INFO] refused GET /**: 404 /problems/not-found, errors: 0");
 	}
 
 	@Test
-	void aPathThatLeadsOutIsOneLineToo() {
+	void aPathTraversalIsOneLineWithoutThePath() {
 		get("/swagger-ui/%2e%2e/s3cret");
 		assertThat(this.lines.all()).singleElement()
 			.asString()
@@ -51,7 +51,7 @@ class LogTests extends HttpTest {
 	}
 
 	@Test
-	void aMethodThatIsNotThereIsNotRepeated() {
+	void anUnknownMethodIsNotLogged() {
 		send(HttpRequest.newBuilder(uri("/forward")).DELETE());
 		send(HttpRequest.newBuilder(uri("/forward")).method("S3CRET", BodyPublishers.noBody()));
 		assertThat(this.lines.all()).extracting(Object::toString)
@@ -60,7 +60,7 @@ class LogTests extends HttpTest {
 	}
 
 	@Test
-	void anAnsweredRequestIsNone() {
+	void anAnsweredRequestIsNotLogged() {
 		post("/forward", "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]]}");
 		assertThat(this.lines.all()).isEmpty();
 	}

@@ -24,30 +24,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Every example of a request, with every place of it made wrong in every way, is answered
- * as documented or refused with pointers that lead somewhere; what the schema forbids is
- * refused as such, at its place.
+ * Every example of a request is made wrong at every place, in many ways. The service
+ * answers as documented, or refuses with valid pointers. What the schema forbids is
+ * refused with 400, with a pointer to the place.
  */
 @Tag("slow")
 class NegativesTests extends HttpTest {
 
-	/** Stands where JSON is put in that no tree can hold. */
+	/** Marks the place of JSON that a tree cannot hold. */
 	private static final String MARK = "@";
 
-	/** One of each type, and what is of no use in any. */
+	/** A value of each type. */
 	private static final Map<String, String> VALUES = Map.of("string", "\"a\"", "number", "2", "boolean", "true",
 			"object", "{}", "array", "[]", "null", "null");
 
 	private static final String BEYOND = "1e400";
 
-	/** What an answer has to be. */
+	/** The expected answer. */
 	private enum Expected {
 
-		/** Anything but a failure. */
+		/** 200, 400 or 422. */
 		ANYTHING,
-		/** 400: not of the schema. */
+		/** 400: the schema forbids it. */
 		NOT_OF_SCHEMA,
-		/** 422: of the schema, but does not fit. */
+		/** 422: the schema allows it, but the value is wrong. */
 		NOT_FITTING
 
 	}
@@ -55,7 +55,7 @@ class NegativesTests extends HttpTest {
 	/**
 	 * A request made wrong.
 	 *
-	 * @param place what was changed
+	 * @param place the place that was changed
 	 */
 	private record Negative(String what, JsonPointer place, String body, Expected expected) {
 
@@ -79,7 +79,7 @@ class NegativesTests extends HttpTest {
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("examples")
-	void whatIsWrongAnywhereIsRefusedThere(String path, String name, JsonNode request) {
+	void aWrongRequestIsRefusedAtItsPlace(String path, String name, JsonNode request) {
 		JsonNode document = get("/v3/api-docs").json();
 		JsonNode schema = document.at("/paths").get(path).at("/post/requestBody/content/application~1json/schema");
 		List<Negative> negatives = new Negatives(document, request).of(schema);
@@ -116,13 +116,17 @@ class NegativesTests extends HttpTest {
 		return pointers;
 	}
 
-	/** To something that was sent, or to a field of it that is missing. */
+	/**
+	 * Whether a pointer leads to a value that was sent, or to a field missing from an
+	 * object that was.
+	 */
 	private static boolean leadsSomewhere(JsonPointer pointer, JsonNode sent) {
 		return !sent.at(pointer).isMissingNode() || sent.at(pointer.head()).isObject();
 	}
 
 	private static boolean isAbout(JsonPointer pointer, JsonPointer place) {
-		// What an array is of shows in its first element: then the next one is odd.
+		// The first element decides the type of an array, so a wrong one makes the next
+		// one wrong.
 		boolean first = place.last() != null && place.last().getMatchingIndex() == 0;
 		return isAbove(pointer, place) || isAbove(first ? place.head() : place, pointer);
 	}
@@ -131,7 +135,7 @@ class NegativesTests extends HttpTest {
 		return (below + "/").startsWith(above + "/");
 	}
 
-	/** Makes requests wrong, by what the document says of them. */
+	/** Makes wrong requests from a valid one, by the schemas of the document. */
 	private static final class Negatives {
 
 		private final JsonNode document;
@@ -151,7 +155,7 @@ class NegativesTests extends HttpTest {
 		}
 
 		/**
-		 * @param schemas of which what is there has to be one
+		 * @param schemas the alternatives for the value at this place
 		 */
 		private void visit(JsonPointer place, List<JsonNode> schemas, boolean required) {
 			JsonNode node = this.request.at(place);
@@ -169,8 +173,7 @@ class NegativesTests extends HttpTest {
 				visitObject(place, object, matching);
 			}
 			else if (node instanceof ArrayNode array) {
-				// What is alone in an array may be exchanged for what another array is
-				// of.
+				// An array of one element may become an array of another alternative.
 				visitArray(place, array, (array.size() > 1) ? matching : schemas);
 			}
 		}
@@ -228,10 +231,9 @@ class NegativesTests extends HttpTest {
 		private void visitArray(JsonPointer place, ArrayNode array, List<JsonNode> schemas) {
 			List<JsonNode> items = schemas.stream()
 				.filter((schema) -> isOfType(schema, "array"))
-
 				.flatMap((schema) -> alternatives(schema.get("items")).stream())
 				.toList();
-			// Those in the middle of a long array are as their neighbours.
+			// The middle of a long array is like its second element.
 			IntStream.of(0, 1, array.size() - 1).filter((index) -> index < array.size()).distinct().forEach((index) -> {
 				JsonPointer element = place.appendIndex(index);
 				JsonNode row = array.get(index);
@@ -243,7 +245,7 @@ class NegativesTests extends HttpTest {
 			});
 		}
 
-		/** With this in place of what is there. */
+		/** Adds a request with this JSON at the place. */
 		private void add(String what, JsonPointer place, String json, Expected expected) {
 			this.negatives.add(new Negative(what, place, body(place, json), expected));
 		}
@@ -279,7 +281,7 @@ class NegativesTests extends HttpTest {
 			return type(schema).equals(type) || (type(schema).equals("integer") && type.equals("number"));
 		}
 
-		/** Whether a schema, which is no alternative itself, is that of what is there. */
+		/** Whether a schema without alternatives is the schema of this value. */
 		private boolean matches(JsonNode schema, JsonNode node) {
 			return switch (type(schema)) {
 				case "object" -> node.isObject() && matchesType(schema, node);
@@ -291,7 +293,7 @@ class NegativesTests extends HttpTest {
 			};
 		}
 
-		/** The objects that are alternatives tell themselves apart by a field. */
+		/** Alternative objects differ in their {@code type}. */
 		private static boolean matchesType(JsonNode schema, JsonNode node) {
 			JsonNode types = schema.at("/properties/type/enum");
 			return types.isMissingNode() || types.valueStream().anyMatch((type) -> type.equals(node.get("type")));

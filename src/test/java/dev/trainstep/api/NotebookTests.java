@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The notebook's two runs, to the last digit, byte for byte as the contract shows them.
+ * The two runs of the notebook, byte for byte as the contract shows them.
  */
 class NotebookTests extends HttpTest {
 
@@ -30,7 +30,7 @@ class NotebookTests extends HttpTest {
 	}
 
 	@Test
-	void anAnswersNetworkCanBeSentBackAsItStands() {
+	void theNetworkOfAnAnswerIsTheNextRequests() {
 		var first = post("/train-step", NETWORK + "}").json();
 		var second = post("/train-step", """
 				{"x":[1,1],"W1":%s,"W2":%s,"y":[1,0]}""".formatted(first.get("W1"), first.get("W2"))).json();

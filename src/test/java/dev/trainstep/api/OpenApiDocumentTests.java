@@ -34,8 +34,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The document of the API, and its copy in {@code docs/openapi.yaml}, which makes a
- * change of the API one that is seen.
+ * The OpenAPI document, and its copy in {@code docs/openapi.yaml}. The copy shows every
+ * change of the API as a change of a file.
  */
 class OpenApiDocumentTests extends HttpTest {
 
@@ -44,20 +44,20 @@ class OpenApiDocumentTests extends HttpTest {
 	private static final Path SERVED = Path.of("target/openapi.yaml");
 
 	@Test
-	void theServedDocumentIsTheOneInTheRepository() throws IOException {
+	void theServedDocumentIsTheCopyInTheRepository() throws IOException {
 		String served = get("/v3/api-docs.yaml").body();
 		Files.writeString(SERVED, served);
 		assertThat(COPY).as("if the API is meant to change: cp " + SERVED + " " + COPY).hasContent(served);
 	}
 
 	@Test
-	void itIsServedAsJsonToo() {
+	void theDocumentIsServedAsJsonToo() {
 		Answer answer = get("/v3/api-docs");
 		assertThat(answer.contentType()).isEqualTo("application/json");
 		assertThat(answer.json().get("openapi").stringValue()).startsWith("3.1");
 	}
 
-	/** A document for each language that is asked for would be memory for each. */
+	/** One document per language would let clients fill the memory. */
 	@Test
 	void thereIsOneDocumentForAllLanguages(@Autowired OpenAPIService documents) {
 		String document = get("/v3/api-docs").body();
@@ -70,7 +70,7 @@ class OpenApiDocumentTests extends HttpTest {
 	}
 
 	@Test
-	void namesAreThoseOfTheNotebook() {
+	void fieldsHaveTheNamesOfTheContract() {
 		List<String> network = List.of("W1", "b1", "W2", "b2", "layers");
 		List<String> data = List.of("x", "y", "labels", "lossFunction");
 		List<String> update = List.of("eta", "optimizer", "clipNorm");
@@ -122,7 +122,7 @@ class OpenApiDocumentTests extends HttpTest {
 		return names;
 	}
 
-	/** What the service itself says that it can produce, for a network in either form. */
+	/** The results that the service says it can produce, for a network in either form. */
 	private Set<String> produced(String path, String more) {
 		String notebook = "\"W1\":[[1]],\"b1\":[1],\"W2\":[[1]],\"b2\":[1]";
 		String layers = "\"layers\":[{\"W\":[[1]],\"activation\":\"softmax\"}]";
@@ -163,11 +163,11 @@ class OpenApiDocumentTests extends HttpTest {
 		});
 	}
 
-	/** The other tests rely on that. */
+	/** The other tests rely on the validator. */
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "200; {\"h\":[1.0]}; 0", "200; {\"h\":\"x\"}; 1", "200; {\"h\":[[]]}; 1",
 			"200; {\"loss\":[1]}; 1", "418; {}; 1", "400; {\"h\":[1.0]}; 1" })
-	void anAnswerThatIsNotAsDocumentedIsNoticed(int status, String body, int least) {
+	void theValidatorFindsAnUndocumentedAnswer(int status, String body, int least) {
 		var response = SimpleResponse.Builder.status(status)
 			.withContentType((status < 400) ? "application/json" : "application/problem+json")
 			.withBody(body)
@@ -180,15 +180,15 @@ class OpenApiDocumentTests extends HttpTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"foo\":1}",
 			"{\"x\":[1],\"W1\":[1],\"W2\":[[1]]}", "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"z\"]}" })
-	void aRequestThatIsNotAsDocumentedIsNoticed(String body) {
+	void theValidatorFindsAnUndocumentedRequest(String body) {
 		var request = SimpleRequest.Builder.post("/forward").withContentType("application/json").withBody(body).build();
 		assertThat(validator().validateRequest(request).getMessages()).isNotEmpty();
 	}
 
-	/** By Redocly's strictest rules, none of them switched off. */
+	/** The rules are Redocly's strictest, and none is switched off. */
 	@Test
 	@Tag("slow")
-	void aLinterFindsNothingInIt() throws IOException, InterruptedException {
+	void theLinterFindsNothing() throws IOException, InterruptedException {
 		String npm = Tools.require("npm", "docs/openapi.yaml was not linted").toString();
 		Path lint = Files.createDirectories(Path.of("target/lint"));
 		for (String file : List.of("package.json", "package-lock.json")) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which results come back, and in which shape. */
+/** The results in answers, and their shapes. */
 class OutputsTests extends HttpTest {
 
 	private static final String NETWORK = """
@@ -40,14 +40,14 @@ class OutputsTests extends HttpTest {
 	}
 
 	@Test
-	void biasesThatAreAbsentStayAbsent() {
+	void absentBiasesStayAbsent() {
 		assertThat(names("/train-step", """
 				{"x":[1],"labels":0,"W1":[[1]],"W2":[[1]],"b2":[0],"outputs":["gradients"]}"""))
 			.containsExactly("gradients", "W1", "W2", "b2");
 	}
 
 	@Test
-	void onlyWhatIsChosenComesBack() {
+	void onlyChosenResultsComeBack() {
 		assertThat(names("/forward", "{\"x\":[1,2],\"labels\":0,\"outputs\":[\"accuracy\",\"h\"]," + NETWORK + "}"))
 			.containsExactly("h", "accuracy");
 		assertThat(names("/forward", "{\"x\":[1,2],\"outputs\":[]," + NETWORK + "}")).isEmpty();
@@ -57,7 +57,7 @@ class OutputsTests extends HttpTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "[1,2]; 0; ''", "[[1,2]]; [0]; 1,", "[[1,2],[3,4],[5,6]]; [0,1,1]; 3," })
-	void shapesMirrorTheRequest(String x, String labels, String batch) {
+	void shapesFollowTheRequest(String x, String labels, String batch) {
 		JsonNode answer = post("/train-step",
 				"{\"x\":%s,\"labels\":%s,\"outputs\":%s,%s}".formatted(x, labels, EVERYTHING, NETWORK))
 			.json();
@@ -77,7 +77,7 @@ class OutputsTests extends HttpTest {
 		}
 	}
 
-	/** The lengths of nested arrays; of a number, nothing. */
+	/** The lengths of nested arrays; empty for a number. */
 	private static String shape(JsonNode node) {
 		if (!node.isArray()) {
 			return "";
@@ -86,7 +86,7 @@ class OutputsTests extends HttpTest {
 	}
 
 	@Test
-	void aTargetIsTheSameAsDistributionOrLabel() {
+	void aLabelMeansTheSameAsItsOneHotDistribution() {
 		String x = "{\"x\":[[1,2],[3,-4]],\"outputs\":" + EVERYTHING + ",";
 		Answer labels = post("/train-step", x + "\"labels\":[1,0]," + NETWORK + "}");
 		Answer distributions = post("/train-step", x + "\"y\":[[0,1],[1,0]]," + NETWORK + "}");
@@ -103,7 +103,7 @@ class OutputsTests extends HttpTest {
 	}
 
 	@Test
-	void negativeZeroHasItsSignHoweverItIsWritten() {
+	void negativeZeroKeepsItsSign() {
 		assertThat(post("/forward", """
 				{"x":[1],"W1":[[-0]],"b1":[-0],"W2":[[1]],"b2":[-0.0],"outputs":["u1","u3"]}""").body())
 			.isEqualTo("{\"u1\":[0.0],\"u3\":[0.0]}");

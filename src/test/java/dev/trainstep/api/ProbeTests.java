@@ -13,7 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Computing does not starve the probes of the main port. */
+/** Runs that occupy every core do not starve the probes of the main port. */
 @TestPropertySource(properties = { "trainstep.run.permits=8", "trainstep.run.max-steps=1000000000000",
 		"trainstep.work.max-wait=1m" })
 class ProbeTests extends HttpTest {

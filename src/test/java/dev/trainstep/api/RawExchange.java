@@ -17,15 +17,14 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * A connection of its own, over which anything can be said, well-formed or not. Text is a
- * byte per character.
+ * A connection that sends any bytes, well-formed or not. Text has one byte per character.
  */
 final class RawExchange implements AutoCloseable {
 
-	/** Milliseconds: what is silent for longer than any limit of the service hangs. */
+	/** Milliseconds, longer than any time limit of the service. */
 	private static final int PATIENCE = 40_000;
 
-	/** Milliseconds: longer than what is refused goes on being read. */
+	/** Milliseconds, longer than the service drains a refused request. */
 	private static final int SOON = 10_000;
 
 	private final Socket socket;
@@ -39,7 +38,7 @@ final class RawExchange implements AutoCloseable {
 		this.in = new BufferedInputStream(this.socket.getInputStream());
 	}
 
-	/** An answer, its headers by their names in lower case. */
+	/** An answer; the names of its headers are in lower case. */
 	record RawAnswer(int status, Map<String, String> headers, String body) {
 
 		String header(String name) {
@@ -56,23 +55,23 @@ final class RawExchange implements AutoCloseable {
 		this.socket.getOutputStream().write(bytes);
 	}
 
-	/** Says that no more will be said, and goes on listening. */
+	/** Closes the output only. */
 	void endOutput() throws IOException {
 		this.socket.shutdownOutput();
 	}
 
-	/** Closes without a goodbye. */
+	/** Resets the connection. */
 	void abort() throws IOException {
 		this.socket.setSoLinger(true, 0);
 		this.socket.close();
 	}
 
-	/** Reads so many bytes of whatever comes, or all that come. */
+	/** Reads this many bytes, or fewer if the connection ends before. */
 	String readBytes(int count) throws IOException {
 		return new String(this.in.readNBytes(count), ISO_8859_1);
 	}
 
-	/** Reads an answer, none if the connection was closed instead. */
+	/** Reads an answer; null if the connection is closed instead. */
 	@Nullable RawAnswer read(boolean toHead) throws IOException {
 		String line = line();
 		if (line == null) {
@@ -125,8 +124,8 @@ final class RawExchange implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the connection to be closed, though not until its time to be idle is
-	 * over; whatever comes before is too much.
+	 * Waits for the connection to be closed, for less than its idle timeout. Further
+	 * bytes count as not closed.
 	 */
 	boolean isClosed() {
 		try {

@@ -21,7 +21,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Bad input gets a problem document that points at every place. */
+/**
+ * Invalid requests are refused with a problem document that points at every violation.
+ */
 class RefusalTests extends HttpTest {
 
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
@@ -46,7 +48,8 @@ class RefusalTests extends HttpTest {
 			+ "most 16 deep";
 
 	/**
-	 * The body for /train-step, the type of the problem, its errors as "pointer detail".
+	 * Bodies for /train-step, each with the type of its problem and its errors as
+	 * "pointer detail".
 	 */
 	static Stream<Arguments> refusals() {
 		return Stream.of(
@@ -71,7 +74,7 @@ class RefusalTests extends HttpTest {
 				// fields
 				refusal(with("\"x\":[1,1],\"labels\":0,\"foo\":1"), "invalid-request",
 						"#/foo unknown field; the fields here are " + FIELDS),
-				// the shape of b1 is looked at when all fields are known
+				// the shape of b1 is checked only if there is no unknown field
 				refusal(with("\"x\":[1,1],\"labels\":0,\"w1\":[[1,[{}]]],\"b1\":[1]"), "invalid-request",
 						"#/w1 unknown field; the fields here are " + FIELDS),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"a/b~é \":1"), "invalid-request",
@@ -162,7 +165,7 @@ class RefusalTests extends HttpTest {
 						"#/outputs/1 unknown; this request can produce " + OUTPUTS, "#/outputs/2 named before"),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"b1\"]"), "invalid-value",
 						"#/outputs/0 not to be had from this request; this request can produce " + OUTPUTS),
-				// all at once; the first kind names the whole
+				// several kinds; the first one is the type of the problem
 				refusal(with("\"x\":[1,1,1],\"y\":[1,1],\"eta\":0,\"outputs\":[\"z\"],\"b1\":[1]"), "shape-mismatch",
 						"#/b1 has length 1, expected 2 (the rows of W1)",
 						"#/x has length 3, expected 2 (the columns of W1)", "#/eta must be above 0", "#/y " + SUM,
@@ -173,7 +176,7 @@ class RefusalTests extends HttpTest {
 		return arguments(body, type, List.of(errors));
 	}
 
-	/** A request that is right but for what is added to it. */
+	/** A network and these fields. */
 	private static String with(String fields) {
 		return "{" + W + "," + fields + "}";
 	}
@@ -193,7 +196,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void matricesAreMatrices() {
+	void aMatrixHasRowsOfOneLength() {
 		Answer answer = post("/forward", """
 				{"x":[1],"W1":[1,[2],"3"],"W2":7}""");
 		assertThat(errors(answer.json())).containsExactly("#/W1/0 expected a row: an array of numbers, found a number",
@@ -205,7 +208,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void networksWhoseShapesDoNotFitAreRefusedAtEveryPlace() {
+	void shapesThatDoNotFitAreRefusedAtEveryPlace() {
 		Answer answer = post("/forward", """
 				{"x":[1,2,3],"W1":[[0,1],[0,-1]],"b1":[1],"W2":[[1,2,3],[2,-1,0]],"b2":[1],"y":[1,0,0]}""");
 		assertThat(answer.status()).isEqualTo(422);
@@ -216,7 +219,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void forwardTakesNoLearningRateAndNoResultsOfTraining() {
+	void forwardHasNoLearningRateAndNoGradients() {
 		assertThat(errors(post("/forward", with("\"x\":[1,1],\"eta\":0.1")).json()))
 			.containsExactly("#/eta unknown field; the fields here are " + FORWARD_FIELDS);
 		assertThat(errors(post("/forward", with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"gradients\"]")).json()))
@@ -226,7 +229,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void nothingOfTheCallersValuesIsEchoed() {
+	void noValueOfTheCallerIsEchoed() {
 		Answer answer = post("/forward", with("\"x\":[\"s3cret\",4711],\"y\":[4711,4711],\"outputs\":[\"s3cret\"]"));
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.body()).doesNotContain("s3cret", "4711");
@@ -234,14 +237,14 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void twentyErrorsAreEnough() {
+	void aProblemHasAtMostTwentyErrors() {
 		String strings = IntStream.range(0, 1000).mapToObj((i) -> "\"a\"").collect(joining(","));
 		assertThat(errors(post("/forward", with("\"x\":[" + strings + "]")).json())).hasSize(20)
 			.endsWith("#/x/19 " + NOT_A_NUMBER + "a string");
 	}
 
 	@Test
-	void whatIsNotJsonIsToldHoweverManyOtherErrorsThereAre() {
+	void malformedJsonIsReportedAmongManyOtherErrors() {
 		String rows = IntStream.range(0, 50).mapToObj((i) -> "[" + "1,".repeat(i) + "1]").collect(joining(","));
 		Answer answer = post("/forward", "{\"x\":[" + rows + "],\"foo\":1,\"bar\":");
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/malformed-json");
@@ -268,7 +271,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void longListsAreCountedNotRead() {
+	void theElementsOfALongListAreSkipped() {
 		assertThat(errors(post("/forward", with("\"outputs\":[\"h\"" + ",\"h\"".repeat(1000) + "]")).json()))
 			.contains("#/outputs has 1001 elements, expected at most 64");
 		assertThat(errors(post("/forward", "{\"x\":[1],\"layers\":[{}" + ",{}".repeat(1000) + "]}").json()))
@@ -298,7 +301,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void otherErrorsOfHttpAreProblemsToo() {
+	void errorsOfHttpAreProblems() {
 		assertProblem(get("/nowhere"), 404, "not-found");
 		assertProblem(get("/problems/nothing"), 404, "not-found");
 		assertProblem(get("/error"), 404, "not-found");
@@ -314,7 +317,7 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void anErrorThatIsNoMoreThanItsStatusIsBlank() {
+	void anErrorWithoutATypeIsAboutBlank() {
 		Answer answer = send(HttpRequest.newBuilder(uri("/swagger-ui/index.html")).header("Range", "bytes=9999999-"));
 		assertThat(answer.status()).isEqualTo(416);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
@@ -337,7 +340,7 @@ class RefusalTests extends HttpTest {
 
 	@ParameterizedTest
 	@MethodSource("types")
-	void theTypeOfAProblemLeadsToAPageAboutIt(String type, String title) {
+	void theTypeOfAProblemIsThePathOfItsPage(String type, String title) {
 		Answer page = get(type);
 		assertThat(page.status()).isEqualTo(200);
 		assertThat(page.contentType()).startsWith("text/html");

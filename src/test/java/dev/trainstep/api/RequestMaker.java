@@ -13,9 +13,9 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.trainstep.openapi.ExampleExchange;
 
 /**
- * Makes requests of what a fuzzer comes up with: small, of either form, of all kinds of
- * activations, losses and optimizers, with numbers from everywhere in float64. Most fit
- * together; whatever can be odd is so now and then.
+ * Makes requests from the data of a fuzzer: small ones, in either form, with all
+ * activations, losses and optimizers, and numbers from all of float64. Most are valid;
+ * now and then a part is not.
  */
 final class RequestMaker {
 
@@ -34,7 +34,7 @@ final class RequestMaker {
 
 	private static final String[] SCHEMES = { "heUniform", "glorotUniform", "zeros" };
 
-	/** Where exp, squares, and float64 itself end, and what is lost beside 1. */
+	/** Numbers near the limits of exp, of squares, of float64, and of addition to 1. */
 	private static final double[] EXTREMES = { 0.0, -0.0, Double.MIN_VALUE, Double.MIN_NORMAL, 1e-200, 1e-154, 1e-16,
 			1e-8, 37.0, 709.0, 710.0, 745.0, 746.0, 1e16, 1e154, 1e155, 1e200, 0x1p1023, Double.MAX_VALUE };
 
@@ -101,7 +101,7 @@ final class RequestMaker {
 		maybe(request, "activations", () -> list(upTo(sizes.size()), () -> this.data.pickValue(ACTIVATIONS)));
 	}
 
-	/** No size of any network. */
+	/** A size that no layer may have. */
 	private long odd() {
 		return this.data.consumeBoolean() ? this.data.consumeLong(10_000_001, Long.MAX_VALUE)
 				: this.data.consumeLong(Long.MIN_VALUE, 0);
@@ -115,7 +115,7 @@ final class RequestMaker {
 		return sizes;
 	}
 
-	/** Something for each parameter of a network. */
+	/** Values in the shape of the parameters of a network. */
 	private Map<String, Object> perParameter(boolean notebook, int[] sizes, boolean[] biased, Supplier<Number> number) {
 		Map<String, Object> parameters = new LinkedHashMap<>();
 		List<Object> layers = new ArrayList<>();
@@ -130,7 +130,7 @@ final class RequestMaker {
 		return notebook ? parameters : new LinkedHashMap<>(Map.of("layers", layers));
 	}
 
-	/** Returns that of the last layer. */
+	/** Returns the activation of the last layer. */
 	@SuppressWarnings("unchecked")
 	private String addActivations(Map<String, Object> network) {
 		String activation = "";
@@ -144,7 +144,7 @@ final class RequestMaker {
 		return activation;
 	}
 
-	/** Data for a network of so many inputs and outputs. */
+	/** Data for a network with these numbers of inputs and outputs. */
 	private Map<String, Object> data(boolean single, int inputs, int outputs, String last) {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		int samples = single ? 1 : 1 + upTo(4);
@@ -266,7 +266,7 @@ final class RequestMaker {
 		}
 	}
 
-	/** A size, or now and then another. */
+	/** The size; now and then another one. */
 	private int size(int size) {
 		return isOdd() ? 1 + upTo(size) : size;
 	}
@@ -291,7 +291,7 @@ final class RequestMaker {
 		return this.data.consumeInt(0, most);
 	}
 
-	/** Now and then, and never where nothing more is said. */
+	/** True now and then; false once the data of the fuzzer is used up. */
 	private boolean isOdd() {
 		return upTo(63) == 63;
 	}

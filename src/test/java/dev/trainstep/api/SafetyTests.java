@@ -16,7 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What browsers may do with answers, for pages of one other origin. */
+/** Headers for browsers, with one other origin allowed. */
 @TestPropertySource(properties = "trainstep.cors-origins=https://class.example")
 class SafetyTests extends HttpTest {
 
@@ -43,7 +43,7 @@ class SafetyTests extends HttpTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/livez", "/v3/api-docs", "/nowhere", "/problems/overflow", "/forward",
 			"/swagger-ui/swagger-ui.css", "/swagger-ui/%2e%2e/x", "/%2f" })
-	void everyAnswerHasTheHeaders(String path) {
+	void everyAnswerHasTheSecurityHeaders(String path) {
 		Answer answer = get(path);
 		assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none'; ");
@@ -53,9 +53,9 @@ class SafetyTests extends HttpTest {
 		}
 	}
 
-	/** Idle ones are closed, to let others in. */
+	/** Idle connections are closed to make room for new ones. */
 	@Test
-	void connectionsToTheManagementPortAreFewAndBusy() throws IOException {
+	void idleConnectionsToTheManagementPortMakeRoom() throws IOException {
 		List<RawExchange> exchanges = new ArrayList<>();
 		try {
 			for (int i = 0; i < 100; i++) {
@@ -73,27 +73,27 @@ class SafetyTests extends HttpTest {
 	}
 
 	@Test
-	void answersAreNotKept() {
+	void answersAreNotCached() {
 		assertThat(header(send(good()), "Cache-Control")).isEqualTo("no-store");
 		assertThat(header(post("/forward", "{"), "Cache-Control")).isEqualTo("no-store");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "0123-abc_X.Y", "1234567890123456789012345678901234567890123456789012345678901234" })
-	void aHarmlessRequestIdComesBack(String id) {
+	void aValidRequestIdComesBack(String id) {
 		assertThat(header(send(good().header("X-Request-Id", id)), "X-Request-Id")).isEqualTo(id);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "<b>", "${jndi:x}", "é", "a;b",
 			"12345678901234567890123456789012345678901234567890123456789012345" })
-	void anyOtherIsReplaced(String id) {
+	void anInvalidRequestIdIsReplaced(String id) {
 		assertThat(header(send(good().header("X-Request-Id", id)), "X-Request-Id")).isNotEqualTo(id)
 			.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 	}
 
 	@Test
-	void pagesOfTheOriginMayCall() {
+	void theAllowedOriginMayCall() {
 		Answer answer = send(good().header("Origin", "https://class.example"));
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("https://class.example");
@@ -105,7 +105,7 @@ class SafetyTests extends HttpTest {
 	}
 
 	@Test
-	void pagesOfTheOriginReadErrorsToo() {
+	void theAllowedOriginMayReadErrors() {
 		Answer refused = send(good().header("Origin", "https://class.example").header("Content-Encoding", "gzip"));
 		assertThat(refused.status()).isEqualTo(415);
 		assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo("https://class.example");
@@ -113,7 +113,7 @@ class SafetyTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example", "http://class.example", "https://class.example.evil", "null" })
-	void pagesOfOthersMayNot(String origin) {
+	void otherOriginsMayNotCall(String origin) {
 		Answer answer = send(preflight(origin));
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");

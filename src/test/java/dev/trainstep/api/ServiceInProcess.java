@@ -18,10 +18,9 @@ import dev.trainstep.problem.ProblemHandler;
 import dev.trainstep.training.RunLimits;
 
 /**
- * The service between the bytes of a body and those of its answer, without a container:
- * one request at a time, on the caller's thread. A refusal is thrown, as
- * {@link InvalidInputException} or {@link RefusedException}; any other exception would be
- * an answer of status 500.
+ * The service without a container, from the bytes of a body to those of its answer, on
+ * the caller's thread. A refusal is an {@link InvalidInputException} or a
+ * {@link RefusedException}; any other exception would be an answer of status 500.
  */
 final class ServiceInProcess {
 
@@ -51,7 +50,7 @@ final class ServiceInProcess {
 				this.converter, json);
 	}
 
-	/** JSON as the contract has it. */
+	/** The reading and writing of JSON, as the service configures it. */
 	static StrictJson strictJson() {
 		var configuration = new ApiConfiguration();
 		return configuration.strictJson(List.of(configuration.activations(), configuration.lossFunctions(),
@@ -63,7 +62,7 @@ final class ServiceInProcess {
 		return this.operations.requests();
 	}
 
-	/** Reads and checks a request, and no more. */
+	/** Reads and checks a request, without computing. */
 	Object read(String path, byte[] body) {
 		return this.admission.inProcess(body, () -> {
 			var request = (Request<?>) this.converter.read(body, Objects.requireNonNull(requests().get(path)));

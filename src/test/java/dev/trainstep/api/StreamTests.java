@@ -34,7 +34,7 @@ import dev.trainstep.TrainstepApplication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Runs that are followed while they train, and what becomes of those that are not. */
+/** Runs that are streamed, and runs whose reader leaves. */
 @TestPropertySource(properties = "trainstep.run.max-steps=1000000000000")
 class StreamTests extends HttpTest {
 
@@ -46,7 +46,7 @@ class StreamTests extends HttpTest {
 			{"x":[[1,1],[0,1],[1,0]],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[0,1,0],"epochs":3,"batchSize":2,
 			"seed":1,"progressEvery":2,"validation":{"x":[[1,1]],"labels":[1]},"optimizer":{"type":"adam"}}""";
 
-	/** With no progress to tell of. */
+	/** A run that takes hours, without progress events. */
 	private static final String LONG = """
 			{"x":[%s],"W1":[[0,1],[0,-1]],"W2":[[1,2],[2,-1]],"labels":[%s],"epochs":1000000000,"batchSize":1,
 			"eta":1e-9,"progressEvery":9007199254740991}""".formatted("[1,1],".repeat(9_999) + "[0,1]",
@@ -70,7 +70,7 @@ class StreamTests extends HttpTest {
 		}
 	}
 
-	/** The events of a run as NDJSON, but for heartbeats. */
+	/** The events of a run as NDJSON, without heartbeats. */
 	private List<JsonNode> lines(String json) {
 		HttpResponse<Stream<String>> response = open(LINES, json);
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -84,7 +84,7 @@ class StreamTests extends HttpTest {
 		return line.get("type").stringValue().equals(type);
 	}
 
-	/** The same as events. */
+	/** The same run as server-sent events. */
 	private List<JsonNode> events(String json) {
 		HttpResponse<Stream<String>> response = open(EVENTS, json);
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -118,7 +118,7 @@ class StreamTests extends HttpTest {
 	}
 
 	@Test
-	void bothFormatsTellTheSameAndEndWithTheAnswer() {
+	void bothFormatsHaveTheSameEventsAndEndWithTheAnswer() {
 		List<JsonNode> lines = lines(SHORT);
 		assertThat(lines).map((line) -> line.get("type").stringValue())
 			.containsExactly("progress", "progress", "progress", "result");
@@ -137,7 +137,7 @@ class StreamTests extends HttpTest {
 
 	@ParameterizedTest
 	@MethodSource("examples")
-	void theExamplesAreTrue(ExampleEvent example) {
+	void anExampleIsAnEventOfItsRun(ExampleEvent example) {
 		String request = JSON.writeValueAsString(example.request());
 		JsonNode expected = withoutTime(JSON.valueToTree(example.line()));
 		assertThat(lines(request)).map(StreamTests::withoutTime).contains(expected);
@@ -152,14 +152,14 @@ class StreamTests extends HttpTest {
 					"text/event-stream:charset=iso-8859-1; text/event-stream",
 					"text/event-stream:q=0.5, application/json; application/json",
 					"application/x-ndjson; application/x-ndjson" })
-	void theAcceptHeaderDecides(String accept, String contentType) {
+	void theAcceptHeaderDecidesTheFormat(String accept, String contentType) {
 		HttpResponse<Stream<String>> response = open(accept.replace(':', ';'), SHORT);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue(contentType);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { EVENTS, LINES })
-	void whatIsWrongBeforeTheFirstByteIsAProblem(String accept) {
+	void anErrorBeforeTheFirstByteIsAProblem(String accept) {
 		for (String request : List.of("{\"x\":3}", SHORT.replace("\"seed\":1", "\"eta\":1e308"))) {
 			HttpResponse<Stream<String>> response = open(accept, request);
 			assertThat(response.statusCode()).isIn(400, 422);
@@ -169,7 +169,7 @@ class StreamTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { EVENTS, LINES })
-	void heartbeatsComeWhereThereIsNothingElse(String accept) {
+	void heartbeatsComeWhileThereAreNoEvents(String accept) {
 		HttpResponse<Stream<String>> response = open(accept,
 				LONG.replace("\"epochs\"", "\"deadlineMs\":1500,\"epochs\""));
 		List<String> lines = response.body().toList();
@@ -181,7 +181,7 @@ class StreamTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { EVENTS, LINES })
-	void closingTheConnectionFreesTheThread(String accept) throws IOException {
+	void closingTheConnectionEndsTheRun(String accept) throws IOException {
 		double cancelled = metric("trainstep_runs_ended_total{by=\"cancelled\"}");
 		try (var socket = new Socket("localhost", this.port)) {
 			byte[] body = LONG.getBytes(UTF_8);
@@ -192,7 +192,7 @@ class StreamTests extends HttpTest {
 			socket.getOutputStream().write(body);
 			var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
 			while (!Objects.requireNonNull(reader.readLine()).contains("heartbeat")) {
-				// until the run is seen to be under way
+				// waits until the run is in progress
 			}
 			assertThat(metric("trainstep_runs_running")).isOne();
 		}
@@ -217,7 +217,7 @@ class StreamTests extends HttpTest {
 	}
 
 	@Test
-	void theEndOfTheServiceEndsARunWithItsWeights() {
+	void aShutdownEndsARunWithItsWeights() {
 		var service = new SpringApplicationBuilder(TrainstepApplication.class).run("--server.port=0",
 				"--management.server.port=0", "--spring.main.banner-mode=off",
 				"--trainstep.run.max-steps=1000000000000");

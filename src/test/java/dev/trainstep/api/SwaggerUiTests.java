@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a newcomer does: opens the page, presses "Try it out" and "Execute", and reads.
+ * A newcomer opens the page, presses "Try it out" and "Execute", and reads the answer.
  */
 @Tag("slow")
 class SwaggerUiTests extends HttpTest {
@@ -65,13 +65,13 @@ class SwaggerUiTests extends HttpTest {
 	}
 
 	@Test
-	void trainGivesItsHistory() throws IOException {
+	void trainGivesTheHistory() throws IOException {
 		assertThat(execute("train")).contains("\"stoppedBy\": \"epochs\"").contains("\"history\"");
 	}
 
 	/**
-	 * Executes an operation as it stands, and returns the body of the answer that the
-	 * page shows.
+	 * Executes an operation with its example, and returns the body of the answer on the
+	 * page.
 	 */
 	private String execute(String operation) throws IOException {
 		driver().get(uri("/").toString());
@@ -84,7 +84,7 @@ class SwaggerUiTests extends HttpTest {
 		Files.write(Path.of("target/swagger-ui-" + operation + ".png"), driver().getScreenshotAs(OutputType.BYTES));
 		assertThat(find("#operations-Network-" + operation + " .live-responses-table .response .response-col_status")
 			.getText()).startsWith("200");
-		// Of the content security policy, say.
+		// Violations of the content security policy would show here.
 		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
 		return answer.getText();
 	}

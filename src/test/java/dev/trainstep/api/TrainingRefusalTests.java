@@ -13,7 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Bad input to what trains, and bad networks of layers: each with its place. */
+/**
+ * Invalid requests for training and invalid networks of layers are refused at each place.
+ */
 class TrainingRefusalTests extends HttpTest {
 
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
@@ -65,7 +67,7 @@ class TrainingRefusalTests extends HttpTest {
 						"#/labels labels go with crossEntropy; meanSquaredError takes y"),
 				step("\"x\":[1,1],\"y\":[2],\"layers\":[{\"W\":[[1,2]],\"activation\":\"sigmoid\"}]", 422,
 						"#/y/0 a probability is between 0 and 1"),
-				// results that only the other form has
+				// results of the other form
 				step(LAYERS + ",\"outputs\":[\"u1\",\"accuracy\",\"W1\"]", 422, cannot(0), cannot(1), cannot(2)),
 				// optimizers
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":\"adam\"", 400,
@@ -247,7 +249,7 @@ class TrainingRefusalTests extends HttpTest {
 	}
 
 	@Test
-	void aRunOfAnotherSeedIsNotCarriedOn() {
+	void aRunIsResumedWithItsOwnNetworkAndSettingsOnly() {
 		ObjectNode request = (ObjectNode) JSON.readTree("{" + BATCH + ",\"seed\":1,\"epochs\":2}");
 		ObjectNode answer = (ObjectNode) post("/train", request.toString()).json();
 		request.set("resume", answer.get("resume"));

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Numbers are read faster than Jackson reads them, and all else is as if Jackson had read
- * them: which it does where it does not have all of the bytes at once.
+ * The fast reading of numbers gives what Jackson's own reading gives, values and
+ * violations. Jackson's own reading is used where the bytes come as a stream.
  */
 public class NumbersTests {
 
@@ -45,7 +45,7 @@ public class NumbersTests {
 			"integers":[1,2e1,\n3],"number":-0,"list":[{"number":1.5}\r\n,{"number":2,"vector":[1]}]}
 			""";
 
-	/** What may come in the place of any byte, or between two. */
+	/** Bytes that are put in place of each byte, and between any two. */
 	private static final byte[] NASTY = "0919-+.eE,:[]{}\"\\/ \t\n\r\f\0#nN\u007f\u00a0\u00bb\u00bf\u00e9\u00ef\u00fe\u00ff"
 		.getBytes(ISO_8859_1);
 
@@ -54,7 +54,7 @@ public class NumbersTests {
 			@Nullable Double number, @Nullable List<Numbers> list) {
 	}
 
-	/** What comes of reading, either way. */
+	/** The value that was read, or the violations. */
 	public record Outcome(@Nullable Object value, List<Violation> violations) {
 
 		static Outcome of(Reading<?> reading) {
@@ -68,12 +68,12 @@ public class NumbersTests {
 
 	}
 
-	/** Reads it both ways, with the same result. */
+	/** Reads JSON fast and as a stream, and compares the results. */
 	static Outcome read(Class<?> type, byte[] json) {
 		return read(STRICT_JSON, type, json);
 	}
 
-	/** Reads it both ways, with the same result. */
+	/** Reads JSON fast and as a stream, and compares the results. */
 	public static Outcome read(StrictJson strictJson, Class<?> type, byte[] json) {
 		Outcome fast = Outcome.of(strictJson.read(json, type));
 		Outcome plain = Outcome
@@ -94,7 +94,7 @@ public class NumbersTests {
 	}
 
 	@Test
-	void whatIsGoodIsRead() {
+	void valuesOfAllTypesAreRead() {
 		Outcome reading = read(JSON);
 		assertThat(reading.violations()).isEmpty();
 		assertThat(reading.value()).usingRecursiveComparison()
@@ -108,7 +108,7 @@ public class NumbersTests {
 	}
 
 	@Test
-	void whatIsCutAnywhereIsRefusedAsByJackson() {
+	void aTruncatedDocumentIsRefusedAsByJackson() {
 		byte[] json = JSON.getBytes(UTF_8);
 		for (int length = 0; length < json.length - 2; length++) {
 			assertThat(read(Numbers.class, Arrays.copyOf(json, length)).violations()).isNotEmpty();
@@ -116,7 +116,7 @@ public class NumbersTests {
 	}
 
 	@Test
-	void anyByteElseIsReadOrRefusedAsByJackson() {
+	void aChangedByteIsReadOrRefusedAsByJackson() {
 		byte[] json = JSON.getBytes(UTF_8);
 		for (int i = 0; i < json.length; i++) {
 			for (byte nasty : NASTY) {
@@ -132,10 +132,10 @@ public class NumbersTests {
 		}
 	}
 
-	/** Jackson gets it in pieces of some thousand bytes. */
+	/** Jackson reads a stream in pieces of a few thousand bytes. */
 	@ParameterizedTest
 	@ValueSource(strings = { ",", ", ", ",\n", "\r\n,\r\n", "\r,\n\r" })
-	void whatIsLargeIsReadOrRefusedAsByJackson(String comma) {
+	void aLargeMatrixIsReadOrRefusedAsByJackson(String comma) {
 		var random = new SplittableRandom(1);
 		var rows = new StringBuilder();
 		for (int i = 0; i < 300; i++) {
@@ -161,15 +161,15 @@ public class NumbersTests {
 	}
 
 	/**
-	 * These and the next are cases like those of Nicolas Seriot, "Parsing JSON is a
-	 * minefield".
+	 * These numbers and those below are like the cases of Nicolas Seriot, "Parsing JSON
+	 * is a Minefield".
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-0", "-1", "123", "-123", "0e1", "0e+1", "0E-2", "-0e999", "1E22", "1e-2", "1E+2",
 			"20e1", "123e65", "123e45", "123.456e78", "123.456789", "-0.000000000000000000000000000000000000000000001",
 			"123e-10000000", "100000000000000000000", "-237462374673276894279832749832423479823246327846",
 			"1.7976931348623157e308", "9007199254740993", "2.2250738585072011e-308" })
-	void goodNumbersAreRead(String number) {
+	void jsonNumbersAreRead(String number) {
 		double expected = Double.parseDouble(number);
 		Numbers numbers = value(
 				"{\"vector\":[" + number + "],\"matrix\":[[" + number + " ]],\"number\":" + number + "}");
@@ -192,7 +192,7 @@ public class NumbersTests {
 			"-foo", "\uff11", "1\u00e5", "1 000", "1 2", "1:2", "1;2", "1,", ",1", "1,,2", ",", "1,\n", "1\f",
 			"\u000b1", "1\u00a0", "\ufeff1", "1\u0000", "*", "&", "'1'", "#1", "1/**/", "//1\n1", "1}", "1]]", "[1",
 			"\"1", "tru", "nul" })
-	void badNumbersAreRefused(String number) {
+	void textThatIsNoJsonNumberIsRefused(String number) {
 		assertThat(read("{\"vector\":[" + number + "]}").violations()).extracting(Violation::kind)
 			.contains(Kind.MALFORMED);
 		read("{\"matrix\":[[" + number + "]]}");
@@ -206,27 +206,27 @@ public class NumbersTests {
 			"{\"vector\":[1][2]}", "{\"vector\":1]}", "{\"vector\"::[1]}", "{\"matrix\":[[1]}", "{\"matrix\":[[1]}]",
 			"{\"matrix\":[[1][2]]}", "{\"matrix\":[[1],]}", "{\"matrix\":[,[1]]}", "{\"matrix\":[[1] [2]]}",
 			"{\"matrix\":[[1,]]}", "{\"matrix\":[[1]:[2]]}", "{\"matrix\":[[1]]]}", "{\"matrix\":[[1]],[[1]]}" })
-	void badStructuresAreRefused(String json) {
+	void malformedStructuresAreRefused(String json) {
 		assertThat(read(json).violations()).isNotEmpty();
 	}
 
-	/** What is JSON, and is refused for what it says. */
+	/** These are JSON, but no matrices. */
 	@ParameterizedTest
 	@ValueSource(strings = { "[]", "[[]]", "[[1],[]]", "[[],[1]]", "[[1,2],[3]]", "[[1],2]", "[1,[2]]", "[[[1]]]",
 			"[null]", "[[null]]", "[[1],null]", "[\"1\"]", "[true]", "[{}]", "[1e400]", "[[-1e400]]", "[[1,1e999]]",
 			"{}", "1", "null" })
-	void whatIsNoMatrixIsRefused(String value) {
+	void aValueThatIsNoMatrixIsRefused(String value) {
 		assertThat(read("{\"matrix\":" + value + "}").violations()).isNotEmpty();
 		read("{\"samples\":" + value + ",\"vector\":" + value + ",\"labels\":" + value + ",\"integers\":" + value
 				+ "}");
 	}
 
 	/**
-	 * One character more than a thousand Jackson takes or not, as its buffers happen to
-	 * be.
+	 * Whether Jackson takes a number of 1001 characters depends on its buffers, so the
+	 * longer ones have a few more.
 	 */
 	@Test
-	void limitsAreTheSame() {
+	void limitsAreThoseOfJackson() {
 		String longest = "0." + "1".repeat(998);
 		for (String number : List.of(longest, "1".repeat(1000), "-" + "1".repeat(999), "0." + "0".repeat(997) + "1",
 				"1e" + "0".repeat(997) + "1")) {

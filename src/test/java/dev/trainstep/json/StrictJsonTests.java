@@ -15,9 +15,9 @@ class StrictJsonTests {
 	record WithAList(List<Integer> names) {
 	}
 
-	/** Jackson's own reading of these would take "12" for 12, and a null for nothing. */
+	/** Jackson would read these types itself, and would coerce "12" to 12. */
 	@Test
-	void aRecordWithAFieldThatNothingStrictReadsIsRefused() {
+	void aRecordWithAComponentThatHasNoStrictReaderIsRefused() {
 		for (Class<?> type : List.of(WithANumber.class, WithAList.class)) {
 			assertThatThrownBy(() -> new StrictJson(List.of(), List.of(), List.of()).read("{}".getBytes(UTF_8), type))
 				.hasMessageContaining("nothing strict reads");

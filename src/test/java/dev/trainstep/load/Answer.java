@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * An answer of the service.
  *
- * @param last whether the connection ends with it
+ * @param last whether the service closes the connection after it
  */
 record Answer(int status, byte[] body, boolean last) {
 

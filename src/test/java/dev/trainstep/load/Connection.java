@@ -14,10 +14,10 @@ import java.util.Locale;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** A connection to the service, with no more than HTTP/1.1 asks of a client. */
+/** A minimal HTTP/1.1 client on one connection. */
 final class Connection implements Closeable {
 
-	/** Longer than the service thinks about anything here. */
+	/** Longer than any answer here takes. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final int CHUNK = 1 << 16;
@@ -33,7 +33,7 @@ final class Connection implements Closeable {
 	}
 
 	/**
-	 * @param unread bytes that may wait here to be read; 0: as many as usual
+	 * @param unread bytes of the receive buffer; 0 for the default of the system
 	 */
 	Connection(int port, int unread) throws IOException {
 		this.socket = new Socket();
@@ -46,15 +46,15 @@ final class Connection implements Closeable {
 		this.in = new BufferedInputStream(this.socket.getInputStream(), CHUNK);
 	}
 
-	/** Sends a request, and then reads its answer. */
+	/** Sends a request, then reads its answer. */
 	Answer exchange(byte[] request) throws IOException {
 		send(request);
 		return receive();
 	}
 
 	/**
-	 * Sends a request while it looks out for an answer, and no more of it once there is
-	 * one.
+	 * Sends a request and reads its answer at the same time. Sending ends when the answer
+	 * comes.
 	 */
 	Answer upload(byte[] header, byte[] body) throws IOException {
 		this.answered = false;
@@ -76,14 +76,14 @@ final class Connection implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			// It is for the one who waits for the answer to find out why.
+			// The reader of the answer finds out why.
 		}
 	}
 
 	private void join(Thread sender) throws IOException {
 		try {
 			if (!sender.join(Duration.ofSeconds(1))) {
-				// It waits for somebody to take what it sends.
+				// It is blocked, since nobody reads what it sends.
 				close();
 				sender.join();
 			}
@@ -138,7 +138,7 @@ final class Connection implements Closeable {
 		return bytes;
 	}
 
-	/** The next line that comes, without its end. */
+	/** The next line, without its end. */
 	String line() throws IOException {
 		var line = new StringBuilder();
 		for (int b = this.in.read(); b != '\n'; b = this.in.read()) {
@@ -150,7 +150,7 @@ final class Connection implements Closeable {
 		return line.toString().strip();
 	}
 
-	/** Leaves without a goodbye. */
+	/** Resets the connection. */
 	void reset() throws IOException {
 		this.socket.setSoLinger(true, 0);
 		close();
@@ -161,7 +161,7 @@ final class Connection implements Closeable {
 		this.socket.close();
 	}
 
-	/** The bytes of a text that is ASCII. */
+	/** The bytes of an ASCII text. */
 	static byte[] ascii(String text) {
 		return text.getBytes(ISO_8859_1);
 	}

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Sends one request over and over, on one thread, with as little work as can be: it has
- * the cores in common with the service that it measures.
+ * Sends one request over and over, on one thread, with as little work as possible: it
+ * shares the cores with the service that it measures.
  */
 final class Generator {
 
 	private static final int BUFFER = 1 << 16;
 
-	/** Who is refused comes back after so long: Retry-After asks for more. */
+	/** A refused client pauses this long; Retry-After asks for longer. */
 	private static final long PAUSE = Duration.ofMillis(500).toNanos();
 
 	private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]+)");
@@ -51,7 +51,7 @@ final class Generator {
 
 	private final Selector selector;
 
-	private int underWay;
+	private int inFlight;
 
 	Generator(int port, byte[] request) {
 		this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -65,7 +65,7 @@ final class Generator {
 	}
 
 	/**
-	 * What came of it. Latencies are those from when a request was due to the end of its
+	 * The outcome. A latency is the time from when a request was due to the end of its
 	 * answer, in nanoseconds.
 	 */
 	static final class Report {
@@ -86,24 +86,24 @@ final class Generator {
 			return this.refused;
 		}
 
-		/** Other statuses, and what went wrong. */
+		/** Other statuses, and failures. */
 		List<String> others() {
 			return this.others;
 		}
 
-		/** Answers of 200 a second. */
+		/** Answers with status 200 per second. */
 		double goodput() {
 			return this.served.size() / (this.nanos / 1e9);
 		}
 
-		/** Answers a second. */
+		/** Answers per second. */
 		double rate() {
 			return (this.served.size() + this.refused.size()) / (this.nanos / 1e9);
 		}
 
 	}
 
-	/** The quantile of latencies, in milliseconds; NaN of none. */
+	/** The quantile of latencies, in milliseconds; NaN if there are none. */
 	static double millis(List<Long> latencies, double quantile) {
 		long[] sorted = latencies.stream().mapToLong(Long::longValue).toArray();
 		Arrays.sort(sorted);
@@ -111,12 +111,12 @@ final class Generator {
 				: sorted[(int) Math.min(sorted.length - 1.0, Math.ceil(quantile * sorted.length) - 1)] / 1e6;
 	}
 
-	/** So many clients, each of which sends again once it has an answer. */
+	/** Runs this many clients. Each sends its next request after its answer. */
 	Report closedLoop(int clients, Duration time) {
 		return run(0.0, clients, time);
 	}
 
-	/** So many requests a second, whatever becomes of those before. */
+	/** Sends this many requests per second, whether or not earlier ones are answered. */
 	Report openLoop(double perSecond, Duration time) {
 		return run(perSecond, 0, time);
 	}
@@ -139,14 +139,14 @@ final class Generator {
 					begin(due.removeFirst());
 				}
 				int before = this.report.refused.size();
-				int open = this.underWay;
+				int open = this.inFlight;
 				this.selector.select(this::go, 1);
 				now = System.nanoTime();
 				if (clients > 0) {
-					// Those that were refused pause, the others go on at once.
+					// Refused clients pause; the others go on at once.
 					int refused = this.report.refused.size() - before;
-					for (int i = this.underWay; i < open; i++) {
-						if (i - this.underWay < refused) {
+					for (int i = this.inFlight; i < open; i++) {
+						if (i - this.inFlight < refused) {
 							due.addLast(now + PAUSE);
 						}
 						else {
@@ -167,7 +167,7 @@ final class Generator {
 	}
 
 	private void begin(long due) throws IOException {
-		this.underWay++;
+		this.inFlight++;
 		Client client = this.idle.pollLast();
 		if (client == null) {
 			client = new Client();
@@ -179,12 +179,12 @@ final class Generator {
 		((Client) key.attachment()).go();
 	}
 
-	/** Waits, without a promise to be exact. */
+	/** Waits about this long. */
 	static void pause(Duration time) {
 		LockSupport.parkNanos(time.toNanos());
 	}
 
-	/** One connection, with one request under way at most. */
+	/** A connection with at most one request in flight. */
 	private final class Client {
 
 		private final SocketChannel channel = SocketChannel.open();
@@ -202,7 +202,7 @@ final class Generator {
 		private boolean last;
 
 		/**
-		 * What is still to come of the body; until the end of the connection if below 0.
+		 * Bytes of the body still to come; below 0 until the end of the connection.
 		 */
 		private long left;
 
@@ -210,7 +210,7 @@ final class Generator {
 
 		Client() throws IOException {
 			this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-			// On the loopback this takes no time.
+			// A blocking connect is fast on the loopback.
 			this.channel.connect(Generator.this.address);
 			this.channel.configureBlocking(false);
 			this.key = this.channel.register(Generator.this.selector, SelectionKey.OP_READ, this);
@@ -273,13 +273,13 @@ final class Generator {
 		}
 
 		/**
-		 * @param failure what went wrong, if something did
+		 * @param failure what went wrong; null for success
 		 */
 		private void end(@Nullable String failure) {
 			boolean reusable = failure == null && !this.last && this.left == 0 && !this.out.hasRemaining();
 			if (this.busy) {
 				this.busy = false;
-				Generator.this.underWay--;
+				Generator.this.inFlight--;
 				long latency = System.nanoTime() - this.due;
 				Report report = Generator.this.report;
 				switch ((failure != null) ? 0 : this.status) {

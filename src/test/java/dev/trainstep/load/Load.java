@@ -1,6 +1,6 @@
 package dev.trainstep.load;
 
-/** How much of it: a little in the gate, and with {@code -Pload} what is asked for. */
+/** The amount of load: little in the gate, all of it with {@code -Pload}. */
 final class Load {
 
 	private static final boolean LONG = "long".equals(System.getProperty("trainstep.load"));

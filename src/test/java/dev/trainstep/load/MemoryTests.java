@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More bodies at once than there is memory for. In this heap a body of some 55 MiB is all
- * that large requests may have of the memory.
+ * More bodies at the same time than the memory holds. With this heap one body of about 55
+ * MiB takes all of the memory of large requests.
  */
 @Tag("slow")
 class MemoryTests {
@@ -28,7 +28,7 @@ class MemoryTests {
 
 	private final Service service = Service.start("memory", List.of("-Xmx512m"));
 
-	/** How often a request came to which end: a status, or what went wrong. */
+	/** The number of requests by outcome: a status or a failure. */
 	private final Map<String, Integer> ends = new ConcurrentHashMap<>();
 
 	@AfterEach
@@ -36,44 +36,46 @@ class MemoryTests {
 		this.service.close();
 	}
 
-	/** 18 bytes or so a number: a body at its limit of bytes, whose numbers are few. */
+	/**
+	 * About 18 bytes per number: the body reaches its limit of bytes with few numbers.
+	 */
 	private static String longNumbers(int rows) {
 		return "{" + Requests.network(8, 4, 2) + ",\"outputs\":[\"h\"],\"x\":" + Requests.matrix(rows, 8) + "}";
 	}
 
 	/**
-	 * 2 bytes a number, which takes 8 and more once it is read: nothing needs more memory
-	 * for its size.
+	 * 2 bytes per number, which takes 8 or more once it is read: the most memory for the
+	 * size of a body.
 	 */
 	private static String shortNumbers(int rows) {
 		return "{\"W1\":" + Requests.zeros(1, 1000) + ",\"W2\":[[0]],\"x\":" + Requests.zeros(rows, 1000) + "}";
 	}
 
-	/** Its answer is as large as itself. */
+	/** The answer is as large as the request. */
 	private static String step(int hidden) {
 		return "{" + Requests.network(1000, hidden, 2) + ",\"x\":" + Requests.matrix(1, 1000) + ",\"labels\":[0]}";
 	}
 
 	@Test
-	void moreBodiesThanFitAreServedOrRefusedAndTakeNothingWithThem() throws IOException {
+	void moreLargeBodiesThanFitAreServedOrRefused() throws IOException {
 		send(List.of(new Body("/forward", longNumbers(345_000)), new Body("/forward", shortNumbers(10_000)),
 				new Body("/train-step", step(1000))));
 		assertServed();
 	}
 
 	@Test
-	void manyBodiesThatFitTogetherButForAFewAreServedOrRefused() throws IOException {
+	void moreMediumBodiesThanFitAreServedOrRefused() throws IOException {
 		send(List.of(new Body("/forward", longNumbers(20_000)), new Body("/forward", shortNumbers(1_000)),
 				new Body("/train-step", step(100)), new Body("/gradients", step(30))));
 		assertServed();
 	}
 
 	/**
-	 * What a container has for one request it uses for the next: those that break off are
-	 * not to be seen by those that come after.
+	 * The container reuses the objects of a request for the next one. An upload that
+	 * breaks off must leave nothing in them.
 	 */
 	@Test
-	void uploadsThatBreakOffHarmNobodyElse() throws IOException {
+	void uploadsThatBreakOffAffectNoOtherRequest() throws IOException {
 		var body = new Body("/forward", longNumbers(20_000));
 		for (int round = 0; round < ROUNDS; round++) {
 			List<Thread> clients = new ArrayList<>();
@@ -99,10 +101,10 @@ class MemoryTests {
 		assertServed();
 	}
 
-	/** What was asked is not kept while the answer is on its way. */
+	/** The body of a request is released before its answer is sent. */
 	@Test
-	void slowReadersOfAnswersHoldNothingElse() throws IOException {
-		// Some 7 MB are answered to 30 MB.
+	void slowReadersHoldTheirAnswersOnly() throws IOException {
+		// A request of 30 MB has an answer of about 7 MB.
 		byte[] body = Connection.ascii("{\"sizes\":[600,600],\"seed\":1}" + " ".repeat(30 << 20));
 		List<Connection> connections = new ArrayList<>();
 		try {
@@ -132,7 +134,7 @@ class MemoryTests {
 			connection.reset();
 		}
 		catch (IOException ex) {
-			// It was refused before.
+			// The service has refused it and closed the connection.
 		}
 	}
 
@@ -148,7 +150,9 @@ class MemoryTests {
 
 	}
 
-	/** All at once, one body after the other. */
+	/**
+	 * Sends from all clients at the same time; the clients take turns with the bodies.
+	 */
 	private void send(List<Body> bodies) {
 		var ready = new CountDownLatch(CLIENTS);
 		List<Thread> clients = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Measures what is left of the service when far more is asked of it than it can do. Begun
- * by {@code bench/overload}, and prints its figures.
+ * Measures the goodput of the service under far more load than it can serve. Started by
+ * {@code bench/overload}; prints its figures.
  */
 final class Overload {
 
@@ -28,13 +28,11 @@ final class Overload {
 
 	private static final int OVERLOADS = 3;
 
-	/**
-	 * Some 30 ms of work in a body of 24 KB.
-	 */
+	/** About 30 ms of work in a body of 24 KB. */
 	private static final byte[] CHECK = Requests.post("/gradient-check", "{" + Requests.network(12, 20, 10) + ",\"x\":"
 			+ Requests.matrix(60, 12) + ",\"labels\":" + Requests.labels(60) + "}");
 
-	/** 2·10^7 multiply-adds, as long as that, in a body of 300 KB. */
+	/** 2·10^7 multiply-adds, also about 30 ms, in a body of 300 KB. */
 	private static final byte[] FORWARD = Requests.post("/forward", "{\"W1\":" + Requests.zeros(280, 280) + ",\"W2\":"
 			+ Requests.zeros(1, 280) + ",\"x\":" + Requests.zeros(280, 280) + ",\"outputs\":[\"predictions\"]}");
 
@@ -55,8 +53,8 @@ final class Overload {
 	}
 
 	/**
-	 * Measures, and prints.
-	 * @param args the jar of the service, and how often to measure
+	 * Measures and prints.
+	 * @param args the jar of the service, and the number of measurements
 	 */
 	public static void main(String[] args) throws Exception {
 		for (int run = 1; run <= Integer.parseInt(args[1]); run++) {
@@ -78,7 +76,7 @@ final class Overload {
 		return new Generator(this.service.port(), request);
 	}
 
-	/** Says more than the clock if there are others on the machine. */
+	/** CPU time, which other processes on the machine affect less than the clock. */
 	private String cpu(Duration before, Generator.Report report) {
 		return "%.1f ms of CPU per request served"
 			.formatted(this.service.cpuTime().minus(before).toNanos() / 1e6 / Math.max(1, report.served().size()));
@@ -95,8 +93,8 @@ final class Overload {
 					cpu(before, closed));
 			peak = Math.max(peak, closed.goodput());
 		}
-		// Refusing is slow, too, until it is compiled: the first time tells of a cold
-		// start.
+		// The first overload measures a cold start: refusals are slow until they are
+		// compiled.
 		for (int i = 0; i < OVERLOADS; i++) {
 			measureOverload(what, request, peak);
 		}
@@ -148,7 +146,7 @@ final class Overload {
 				counts(giants.get().others()));
 	}
 
-	/** What came of asking for a probe now and then. */
+	/** The outcome of regular probes. */
 	private record Probes(List<Long> latencies, List<String> failures) {
 
 		String describe(String name, int bar) {

@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Requests as bytes. Matrices have the same numbers every time. */
+/** Requests as bytes. Their numbers are the same every time. */
 final class Requests {
 
-	/** As small as it can be. */
+	/** The smallest request. */
 	static final String TINY = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
 
 	private Requests() {
@@ -23,7 +23,8 @@ final class Requests {
 	}
 
 	/**
-	 * The header of a request with a body of so many bytes, and of more fields, if any.
+	 * The header of a request with a body of this length.
+	 * @param fields further header fields
 	 */
 	static String header(String path, long length, String... fields) {
 		String more = IntStream.range(0, fields.length)
@@ -33,13 +34,13 @@ final class Requests {
 				+ length + "\r\n" + more + "\r\n";
 	}
 
-	/** A matrix of numbers with all the digits that a float64 can have. */
+	/** A matrix of numbers with all digits of a float64. */
 	static String matrix(int rows, int columns) {
 		var random = new Random(1);
 		return matrix(rows, columns, () -> String.valueOf(random.nextDouble(-0.1, 0.1)));
 	}
 
-	/** A matrix of numbers that are as short as they can be. */
+	/** A matrix of the shortest numbers. */
 	static String zeros(int rows, int columns) {
 		return matrix(rows, columns, () -> "0");
 	}

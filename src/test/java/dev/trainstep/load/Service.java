@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The service as a process of its own, on ports of its own, looked at from outside. */
+/** The service as a process of its own on free ports, observed from outside. */
 final class Service implements AutoCloseable {
 
-	/** For what takes a moment, on a slow machine that has other things to do as well. */
+	/** Far longer than anything here takes, for slow and busy machines. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final Path PROGRAMS = Path.of(System.getProperty("java.home"), "bin");
@@ -45,9 +45,8 @@ final class Service implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it with the JDK and the classes that the caller runs on, and waits until it
-	 * is ready.
-	 * @param name of its log in the build's folder
+	 * Starts the service with the caller's JDK and classes, and waits until it is ready.
+	 * @param name of its log in the folder of the build
 	 * @param options for the virtual machine
 	 * @param settings for the service, as {@code --name=value}
 	 */
@@ -57,7 +56,7 @@ final class Service implements AutoCloseable {
 		return launch(name, command, settings);
 	}
 
-	/** The same, from the jar that is shipped. */
+	/** Starts the service from the jar that is shipped. */
 	static Service startJar(String name, Path jar, String... settings) {
 		return launch(name, List.of("-jar", jar.toString()), settings);
 	}
@@ -90,7 +89,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** Without the tests. */
+	/** The class path without the tests. */
 	private static String classPath() {
 		String tests = Path.of("target", "test-classes").toString();
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -120,7 +119,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** Waits, for much longer than it should take. */
+	/** Waits until the condition holds, for far longer than it should take. */
 	static void await(String what, BooleanSupplier condition) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (!condition.getAsBoolean()) {
@@ -148,7 +147,7 @@ final class Service implements AutoCloseable {
 		return this.managementPort;
 	}
 
-	/** The status that a probe is answered with. */
+	/** The status of the answer to a probe. */
 	int health(String probe) throws IOException {
 		return get("/actuator/health/" + probe).status();
 	}
@@ -159,7 +158,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** A metric, summed over its tags; 0 if there is none. */
+	/** The value of a metric, summed over its tags; 0 if there is none. */
 	double metric(String name) {
 		try {
 			return get("/actuator/prometheus").text()
@@ -173,13 +172,13 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** Whether no request holds anything. */
+	/** Whether no request holds memory or a permit, waits or runs. */
 	boolean isIdle() {
 		return metric("trainstep_memory_reserved_bytes") == 0 && metric("trainstep_permits_held") == 0
 				&& metric("trainstep_requests_waiting") == 0 && metric("trainstep_runs_running") == 0;
 	}
 
-	/** The time of all cores that it has had. */
+	/** The CPU time of the process. */
 	Duration cpuTime() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
 	}
@@ -198,7 +197,7 @@ final class Service implements AutoCloseable {
 	}
 
 	/**
-	 * What its log tells of errors of its own, and of exceptions that nobody expected.
+	 * The lines of its log with errors or unexpected exceptions.
 	 */
 	List<String> failures() {
 		return log().lines()
@@ -211,7 +210,7 @@ final class Service implements AutoCloseable {
 		return proc("fd").size();
 	}
 
-	/** The ports of those that it is connected to. */
+	/** The ports of connected clients. */
 	Set<Integer> clients() {
 		return Stream.of("tcp", "tcp6").flatMap(this::clients).collect(Collectors.toSet());
 	}
@@ -222,7 +221,7 @@ final class Service implements AutoCloseable {
 			.skip(1)
 			.map((line) -> line.strip().split(" +", -1))
 			.filter((words) -> port(words[1]) == this.port && port(words[2]) != 0)
-			// What the service has closed is nobody's.
+			// A connection that the service has closed has no inode.
 			.filter((words) -> !words[9].equals("0"))
 			.map((words) -> port(words[2]));
 	}
@@ -241,9 +240,9 @@ final class Service implements AutoCloseable {
 	}
 
 	/**
-	 * Its threads, by name without numbers. Those of the virtual machine itself are left
-	 * out, as far as it starts and ends them by a mind of its own: compilers, collectors
-	 * and the carriers of virtual threads.
+	 * The number of threads by name, without digits. Threads that the virtual machine
+	 * starts and ends on its own are left out: compilers, collectors and the carriers of
+	 * virtual threads.
 	 */
 	Map<String, Long> threads() {
 		return proc("task").stream()
@@ -271,7 +270,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** What is reachable, found by a full collection. */
+	/** The reachable objects, found by a full collection. */
 	Live live() {
 		Live live = new Live(0, 0);
 		for (String line : jcmd("GC.class_histogram").lines().toList()) {
@@ -287,7 +286,7 @@ final class Service implements AutoCloseable {
 	}
 
 	/**
-	 * What is reachable.
+	 * Reachable objects.
 	 *
 	 * @param bytes of the heap
 	 * @param virtualThreads that have not ended
@@ -308,7 +307,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	/** Ends it, in peace if it will. */
+	/** Stops the process; kills it if it does not stop. */
 	@Override
 	public void close() {
 		this.process.destroy();

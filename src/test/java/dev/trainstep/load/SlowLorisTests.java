@@ -19,13 +19,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients that take their time, and others that do not mean to wait for them. */
+/** Slow clients, and good clients that they must not delay. */
 @Tag("slow")
 class SlowLorisTests {
 
-	/**
-	 * 35 s are promised; the rest is for machines that have other things to do as well.
-	 */
+	/** The service promises 35 s; the rest is for busy machines. */
 	private static final Duration BOUND = Duration.ofSeconds(45);
 
 	private static final Duration TICK = Duration.ofMillis(100);
@@ -36,11 +34,14 @@ class SlowLorisTests {
 
 	private static final int GOOD_CLIENTS = 4;
 
-	/** Between requests of a good client, which leaves time for those that are slow. */
+	/**
+	 * The pause between requests of a good client, which leaves CPU time for the slow
+	 * ones.
+	 */
 	private static final Duration PAUSE = Duration.ofMillis(5);
 
 	@Test
-	void slowClientsAreLeftByTheServiceAndOthersDoNotNotice() {
+	void slowClientsAreDisconnectedAndDelayNoOthers() {
 		try (Service service = Service.start("slow-loris", List.of())) {
 			var good = new GoodClients(service.port());
 			List<Slow> slow = new ArrayList<>();
@@ -59,7 +60,7 @@ class SlowLorisTests {
 		}
 	}
 
-	/** Returns how many are still connected in the end. */
+	/** Returns the number of clients that are still connected in the end, by kind. */
 	private static Map<SlowKind, Integer> keepBusy(Service service, List<Slow> slow) {
 		long start = System.nanoTime();
 		Map<SlowKind, Integer> left = new TreeMap<>();
@@ -78,7 +79,7 @@ class SlowLorisTests {
 		return left;
 	}
 
-	/** Small requests, one after the other on each of a few connections. */
+	/** Clients that send small requests, one after the other. */
 	private static final class GoodClients {
 
 		private final Map<String, Integer> ends = new ConcurrentHashMap<>();
@@ -113,7 +114,9 @@ class SlowLorisTests {
 			}
 		}
 
-		/** How often a request came to which end: a status, or what went wrong. */
+		/**
+		 * Stops, and returns the number of requests by outcome: a status or a failure.
+		 */
 		Map<String, Integer> end() {
 			this.over = true;
 			for (Thread thread : this.threads) {
@@ -129,7 +132,7 @@ class SlowLorisTests {
 
 	}
 
-	/** What slow clients do. */
+	/** The kinds of slow clients. */
 	private enum SlowKind {
 
 		SENDS_NOTHING("", "", 1, false),
@@ -142,7 +145,7 @@ class SlowLorisTests {
 
 		BODY(Requests.header("/forward", 60_000), " ", 10, false),
 
-		/** Not much slower than the 16 KB a second that are asked for. */
+		/** A little slower than the required 16 KB per second. */
 		LARGE_BODY(Requests.header("/forward", 5_000_000), " ".repeat(1200), 1, false),
 
 		CHUNK(Requests.header("/forward", 0).replace("Content-Length: 0", "Transfer-Encoding: chunked") + "9;", "a", 10,
@@ -161,9 +164,10 @@ class SlowLorisTests {
 		private final boolean reading;
 
 		/**
-		 * @param start what is sent at once
-		 * @param more what is sent every so many ticks from then on
-		 * @param reading whether some of the answer is read at each tick
+		 * @param start sent at once
+		 * @param more sent again and again after that
+		 * @param ticks from one {@code more} to the next
+		 * @param reading whether it reads some of the answer at each tick
 		 */
 		SlowKind(String start, String more, int ticks, boolean reading) {
 			this.start = start;
@@ -172,7 +176,10 @@ class SlowLorisTests {
 			this.reading = reading;
 		}
 
-		/** Whose answer has some 4 MB, which no buffer of the kernel holds. */
+		/**
+		 * A request whose answer of about 4 MB does not fit into the buffers of the
+		 * kernel.
+		 */
 		private static String large() {
 			String json = "{\"W1\":[[1]],\"W2\":[[1]],\"x\":" + Requests.zeros(200_000, 1) + "}";
 			return Requests.header("/forward", json.length()) + json;
@@ -183,10 +190,10 @@ class SlowLorisTests {
 	/** A slow client. */
 	private static final class Slow {
 
-		/** Bytes that wait to be read, or about as many as that. */
+		/** Bytes of the receive buffer. */
 		private static final int RECEIVE_BUFFER = 4096;
 
-		/** Bytes that are read at a time. */
+		/** Bytes per read. */
 		private static final int READ = 200;
 
 		private final SlowKind kind;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests of all kinds, good and bad, for long: nothing of them stays behind. */
+/** Valid and invalid requests of all kinds, for a long time, leave nothing behind. */
 @Tag("slow")
 class SoakTests {
 
@@ -23,18 +23,16 @@ class SoakTests {
 
 	private static final int REQUESTS = Load.of(10_000, 200_000);
 
-	/**
-	 * What is kept of so many is kept once and for all: caches, counters, compiled code.
-	 */
+	/** After this many requests caches, counters and compiled code no longer grow. */
 	private static final int WARM_UP = Load.of(4_000, 40_000);
 
-	/** A leak of 10 bytes a request shows in the long version. */
+	/** The long version finds a leak of 10 bytes per request. */
 	private static final long DRIFT = 2 << 20;
 
-	/** Some, for all clients to be on a fresh connection now and then. */
+	/** One request in this many is followed by a new connection. */
 	private static final int FRESH_ONE_IN = 20;
 
-	/** Time in which it notices that nobody is at the other end any more. */
+	/** Longer than the service takes to notice closed connections. */
 	private static final Duration QUIET = Duration.ofSeconds(3);
 
 	private static final Set<Integer> OK = Set.of(200);
@@ -45,7 +43,7 @@ class SoakTests {
 	private static final String LARGE = "{" + Requests.network(100, 200, 5) + ",\"x\":" + Requests.matrix(200, 100)
 			+ ",\"labels\":" + Requests.labels(200) + "}";
 
-	/** Whose run would go on for minutes. */
+	/** A run that would take minutes. */
 	private static final byte[] STREAM = stream(",\"epochs\":1000000000,\"progressEvery\":1000}");
 
 	private static final List<Kind> KINDS = List.of(
@@ -55,7 +53,7 @@ class SoakTests {
 			new Kind(2, OK, "/gradients", BATCH + "}"), new Kind(2, OK, "/init", "{\"sizes\":[20,30,5],\"seed\":1}"),
 			new Kind(1, OK, "/gradient-check", "{\"x\":[1,1],\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]],\"y\":[1,0]}"),
 			new Kind(1, OK, Requests.get("/readyz")), new Kind(1, OK, Requests.get("/problems/shape-mismatch")),
-			// Served, or refused for want of a permit
+			// Served, or refused for lack of a permit
 			new Kind(1, Set.of(200, 503), "/gradients", LARGE),
 			new Kind(1, Set.of(200, 503), "/train", BATCH + ",\"epochs\":3,\"batchSize\":10}"),
 			new Kind(1, Set.of(200, 503), stream(",\"epochs\":3}")),
@@ -75,8 +73,8 @@ class SoakTests {
 	/**
 	 * Requests of one kind.
 	 *
-	 * @param share of so many in the sum of all shares
-	 * @param statuses that it may be answered with
+	 * @param share the relative frequency
+	 * @param statuses the expected statuses
 	 */
 	private record Kind(int share, Set<Integer> statuses, byte[] request) {
 
@@ -92,9 +90,9 @@ class SoakTests {
 	}
 
 	/**
-	 * What would come and go for reasons of its own is kept from that: the container has
-	 * all its threads from the start, and whatever is softly reachable is not counted. No
-	 * run waits for another, so that more is done in the time there is.
+	 * Removes what would vary by itself: the container has all of its threads from the
+	 * start, and softly reachable objects are collected. Every client has a permit for a
+	 * run, so no time is spent waiting.
 	 */
 	private static Service start() {
 		return Service.start("soak", List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0"),
@@ -120,11 +118,11 @@ class SoakTests {
 		}
 	}
 
-	/** Waits until nothing is under way, and connections that were left are closed. */
+	/** Waits until the service is idle and has closed abandoned connections. */
 	private static Service.Live settle(Service service) {
 		Service.await("idle", service::isIdle);
 		Service.sleep(QUIET);
-		// The first look opens what looking needs.
+		// The first call opens files that it needs.
 		service.live();
 		return service.live();
 	}
@@ -147,7 +145,7 @@ class SoakTests {
 		}
 	}
 
-	/** One that keeps its connection as long as it can. */
+	/** A client that keeps its connection as long as it can. */
 	private final class Client {
 
 		private final int port;
@@ -182,7 +180,7 @@ class SoakTests {
 			}
 		}
 
-		/** Returns whether the connection is of no further use. */
+		/** Returns whether the connection is used up. */
 		private boolean send(Connection connection) throws IOException {
 			switch (this.random.nextInt(60)) {
 				case 0 -> follow(connection);
@@ -213,7 +211,7 @@ class SoakTests {
 			SoakTests.this.surprises.merge(what, 1, Integer::sum);
 		}
 
-		/** Follows a run for a while, and leaves it, with or without a goodbye. */
+		/** Reads a stream for a while, then closes or resets the connection. */
 		private void follow(Connection connection) throws IOException {
 			connection.send(STREAM);
 			String status = connection.line();
@@ -230,7 +228,7 @@ class SoakTests {
 			}
 		}
 
-		/** Leaves within a request, with or without a goodbye. */
+		/** Closes or resets the connection within a request. */
 		private void breakOff(Connection connection) throws IOException {
 			byte[] request = this.kinds.get(this.random.nextInt(this.kinds.size())).request();
 			connection.send(Arrays.copyOf(request, this.random.nextInt(request.length)));

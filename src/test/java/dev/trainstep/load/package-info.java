@@ -1,6 +1,5 @@
 /**
- * The service as a process of its own, under more load than it takes: what becomes of it,
- * seen from outside.
+ * The service as a process of its own, under overload, observed from outside.
  */
 @NullMarked
 package dev.trainstep.load;

@@ -38,16 +38,16 @@ import dev.trainstep.problem.ProblemHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** The service as it starts with a warm-up. */
+/** The start of the service with a warm-up. */
 @Tag("slow")
 class WarmUpTests {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]]}";
 
-	/** One of each kind comes by, on any machine. */
+	/** Long enough for a request of each kind, on any machine. */
 	private static final String WARM_UP = "--trainstep.warm-up=1500ms";
 
-	/** What sha256sum writes of "key one". */
+	/** The output of sha256sum for "key one". */
 	private static final String KEY = "e8a987f97b609851a77e10d6d48138ef0e518f46b9f1da1145ba183ad02f9353  -\n";
 
 	private static final Logger REFUSALS = (Logger) LoggerFactory.getLogger(ProblemHandler.class);
@@ -56,7 +56,7 @@ class WarmUpTests {
 	@SuppressWarnings("NullAway.Init") // by JUnit
 	private Path directory;
 
-	@SuppressWarnings("NullAway.Init") // as soon as logging is set up
+	@SuppressWarnings("NullAway.Init") // once logging is set up
 	private LogLines lines;
 
 	private @Nullable ConfigurableApplicationContext service;
@@ -77,7 +77,7 @@ class WarmUpTests {
 
 	/**
 	 * Starts it.
-	 * @param warming is called before it warms up
+	 * @param warming called before the warm-up
 	 */
 	private ConfigurableApplicationContext start(ApplicationListener<ApplicationStartedEvent> warming,
 			String... settings) {
@@ -115,7 +115,7 @@ class WarmUpTests {
 		return service.getBean(ApplicationAvailability.class).getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
 	}
 
-	/** What the warm-up, and those who refused its requests, said. */
+	/** The log lines of a class. */
 	private List<String> told(Class<?> by) {
 		return this.lines.all()
 			.stream()
@@ -125,7 +125,7 @@ class WarmUpTests {
 	}
 
 	@Test
-	void runWhenWarmingAnswersButIsNotReady() {
+	void theServiceAnswersDuringTheWarmUpButIsNotReady() {
 		List<Integer> before = new ArrayList<>();
 		ConfigurableApplicationContext started = start((event) -> {
 			before.add(status(event.getApplicationContext(), "/readyz", null));
@@ -138,7 +138,7 @@ class WarmUpTests {
 	}
 
 	@Test
-	void itsRequestsAreCountedLikeOthersAndNoneIsRefused() {
+	void requestsOfTheWarmUpAreCountedAndNotRefused() {
 		ConfigurableApplicationContext started = start(WARM_UP);
 		var metrics = started.getBean(MeterRegistry.class);
 		assertThat(metrics.get("http.server.requests").tag("uri", "/train-step").timer().count()).isPositive();
@@ -147,7 +147,7 @@ class WarmUpTests {
 	}
 
 	@Test
-	void whereKeysAreRequiredItAsksInProcessOnly() throws IOException {
+	void aServiceWithKeysWarmsUpInProcessOnly() throws IOException {
 		Path keys = Files.writeString(this.directory.resolve("keys"), KEY);
 		ConfigurableApplicationContext started = start(WARM_UP, "--trainstep.keys=" + keys);
 		var metrics = started.getBean(MeterRegistry.class);
@@ -161,13 +161,13 @@ class WarmUpTests {
 	@ValueSource(strings = { "--trainstep.body.max-size=100B", "--trainstep.cost.max-multiply-adds=1",
 			"--server.servlet.context-path=/below", "--server.address=0.0.0.0", "--server.address=::1",
 			"--server.max-http-request-header-size=64B", "--trainstep.run.max-duration=1ms" })
-	void runWhenSettingsAreOthersIsNoReasonNotToStart(String setting) {
+	void noSettingMakesTheWarmUpFailTheStart(String setting) {
 		assertThat(isReady(start(WARM_UP, setting, "--trainstep.allow-anonymous=true"))).isTrue();
 		assertThat(told(WarmUp.class)).hasSize(1);
 	}
 
 	@Test
-	void overTlsItAsksInProcessOnly() throws IOException, InterruptedException {
+	void aServiceWithTlsWarmsUp() throws IOException, InterruptedException {
 		Path store = this.directory.resolve("store");
 		assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-keyalg", "EC", "-alias", "own", "-dname", "CN=localhost", "-storepass", "changeit",
@@ -183,7 +183,7 @@ class WarmUpTests {
 	}
 
 	@Test
-	void runWhenItIsAllThatWasToBeDoneAndFailsEndsTheStart() {
+	void aFailureEndsTheStartOnlyIfNothingButTheWarmUpWasAskedFor() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> start(WARM_UP, "--trainstep.warm-up-only=true", "--server.servlet.context-path=/a b"))
 			.withMessage("not warmed up");
@@ -192,7 +192,7 @@ class WarmUpTests {
 	}
 
 	@Test
-	void runWhenSwitchedOffSaysNothing() {
+	void aWarmUpThatIsSwitchedOffLogsNothing() {
 		assertThat(isReady(start("--trainstep.warm-up=0s"))).isTrue();
 		assertThat(told(WarmUp.class)).isEmpty();
 	}
