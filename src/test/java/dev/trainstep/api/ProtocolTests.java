@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Bytes and headers that well-kept clients seldom send. */
+/** Bytes and headers that ordinary clients seldom send. */
 class ProtocolTests extends HttpTest {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
@@ -31,20 +31,20 @@ class ProtocolTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ff", "7b22c328223a317d", "efbbbf", "00" })
-	void bytesThatAreNoUtf8AreRefused(String hex) {
+	void bytesThatAreNotUtf8AreRefused(String hex) {
 		Answer answer = post(HexFormat.of().parseHex(hex));
 		assertThat(answer.status()).isEqualTo(400);
-		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/malformed-json");
 	}
 
 	@Test
-	void aByteOrderMarkIsNothing() {
+	void aByteOrderMarkIsIgnored() {
 		assertThat(post(("\ufeff" + GOOD).getBytes(UTF_8)).body()).isEqualTo(ANSWER);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
-	void jsonIsUtf8(String charset) {
+	void otherEncodingsAreRefused(String charset) {
 		assertThat(post(GOOD.getBytes(Charset.forName(charset))).status()).isEqualTo(415);
 		assertThat(post(("\ufeff" + GOOD).getBytes(Charset.forName(charset))).status()).isEqualTo(415);
 	}
@@ -59,7 +59,7 @@ class ProtocolTests extends HttpTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json;charset=utf-16", "application/json;charset=iso-8859-1", "*/*",
 			"application/json;q=0.1", "application/json;charset=UTF-16LE;q=0.5, text/html" })
-	void theAnswerIsInUtf8WhateverIsAccepted(String accept) {
+	void theAnswerIsUtf8WhateverTheAcceptHeader(String accept) {
 		Answer answer = send(good().header("Content-Type", "application/json").header("Accept", accept));
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.contentType()).isEqualTo("application/json");
@@ -67,7 +67,7 @@ class ProtocolTests extends HttpTest {
 	}
 
 	@Test
-	void aLargeBodyThatIsRefusedAtItsStartStillGetsItsAnswer() {
+	void aLargeBodyThatIsMalformedAtItsStartGetsAnAnswer() {
 		Answer answer = post(("{\"x\":[1,,1" + ",1".repeat(7_000_000)).getBytes(UTF_8));
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/malformed-json");
