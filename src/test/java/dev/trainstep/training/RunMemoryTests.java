@@ -13,7 +13,6 @@ import static dev.trainstep.training.Runs.data;
 import static dev.trainstep.training.Runs.earlyStopping;
 import static dev.trainstep.training.Runs.epochs;
 import static dev.trainstep.training.Runs.network;
-import static dev.trainstep.training.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RunMemoryTests {
