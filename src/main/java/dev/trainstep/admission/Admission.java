@@ -67,9 +67,9 @@ public class Admission {
 		this.memory = new MemoryBudget(properties.memoryOrDefault());
 		this.memoryForPages = new MemoryBudget(Math.max(MIN_FOR_PAGES, properties.memoryOrDefault() / SHARE_FOR_PAGES));
 		TrainstepProperties.Work work = properties.work();
-		this.small = new Lane("small", work.permitsOrDefault(), work.smallQueueOrDefault(), work.maxWait());
-		this.large = new Lane("large", work.permitsOrDefault(), work.queueOrDefault(), work.maxWait());
-		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.queueOrDefault(), work.maxWait());
+		this.small = new Lane("small", work.permitsOrDefault(), work.smallQueueOrDefault(), work.maxWait(), false);
+		this.large = new Lane("large", work.permitsOrDefault(), work.queueOrDefault(), work.maxWait(), true);
+		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.queueOrDefault(), work.maxWait(), true);
 		Gauge
 			.builder("trainstep.memory.reserved", this,
 					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
@@ -83,11 +83,6 @@ public class Admission {
 
 	private Stream<Lane> lanes() {
 		return Stream.of(this.small, this.large, this.runs);
-	}
-
-	/** The number of requests that may compute at the same time. */
-	public int permits() {
-		return lanes().mapToInt(Lane::permits).sum();
 	}
 
 	/** Begins a request. Its claim holds nothing yet. */

@@ -24,14 +24,22 @@ final class Lane {
 
 	private final Duration maxWait;
 
+	private final boolean computesLong;
+
 	private final AtomicInteger waiting = new AtomicInteger();
 
-	Lane(String name, int permits, int queue, Duration maxWait) {
+	/**
+	 * Opens a lane.
+	 * @param computesLong whether its requests compute for more than some milliseconds,
+	 * and so need carriers of their own
+	 */
+	Lane(String name, int permits, int queue, Duration maxWait, boolean computesLong) {
 		this.name = name;
 		this.permits = permits;
 		this.free = new Semaphore(permits, true);
 		this.queue = queue;
 		this.maxWait = maxWait;
+		this.computesLong = computesLong;
 	}
 
 	/**
@@ -42,6 +50,9 @@ final class Lane {
 		try {
 			if (!this.free.tryAcquire()) {
 				queue();
+			}
+			if (this.computesLong) {
+				Carriers.add();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -66,6 +77,9 @@ final class Lane {
 
 	/** Gives the permit back. */
 	void leave() {
+		if (this.computesLong) {
+			Carriers.remove();
+		}
 		this.free.release();
 	}
 
@@ -79,10 +93,6 @@ final class Lane {
 
 	int waiting() {
 		return this.waiting.get();
-	}
-
-	int permits() {
-		return this.permits;
 	}
 
 }

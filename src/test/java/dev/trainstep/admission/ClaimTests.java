@@ -89,8 +89,8 @@ class ClaimTests {
 
 	@Test
 	void changingLanesGivesThePermitBackFirst() {
-		var slow = new Lane("slow", 1, 0, Duration.ZERO);
-		var fast = new Lane("fast", 1, 0, Duration.ZERO);
+		var slow = new Lane("slow", 1, 0, Duration.ZERO, false);
+		var fast = new Lane("fast", 1, 0, Duration.ZERO, false);
 		var claim = newClaim();
 		assertThat(claim.enter(fast)).isTrue();
 		assertThat(claim.enter(fast)).isFalse();

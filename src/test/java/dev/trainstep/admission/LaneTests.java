@@ -28,7 +28,7 @@ class LaneTests {
 
 	@Test
 	void asManyEnterAsThereArePermits() {
-		var lane = new Lane("test", 2, 0, LONG);
+		var lane = new Lane("test", 2, 0, LONG, false);
 		lane.enter();
 		lane.enter();
 		assertThat(lane.held()).isEqualTo(2);
@@ -41,7 +41,7 @@ class LaneTests {
 
 	@Test
 	void aRequestThatWaitsTooLongIsRefused() {
-		var lane = new Lane("test", 1, 1, Duration.ofMillis(20));
+		var lane = new Lane("test", 1, 1, Duration.ofMillis(20), false);
 		lane.enter();
 		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_TIMEOUT);
 		assertThat(lane.waiting()).isZero();
@@ -50,7 +50,7 @@ class LaneTests {
 
 	@Test
 	void waitersEnterInTheOrderOfTheirArrival() throws InterruptedException {
-		var lane = new Lane("test", 1, 10, LONG);
+		var lane = new Lane("test", 1, 10, LONG, false);
 		lane.enter();
 		List<Integer> entered = Collections.synchronizedList(new ArrayList<>());
 		List<Thread> threads = new ArrayList<>();
@@ -74,7 +74,7 @@ class LaneTests {
 
 	@Test
 	void anInterruptedWaiterIsRefusedAndHoldsNothing() throws InterruptedException {
-		var lane = new Lane("test", 1, 1, LONG);
+		var lane = new Lane("test", 1, 1, LONG, false);
 		lane.enter();
 		List<Reason> refusals = Collections.synchronizedList(new ArrayList<>());
 		Thread thread = Thread.startVirtualThread(() -> refusals.add(refusal(lane)));

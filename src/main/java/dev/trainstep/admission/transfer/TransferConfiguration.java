@@ -71,8 +71,7 @@ class TransferConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(Admission admission) {
-		Carriers.provideFor(admission.permits());
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector() {
 		ThreadFactory threads = Thread.ofVirtual().name("request").factory();
 		return (factory) -> {
 			factory.setProtocol(AdmissionProtocol.class.getName());
