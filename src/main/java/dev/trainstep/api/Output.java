@@ -1,6 +1,5 @@
 package dev.trainstep.api;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,9 @@ enum Output {
 
 	OPTIMIZER("optimizer", Stage.STEP, Need.OPTIMIZER, (basis) -> 0);
 
-	private static final Map<String, Output> BY_NAME = Arrays.stream(values())
+	private static final List<Output> ALL = List.of(values());
+
+	private static final Map<String, Output> BY_NAME = ALL.stream()
 		.collect(Collectors.toMap(Output::toString, Function.identity()));
 
 	private final String name;
@@ -185,12 +186,12 @@ enum Output {
 
 	/** All results of a stage, in the order in which they are told. */
 	static Set<Output> of(Stage stage) {
-		return filtered((output) -> output.stage.compareTo(stage) <= 0);
+		return filtered((output) -> output.isOf(stage));
 	}
 
 	/** The results of a stage that can be computed from this. */
 	static Set<Output> possible(Stage stage, Basis basis) {
-		return filtered((output) -> of(stage).contains(output) && output.need.isMet.test(basis));
+		return filtered((output) -> output.isOf(stage) && output.need.isMet.test(basis));
 	}
 
 	/** The results that come back where nothing is asked for, if they can be computed. */
@@ -200,13 +201,21 @@ enum Output {
 
 	/** The results that come back where nothing is asked for. */
 	static Set<Output> defaults(Stage stage, Basis basis) {
-		return filtered((output) -> defaults(stage).contains(output) && output.need.isMet.test(basis));
+		return filtered((output) -> output.defaults.contains(stage) && output.need.isMet.test(basis));
 	}
 
 	private static Set<Output> filtered(Predicate<Output> condition) {
-		return Arrays.stream(values())
-			.filter(condition)
-			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Output.class)));
+		Set<Output> outputs = EnumSet.noneOf(Output.class);
+		for (Output output : ALL) {
+			if (condition.test(output)) {
+				outputs.add(output);
+			}
+		}
+		return outputs;
+	}
+
+	private boolean isOf(Stage other) {
+		return this.stage.compareTo(other) <= 0;
 	}
 
 	/** What it depends on, in prose; all but a forward pass have a target. */

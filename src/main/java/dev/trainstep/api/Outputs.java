@@ -50,7 +50,11 @@ record Outputs(Set<Output> chosen, Basis basis) {
 
 	/** How many numbers all of them are. */
 	long numbers() {
-		return this.chosen.stream().mapToLong((output) -> output.numbers(this.basis)).sum();
+		long numbers = 0;
+		for (Output output : this.chosen) {
+			numbers += output.numbers(this.basis);
+		}
+		return numbers;
 	}
 
 	boolean contain(Output output) {

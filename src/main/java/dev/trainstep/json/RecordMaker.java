@@ -22,7 +22,10 @@ final class RecordMaker implements Maker {
 
 	@Override
 	public Object make(Map<String, @Nullable Object> given, ValueReader reader) {
-		var arguments = this.components.stream().map((component) -> component.make(given, reader)).toArray();
+		var arguments = new @Nullable Object[this.components.size()];
+		for (int i = 0; i < arguments.length; i++) {
+			arguments[i] = this.components.get(i).make(given, reader);
+		}
 		return BeanUtils.instantiateClass(this.constructor, arguments);
 	}
 
