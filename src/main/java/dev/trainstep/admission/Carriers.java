@@ -7,10 +7,8 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 /**
  * The platform threads that carry virtual threads. The JVM provides one per core, and a
  * virtual thread that computes keeps its carrier: as many long computations as cores
- * would stop everything else, health probes included. So each long computation brings a
- * carrier of its own, and the operating system shares out the cores. It takes the carrier
- * away again, since idle carriers cost: with five more than two cores, tiny requests of
- * one client took twice as long.
+ * would stop everything else, health probes included. So each of them brings a carrier of
+ * its own while it lasts, and the operating system shares out the cores.
  */
 final class Carriers {
 

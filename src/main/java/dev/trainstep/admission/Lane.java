@@ -31,7 +31,7 @@ final class Lane {
 	/**
 	 * Opens a lane.
 	 * @param computesLong whether its requests compute for more than some milliseconds,
-	 * and so need carriers of their own
+	 * and so need carriers of their own on virtual threads
 	 */
 	Lane(String name, int permits, int queue, Duration maxWait, boolean computesLong) {
 		this.name = name;
@@ -51,7 +51,7 @@ final class Lane {
 			if (!this.free.tryAcquire()) {
 				queue();
 			}
-			if (this.computesLong) {
+			if (needsCarrier()) {
 				Carriers.add();
 			}
 		}
@@ -77,10 +77,14 @@ final class Lane {
 
 	/** Gives the permit back. */
 	void leave() {
-		if (this.computesLong) {
+		if (needsCarrier()) {
 			Carriers.remove();
 		}
 		this.free.release();
+	}
+
+	private boolean needsCarrier() {
+		return this.computesLong && Thread.currentThread().isVirtual();
 	}
 
 	String name() {

@@ -6,7 +6,8 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.test.context.TestPropertySource;
 
@@ -26,12 +27,24 @@ class ProbeTests extends HttpTest {
 			"epochs":1000000000,"progressEvery":9007199254740991}""".formatted("[1,1],".repeat(9_999) + "[0,1]",
 			"0,".repeat(9_999) + "1");
 
-	@Test
-	void probesAreAnsweredWhileRunsOccupyEveryCore() throws IOException {
-		List<Socket> runs = new ArrayList<>();
+	/** More than there are platform threads for requests. */
+	private static final int SLOW = 40;
+
+	/**
+	 * On platform threads; and on virtual ones, while slow clients hold the platform
+	 * threads.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, SLOW })
+	void probesAreAnsweredWhileRunsOccupyEveryCore(int slowClients) throws IOException {
+		List<Socket> sockets = new ArrayList<>();
 		try {
+			for (int i = 0; i < slowClients; i++) {
+				sockets.add(begin("", "{"));
+			}
+			awaitMetric("trainstep_transfers", (transfers) -> transfers == slowClients);
 			for (int i = 0; i < RUNS; i++) {
-				runs.add(startRun());
+				sockets.add(begin("Accept: application/x-ndjson\r\n", ENDLESS));
 			}
 			awaitMetric("trainstep_permits_held{lane=\"run\"}", (held) -> held == RUNS);
 			for (int i = 0; i < 10; i++) {
@@ -40,18 +53,20 @@ class ProbeTests extends HttpTest {
 			assertThat(metric("trainstep_permits_held{lane=\"run\"}")).isEqualTo(RUNS);
 		}
 		finally {
-			for (Socket run : runs) {
-				run.close();
+			for (Socket socket : sockets) {
+				socket.close();
 			}
 		}
 		awaitMetric("trainstep_runs_running", (running) -> running == 0);
+		awaitMetric("trainstep_transfers", (transfers) -> transfers == 0);
 	}
 
-	private Socket startRun() throws IOException {
+	/** Posts a run, or the beginning of one. */
+	private Socket begin(String headers, String body) throws IOException {
 		var socket = new Socket("localhost", this.port);
 		socket.getOutputStream()
-			.write(("POST /train HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-					+ "Accept: application/x-ndjson\r\nContent-Length: " + ENDLESS.length() + "\r\n\r\n" + ENDLESS)
+			.write(("POST /train HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
+					+ "Content-Length: " + ENDLESS.length() + "\r\n\r\n" + body)
 				.getBytes(UTF_8));
 		return socket;
 	}

@@ -24,8 +24,8 @@ import dev.trainstep.admission.TrainstepProperties;
 
 /**
  * Receives a request in full, works on it with a permit, and sends the collected answer
- * after the permit is given back. Each request has a virtual thread: a slow client costs
- * memory, but no permit and no carrier.
+ * after the permit is given back. Each request has a thread of its own: a slow client
+ * costs memory, but no permit and no carrier.
  */
 final class AdmissionFilter extends HttpFilter {
 

@@ -1,7 +1,5 @@
 package dev.trainstep.admission.transfer;
 
-import java.util.concurrent.ThreadFactory;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.coyote.AbstractProtocol;
@@ -41,13 +39,14 @@ class TransferConfiguration {
 	private static final int SEND_BUFFER = 1 << 17;
 
 	/**
-	 * Heap of one connection at most: buffers, the stack of its virtual thread, and the
-	 * rest.
+	 * Heap of one connection at most: buffers, the stack of its thread, and the rest.
 	 */
 	private static final long BYTES_PER_CONNECTION = 4L * READ_BUFFER;
 
 	/** Connections may take an eighth of the heap. */
 	private static final int CONNECTIONS_SHARE = 8;
+
+	private static final int PLATFORM_THREADS = 32;
 
 	private static final int MANAGEMENT_CONNECTIONS = 64;
 
@@ -70,14 +69,18 @@ class TransferConfiguration {
 		return registration;
 	}
 
+	@Bean(destroyMethod = "close")
+	RequestExecutor requestExecutor() {
+		return new RequestExecutor(PLATFORM_THREADS);
+	}
+
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector() {
-		ThreadFactory threads = Thread.ofVirtual().name("request").factory();
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor) {
 		return (factory) -> {
 			factory.setProtocol(AdmissionProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
-				protocol.setExecutor((request) -> threads.newThread(request).start());
+				protocol.setExecutor(executor);
 				// A client that waits to be asked for its body is not asked if it is
 				// refused.
 				protocol.setContinueResponseTiming("onRead");
