@@ -23,8 +23,8 @@ import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.warmup.WarmUp.Call;
 
 /**
- * Asks this service over HTTP, as any stranger does: its requests are counted like
- * others, and where keys are required it asks for pages only.
+ * Asks this service over HTTP, as any stranger does: its requests are logged and counted
+ * like others.
  */
 @Component
 class FrontDoor {
@@ -48,40 +48,59 @@ class FrontDoor {
 		this.needsKeys = properties.keys() != null;
 	}
 
-	/**
-	 * Asks for some pages, and makes each call once; over TLS, whose certificate it can't
-	 * judge, it asks nothing.
-	 * @return how many requests were answered
-	 * @throws IOException if the service can't be reached from here
-	 */
-	int ask(List<Call> calls) throws IOException {
-		Integer port = this.environment.getProperty("local.server.port", Integer.class);
-		boolean isEncrypted = this.server.getSsl() != null && this.server.getSsl().isEnabled();
-		if (port == null || isEncrypted) {
-			return 0;
-		}
-		URI self = self(port);
-		int answers = 0;
-		for (String page : PAGES) {
-			send(connection(self + page, MediaType.ALL_VALUE), null);
-			answers++;
-		}
-		for (Call call : this.needsKeys ? List.<Call>of() : calls) {
-			for (String type : call.path().equals("/train") ? TYPES : TYPES.subList(0, 1)) {
-				send(connection(self + call.path(), type), call.body());
-				answers++;
-			}
-		}
-		HttpURLConnection last = connection(self + PAGES.getFirst(), MediaType.ALL_VALUE);
-		last.setRequestProperty(HttpHeaders.CONNECTION, "close");
-		send(last, null);
-		return answers + 1;
+	/** Whether a stranger's requests are answered. */
+	boolean isOpen() {
+		return isReachable() && !this.needsKeys;
 	}
 
-	private URI self(int port) {
+	/** Over TLS it is not: the certificate cannot be judged from here. */
+	private boolean isReachable() {
+		boolean isEncrypted = this.server.getSsl() != null && this.server.getSsl().isEnabled();
+		return this.environment.getProperty("local.server.port") != null && !isEncrypted;
+	}
+
+	/**
+	 * Asks for some pages, which need no key.
+	 * @return how many requests were answered
+	 * @throws IOException if the service cannot be reached from here
+	 */
+	int askForPages() throws IOException {
+		if (!isReachable()) {
+			return 0;
+		}
+		for (String page : PAGES) {
+			send(connection(self() + page, MediaType.ALL_VALUE), null);
+		}
+		return PAGES.size();
+	}
+
+	/**
+	 * Makes a call: a run once for each type of its answer.
+	 * @return how many requests were answered
+	 * @throws IOException if the service cannot be reached from here
+	 */
+	int ask(Call call) throws IOException {
+		List<String> types = call.path().equals("/train") ? TYPES : TYPES.subList(0, 1);
+		for (String type : types) {
+			send(connection(self() + call.path(), type), call.body());
+		}
+		return types.size();
+	}
+
+	/** Has the connection closed, which others may need. */
+	void leave() throws IOException {
+		if (isReachable()) {
+			HttpURLConnection last = connection(self() + PAGES.getFirst(), MediaType.ALL_VALUE);
+			last.setRequestProperty(HttpHeaders.CONNECTION, "close");
+			send(last, null);
+		}
+	}
+
+	private URI self() {
 		InetAddress address = this.server.getAddress();
 		String host = (address == null || address.isAnyLocalAddress())
 				? InetAddress.getLoopbackAddress().getHostAddress() : address.getHostAddress();
+		String port = this.environment.getRequiredProperty("local.server.port");
 		String path = Objects.requireNonNullElse(this.server.getServlet().getContextPath(), "");
 		return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
 	}

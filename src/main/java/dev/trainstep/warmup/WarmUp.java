@@ -25,8 +25,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Lets the JVM see the service at work before it is ready, so that the first callers find
- * compiled code: it asks over HTTP as a stranger would, then answers its examples in
- * process until the time is up.
+ * compiled code. It asks over HTTP as any stranger would; where keys or TLS keep
+ * strangers out, it answers its examples in process.
  */
 @Component
 class WarmUp implements ApplicationRunner {
@@ -85,12 +85,20 @@ class WarmUp implements ApplicationRunner {
 
 	private void warmUp() throws IOException {
 		long begin = System.nanoTime();
+		long duration = this.properties.warmUp().toNanos();
 		List<Call> calls = calls();
-		int answers = this.frontDoor.ask(calls);
-		for (int i = 0; System.nanoTime() - begin < this.properties.warmUp().toNanos(); i++) {
-			answer(calls.get(i % calls.size()));
-			answers++;
+		int answers = this.frontDoor.askForPages();
+		for (int i = 0; System.nanoTime() - begin < duration; i++) {
+			Call call = calls.get(i % calls.size());
+			if (this.frontDoor.isOpen()) {
+				answers += this.frontDoor.ask(call);
+			}
+			else {
+				answer(call);
+				answers++;
+			}
 		}
+		this.frontDoor.leave();
 		log.info("warmed up by {} requests in {} ms", answers, (System.nanoTime() - begin) / 1_000_000);
 	}
 
