@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.kernel.Cancellation;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
@@ -93,6 +94,7 @@ final class CentralDifferences {
 		double[] dW = given.W().values();
 		List<Pair> weights = new ArrayList<>();
 		for (int i = 0; i < W.length; i++) {
+			Cancellation.check();
 			compare(form.pointerToW(l, i, n), l, i / n, W, i, dW[i], errors.W().values()[i], weights);
 		}
 		add(weights);

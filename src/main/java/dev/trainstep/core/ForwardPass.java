@@ -1,8 +1,11 @@
 package dev.trainstep.core;
 
+import java.util.concurrent.CancellationException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.kernel.Affine;
+import dev.trainstep.core.kernel.Cancellation;
 import dev.trainstep.core.violation.InvalidInputException;
 
 /**
@@ -93,10 +96,12 @@ public final class ForwardPass {
 	/**
 	 * Computes z and a of every layer for the first B samples of x.
 	 * @throws InvalidInputException if a pre-activation overflows float64
+	 * @throws CancellationException if the thread is interrupted; so do all passes
 	 */
 	public void run(int B) {
 		this.B = B;
 		for (int l = 0; l < this.network.depth(); l++) {
+			Cancellation.check();
 			Layer layer = this.network.layers().get(l);
 			int m = layer.outputs();
 			this.affine.forward(B, layer.inputs(), m, input(l), layer.W().values(), layer.b(), this.z[l]);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.kernel.Kernel;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
@@ -79,8 +80,8 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 			after -= layer.cost();
 			long parameters = layer.parameters();
 			long activations = (layer.activation() instanceof Softmax) ? layer.outputs() : 1;
-			cost += PASSES * parameters
-					* (layer.inputs() + Layer.ACTIVATION_COST * activations + layer.outputs() + after);
+			cost += PASSES * parameters * (Kernel.MULTIPLY_ADD_COST * (layer.inputs() + layer.outputs())
+					+ Layer.ACTIVATION_COST * activations + after);
 		}
 		return cost;
 	}

@@ -3,6 +3,7 @@ package dev.trainstep.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.kernel.Kernel;
 import dev.trainstep.core.variant.Prose;
 
 /** A layer, from n inputs to m outputs: a = f(W·x + b). */
@@ -35,9 +36,12 @@ public record Layer(
 		return (long) outputs() * inputs() + ((this.b != null) ? outputs() : 0);
 	}
 
-	/** The work of a forward pass per sample, in multiply-adds. */
+	/**
+	 * The work of a forward pass per sample, in multiply-adds of a processor that has an
+	 * instruction for them.
+	 */
 	long cost() {
-		return outputs() * (inputs() + ACTIVATION_COST);
+		return outputs() * (inputs() * Kernel.MULTIPLY_ADD_COST + ACTIVATION_COST);
 	}
 
 }

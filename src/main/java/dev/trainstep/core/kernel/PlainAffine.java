@@ -10,6 +10,7 @@ final class PlainAffine implements Affine {
 	@Override
 	public void forward(int B, int n, int m, double[] X, double[] W, double @Nullable [] b, double[] Z) {
 		for (int s = 0; s < B; s++) {
+			Cancellation.check();
 			for (int i = 0; i < m; i++) {
 				Z[s * m + i] = output(n, s, i, X, W, b);
 			}
@@ -29,6 +30,7 @@ final class PlainAffine implements Affine {
 	public void backwardInput(int B, int n, int m, double[] dZ, double[] W, double[] dX) {
 		Arrays.fill(dX, 0, B * n, 0.0);
 		for (int s = 0; s < B; s++) {
+			Cancellation.check();
 			for (int i = 0; i < m; i++) {
 				for (int k = 0; k < n; k++) {
 					dX[s * n + k] = Math.fma(W[i * n + k], dZ[s * m + i], dX[s * n + k]);
@@ -43,6 +45,7 @@ final class PlainAffine implements Affine {
 			Arrays.fill(dW, 0.0);
 		}
 		for (int i = 0; i < m; i++) {
+			Cancellation.check();
 			for (int s = 0; s < B; s++) {
 				for (int k = 0; k < n; k++) {
 					dW[i * n + k] = Math.fma(dZ[s * m + i], X[s * n + k], dW[i * n + k]);

@@ -149,6 +149,7 @@ final class VectorProduct {
 			int c) {
 		int whole = columns - columns % TILE;
 		for (int i = 0; i < M; i += 4) {
+			Cancellation.check();
 			int rows = Math.min(4, M - i);
 			if (!add) {
 				clear(rows, columns, N, C, i * N + c);
