@@ -31,6 +31,14 @@ public class Admission {
 	/** The largest network, with all settings, has fewer names. */
 	private static final long MAX_NAMES = 4096;
 
+	/** What a request takes at least, in bytes of a body. */
+	private static final long BYTES_PER_REQUEST = 2048;
+
+	/**
+	 * What takes as long as a byte of a body, which is parsed, and answered by another.
+	 */
+	private static final long MULTIPLY_ADDS_PER_BYTE = 16;
+
 	/** Bytes for a few of the largest pages at a time. */
 	private static final long MIN_FOR_PAGES = 8L << 20;
 
@@ -67,9 +75,9 @@ public class Admission {
 		this.memory = new MemoryBudget(properties.memoryOrDefault());
 		this.memoryForPages = new MemoryBudget(Math.max(MIN_FOR_PAGES, properties.memoryOrDefault() / SHARE_FOR_PAGES));
 		TrainstepProperties.Work work = properties.work();
-		this.small = new Lane("small", work.permitsOrDefault(), work.smallQueueOrDefault(), work.maxWait(), false);
-		this.large = new Lane("large", work.permitsOrDefault(), work.queueOrDefault(), work.maxWait(), true);
-		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.queueOrDefault(), work.maxWait(), true);
+		this.small = new Lane("small", work.permitsOrDefault(), work.maxWait(), false);
+		this.large = new Lane("large", work.permitsOrDefault(), work.maxWait(), true);
+		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.maxWait(), true);
 		Gauge
 			.builder("trainstep.memory.reserved", this,
 					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
@@ -100,7 +108,7 @@ public class Admission {
 	 */
 	public <T, X extends Throwable> T work(Claim claim, byte[] body, ScopedValue.CallableOp<T, X> work) throws X {
 		try {
-			enter(claim, claim.isSmall() ? this.small : this.large);
+			enter(claim, laneOf(claim), workOf(body.length, 0));
 			requireForParsing(claim, body);
 			return ScopedValue.where(CURRENT, claim).call(work);
 		}
@@ -144,10 +152,33 @@ public class Admission {
 		claim.setParsed(body.length + Cost.BYTES_PER_NUMBER * numbers);
 	}
 
-	private void enter(Claim claim, Lane lane) {
-		if (claim.enter(lane)) {
+	private Lane laneOf(Claim claim) {
+		return claim.isSmall() ? this.small : this.large;
+	}
+
+	/**
+	 * What a request takes, in bytes of a body: they are what most of the time goes to.
+	 */
+	private static long workOf(long bodyLength, long multiplyAdds) {
+		return BYTES_PER_REQUEST + bodyLength + multiplyAdds / MULTIPLY_ADDS_PER_BYTE;
+	}
+
+	private void enter(Claim claim, Lane lane, long work) {
+		if (claim.enter(lane, work)) {
 			this.metrics.counter("trainstep.requests.admitted", "lane", lane.name()).increment();
 		}
+	}
+
+	/**
+	 * Refuses a request before its body is received, if it would be refused afterwards.
+	 * @param length bytes of the body; 0 or less if unknown
+	 * @throws RefusedException if its turn would not come in time, or if its memory is
+	 * not free
+	 */
+	public void requireRoom(Claim claim, long length) {
+		claim.expectBody(length);
+		laneOf(claim).requireTurn();
+		claim.requireFree(length);
 	}
 
 	/** Tells which limits a cost exceeds, one text for each; empty if none. */
@@ -167,15 +198,29 @@ public class Admission {
 	}
 
 	/**
-	 * Reserves memory for the computation of the current request, and moves the request
-	 * to the large lane if its cost is large.
+	 * Waits for the turn of the current request, in the large lane if its cost is large,
+	 * and reserves memory for its computation.
 	 * @throws RefusedException if the memory is not free, or no permit is free in time
 	 */
 	public void startComputing(Cost cost) {
-		Claim claim = reserve(cost);
-		if (!claim.isSmall()) {
-			enter(claim, this.large);
+		Claim claim = weigh(cost);
+		start(claim, laneOf(claim), cost);
+	}
+
+	/** The claim of the current request, which is a large one if its cost is large. */
+	private static Claim weigh(Cost cost) {
+		Claim claim = CURRENT.orElseThrow(() -> new IllegalStateException("this thread works on no request"));
+		if (cost.exceeds(SMALL)) {
+			claim.becomeLarge();
 		}
+		return claim;
+	}
+
+	/** Memory comes last: a request that still waits must not keep it from others. */
+	private void start(Claim claim, Lane lane, Cost cost) {
+		claim.requirePossible(cost);
+		enter(claim, lane, workOf(claim.reserved() / TrainstepProperties.MEMORY_PER_BYTE, cost.multiplyAdds()));
+		claim.requireFor(cost);
 	}
 
 	/** The most steps of a training run. */
@@ -184,21 +229,27 @@ public class Admission {
 	}
 
 	/**
-	 * Reserves memory for a training run of the current request, and moves the request to
-	 * the lane of runs.
+	 * Waits for the turn of the current request in the lane of runs, and reserves memory
+	 * for its run.
 	 * @throws RefusedException if the memory is not free, or no permit is free in time
 	 */
 	public void startRun(Cost cost) {
-		enter(reserve(cost), this.runs);
+		start(weigh(cost), this.runs, cost);
 	}
 
-	private static Claim reserve(Cost cost) {
-		Claim claim = CURRENT.orElseThrow(() -> new IllegalStateException("this thread works on no request"));
-		if (cost.exceeds(SMALL)) {
-			claim.becomeLarge();
-		}
-		claim.requireFor(cost);
-		return claim;
+	/**
+	 * Whether memory for large requests is short: a request was refused for want of it
+	 * since this was last asked, or slow clients hold more than half of it.
+	 * @param held bytes that transfers hold
+	 */
+	public boolean isShortOfMemory(long held) {
+		boolean wasTooSmall = this.memory.wasTooSmall();
+		return wasTooSmall || held > this.memory.most(false) / 2;
+	}
+
+	/** Counts work that was stopped because its client had closed the connection. */
+	public void countCancelled() {
+		this.metrics.counter("trainstep.requests.cancelled").increment();
 	}
 
 	/** Counts a refusal, and warns now and then if the reason is a lack of capacity. */

@@ -6,7 +6,7 @@ import dev.trainstep.admission.RefusedException.Reason;
 
 /**
  * What one request in flight holds: reserved memory, and a permit while it computes. One
- * thread at a time uses it.
+ * thread at a time changes it.
  */
 public final class Claim implements AutoCloseable {
 
@@ -20,9 +20,9 @@ public final class Claim implements AutoCloseable {
 
 	private boolean small = true;
 
-	private long reserved;
+	private volatile long reserved;
 
-	private @Nullable Lane lane;
+	private Lane.@Nullable Permit permit;
 
 	/** The bytes of the body and of the numbers parsed from it. */
 	private long parsed;
@@ -51,6 +51,18 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
+	 * Finds out whether the memory for a body of this length is free, without taking it.
+	 * @throws RefusedException if not
+	 */
+	void requireFree(long length) {
+		long bytes = TrainstepProperties.MEMORY_PER_BYTE * Math.max(length, 0);
+		if (!this.memory.tryReserve(bytes, this.small)) {
+			throw RefusedException.busy(Reason.MEMORY);
+		}
+		this.memory.release(bytes);
+	}
+
+	/**
 	 * Reserves what it usually takes to read, parse and answer a body of this length.
 	 * @param length bytes
 	 * @throws RefusedException if this memory is not free
@@ -69,25 +81,50 @@ public final class Claim implements AutoCloseable {
 		if (bytes <= this.reserved) {
 			return;
 		}
-		long most = this.memory.most(this.small);
-		if (bytes > most) {
-			throw new RefusedException(Reason.TOO_LARGE,
-					"The request needs " + bytes + " bytes of memory; the limit is " + most + ".");
-		}
+		requirePossible(bytes);
 		if (!this.memory.tryReserve(bytes - this.reserved, this.small)) {
 			throw RefusedException.busy(Reason.MEMORY);
 		}
 		this.reserved = bytes;
 	}
 
+	private void requirePossible(long bytes) {
+		long most = this.memory.most(this.small);
+		if (bytes > most) {
+			throw new RefusedException(Reason.TOO_LARGE,
+					"The request needs " + bytes + " bytes of memory; the limit is " + most + ".");
+		}
+	}
+
+	/** The bytes that are reserved. */
+	public long reserved() {
+		return this.reserved;
+	}
+
 	void setParsed(long bytes) {
 		this.parsed = bytes;
 	}
 
-	/** Raises the reservation to what computing and answering take. */
+	/** The bytes that computing and answering take in all. */
+	private long needed(Cost cost) {
+		return this.parsed + OVERHEAD + cost.answerBytes() + cost.numbers() * Cost.BYTES_PER_NUMBER;
+	}
+
+	/**
+	 * Finds out whether the service ever has the memory for a computation.
+	 * @throws RefusedException if not
+	 */
+	void requirePossible(Cost cost) {
+		requirePossible(needed(cost));
+	}
+
+	/**
+	 * Raises the reservation to what computing and answering take.
+	 * @throws RefusedException if this memory is not free
+	 */
 	void requireFor(Cost cost) {
 		this.forAnswer = OVERHEAD + cost.answerBytes();
-		require(this.parsed + this.forAnswer + cost.numbers() * Cost.BYTES_PER_NUMBER);
+		require(needed(cost));
 	}
 
 	/**
@@ -105,24 +142,24 @@ public final class Claim implements AutoCloseable {
 	/**
 	 * Takes a permit of a lane. A permit of another lane is given back first: while its
 	 * holder waits, someone else can use it.
+	 * @param work of the request: see {@link Lane#enter}
 	 * @return whether the permit is a new one
 	 * @throws RefusedException if no permit is free in time
 	 */
-	boolean enter(Lane lane) {
-		if (lane == this.lane) {
+	boolean enter(Lane lane, long work) {
+		if (this.permit != null && this.permit.isOf(lane)) {
 			return false;
 		}
 		leave();
-		lane.enter();
-		this.lane = lane;
+		this.permit = lane.enter(work);
 		return true;
 	}
 
 	/** Gives the permit back, if there is one. */
 	void leave() {
-		if (this.lane != null) {
-			this.lane.leave();
-			this.lane = null;
+		if (this.permit != null) {
+			this.permit.close();
+			this.permit = null;
 		}
 	}
 

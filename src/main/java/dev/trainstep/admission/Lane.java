@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.trainstep.admission.RefusedException.Reason;
 
 /**
- * At most {@code permits} requests run; at most {@code queue} wait, first come first
- * served, for at most {@code maxWait}. A newcomer may overtake: it is running already, a
- * waiter would have to be woken.
+ * At most {@code permits} requests run. Others wait, first come first served, for at most
+ * {@code maxWait}; one that would have to wait for longer, by the work that waits before
+ * it and the pace of the lane so far, is refused at once. A newcomer may overtake: it is
+ * running already, a waiter would have to be woken.
  */
 final class Lane {
+
+	/** A request counts for this share of the measured pace. */
+	private static final double WEIGHT_OF_LAST = 1.0 / 16;
 
 	private final String name;
 
@@ -20,71 +25,84 @@ final class Lane {
 
 	private final Semaphore free;
 
-	private final int queue;
-
 	private final Duration maxWait;
 
 	private final boolean computesLong;
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	private final AtomicLong waitingWork = new AtomicLong();
+
+	/** The measured pace: how long a unit of work holds a permit, in nanoseconds. */
+	private volatile double nanosPerWork;
+
+	private double pastNanos;
+
+	private double pastWork;
+
 	/**
 	 * Opens a lane.
 	 * @param computesLong whether its requests compute for more than some milliseconds,
 	 * and so need carriers of their own on virtual threads
 	 */
-	Lane(String name, int permits, int queue, Duration maxWait, boolean computesLong) {
+	Lane(String name, int permits, Duration maxWait, boolean computesLong) {
 		this.name = name;
 		this.permits = permits;
 		this.free = new Semaphore(permits, true);
-		this.queue = queue;
 		this.maxWait = maxWait;
 		this.computesLong = computesLong;
 	}
 
 	/**
 	 * Takes a permit; waits for one if none is free.
-	 * @throws RefusedException if the queue is full, or the wait too long
+	 * @param work of the request, above 0, in any unit that its time is about
+	 * proportional to
+	 * @return the permit
+	 * @throws RefusedException if the wait is, or would be, too long
 	 */
-	void enter() {
+	Permit enter(long work) {
 		try {
 			if (!this.free.tryAcquire()) {
-				queue();
-			}
-			if (needsCarrier()) {
-				Carriers.add();
+				queue(work);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw RefusedException.busy(Reason.QUEUE_TIMEOUT);
 		}
+		return new Permit(work);
 	}
 
-	private void queue() throws InterruptedException {
+	private void queue(long work) throws InterruptedException {
+		requireTurn();
+		this.waiting.incrementAndGet();
+		this.waitingWork.addAndGet(work);
 		try {
-			if (this.waiting.incrementAndGet() > this.queue) {
-				throw RefusedException.busy(Reason.QUEUE_FULL);
-			}
 			if (!this.free.tryAcquire(this.maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
 				throw RefusedException.busy(Reason.QUEUE_TIMEOUT);
 			}
 		}
 		finally {
+			this.waitingWork.addAndGet(-work);
 			this.waiting.decrementAndGet();
 		}
 	}
 
-	/** Gives the permit back. */
-	void leave() {
-		if (needsCarrier()) {
-			Carriers.remove();
+	/**
+	 * Finds out whether a request that comes now would have to wait for too long.
+	 * @throws RefusedException if so
+	 */
+	void requireTurn() {
+		if (this.waitingWork.get() * this.nanosPerWork / this.permits > this.maxWait.toNanos()) {
+			throw RefusedException.busy(Reason.QUEUE_FULL);
 		}
-		this.free.release();
 	}
 
-	private boolean needsCarrier() {
-		return this.computesLong && Thread.currentThread().isVirtual();
+	/** In the sums, a request counts for less the longer ago it was. */
+	private synchronized void measure(long work, long nanos) {
+		this.pastWork += WEIGHT_OF_LAST * (work - this.pastWork);
+		this.pastNanos += WEIGHT_OF_LAST * (nanos - this.pastNanos);
+		this.nanosPerWork = this.pastNanos / this.pastWork;
 	}
 
 	String name() {
@@ -97,6 +115,36 @@ final class Lane {
 
 	int waiting() {
 		return this.waiting.get();
+	}
+
+	/** The permit of one request. */
+	final class Permit implements AutoCloseable {
+
+		private final long work;
+
+		private final long since = System.nanoTime();
+
+		private final boolean hasCarrier;
+
+		private Permit(long work) {
+			this.work = work;
+			this.hasCarrier = Lane.this.computesLong && Thread.currentThread().isVirtual() && Carriers.add();
+		}
+
+		boolean isOf(Lane lane) {
+			return lane == Lane.this;
+		}
+
+		/** Gives the permit back. */
+		@Override
+		public void close() {
+			measure(this.work, System.nanoTime() - this.since);
+			if (this.hasCarrier) {
+				Carriers.remove();
+			}
+			Lane.this.free.release();
+		}
+
 	}
 
 }

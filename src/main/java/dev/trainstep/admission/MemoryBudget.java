@@ -12,6 +12,8 @@ final class MemoryBudget {
 
 	private final AtomicLong reserved = new AtomicLong();
 
+	private volatile boolean tooSmall;
+
 	MemoryBudget(long total) {
 		this.total = total;
 	}
@@ -36,7 +38,15 @@ final class MemoryBudget {
 			}
 			before = this.reserved.get();
 		}
+		this.tooSmall = true;
 		return false;
+	}
+
+	/** Whether bytes were not free for a request since this was last asked. */
+	boolean wasTooSmall() {
+		boolean wasTooSmall = this.tooSmall;
+		this.tooSmall = false;
+		return wasTooSmall;
 	}
 
 	void release(long bytes) {

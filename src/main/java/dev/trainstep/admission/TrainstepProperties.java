@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,9 @@ public record TrainstepProperties(
 
 	/** The bytes of memory reserved per byte of a body: it is read, parsed, computed with and answered. */
 	static final int MEMORY_PER_BYTE = 4;
+
+	/** Each permit may take a thread, and threads are bounded whatever the cores. */
+	private static final int MAX_PERMITS = 64;
 
 	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(1);
 
@@ -115,34 +117,23 @@ public record TrainstepProperties(
 	 * How many requests are parsed, computed and serialised at the same time.
 	 *
 	 * @param permits small requests that run at the same time, and large ones besides;
-	 * default: the number of cores
-	 * @param queue large requests that may wait, and runs besides; default: 4 per permit
-	 * @param smallQueue small requests that may wait; default: 64 per permit
+	 * default: the number of cores, at most 64
 	 * @param maxWait how long a request may wait
 	 */
 	public record Work(
 			@Nullable @Positive Integer permits,
-			@Nullable @PositiveOrZero Integer queue,
-			@Nullable @PositiveOrZero Integer smallQueue,
-			@DefaultValue("500ms") @DurationMin(millis = 0) Duration maxWait) {
+			@DefaultValue("2s") @DurationMin(millis = 0) Duration maxWait) {
 
 		int permitsOrDefault() {
-			return Objects.requireNonNullElseGet(this.permits, Runtime.getRuntime()::availableProcessors);
-		}
-
-		int smallQueueOrDefault() {
-			return Objects.requireNonNullElseGet(this.smallQueue, () -> 64 * permitsOrDefault());
-		}
-
-		int queueOrDefault() {
-			return Objects.requireNonNullElseGet(this.queue, () -> 4 * permitsOrDefault());
+			return Objects.requireNonNullElseGet(this.permits,
+					() -> Math.min(MAX_PERMITS, Runtime.getRuntime().availableProcessors()));
 		}
 	}
 
 	/**
 	 * The limits on training runs. A run that reaches a limit ends with its weights so far.
 	 *
-	 * @param permits runs at the same time; default: half the number of cores
+	 * @param permits runs at the same time; default: half the number of cores, at least 1 and at most 32
 	 * @param maxSteps steps of one run at most
 	 * @param maxDuration time of one run at most
 	 */
@@ -153,7 +144,7 @@ public record TrainstepProperties(
 
 		int permitsOrDefault() {
 			return Objects.requireNonNullElseGet(this.permits,
-					() -> Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+					() -> Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_PERMITS / 2));
 		}
 	}
 	// @formatter:on

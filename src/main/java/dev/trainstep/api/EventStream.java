@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +24,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Writes the events of a run as they happen, on the run's own thread, and something at
- * least every 500 ms. Once the client has closed the connection, writing fails, and the
- * run with it.
+ * least every 500 ms, on a thread of its own: the run may be busy. Once the client has
+ * closed the connection, writing fails, and the run with it.
  */
-final class EventStream implements RunListener {
+final class EventStream implements RunListener, AutoCloseable {
 
 	/** A comment, as a server-sent event. */
-	static final String HEARTBEAT = ": heartbeat\n\n";
+	static final String COMMENT = ": heartbeat\n\n";
 
 	private static final String START = "event: %s\ndata: ";
 
 	private static final String END = "\n\n";
 
-	/** Half of what is promised: the work in between takes its time too. */
-	private static final long HEARTBEAT_NANOS = 250_000_000;
+	/** Half of what is promised: the thread may have to wait for a core. */
+	private static final Duration HEARTBEAT = Duration.ofMillis(250);
 
 	private final HttpServletResponse response;
 
@@ -44,15 +47,27 @@ final class EventStream implements RunListener {
 
 	private final TrainingRuns runs;
 
+	private final Thread heart = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
+
+	/** Held while an event is written. */
+	private final Lock lock = new ReentrantLock();
+
 	private long lastWrite = System.nanoTime();
 
-	private @Nullable AnswerStream out;
+	private volatile @Nullable AnswerStream out;
 
+	private volatile boolean over;
+
+	/** Why the last heartbeat could not be written. */
+	private volatile @Nullable RuntimeException failure;
+
+	/** Begins to beat. */
 	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs) {
 		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
 		this.runs = runs;
+		this.heart.start();
 	}
 
 	/** How events are written. */
@@ -83,11 +98,41 @@ final class EventStream implements RunListener {
 
 	@Override
 	public void onWork() {
-		if (System.nanoTime() - this.lastWrite >= HEARTBEAT_NANOS) {
-			switch (this.format) {
-				case EVENTS -> send((event) -> event.write(HEARTBEAT.getBytes(UTF_8)));
-				case LINES -> send((event) -> writeLine(new TrainingLine.OfHeartbeat("heartbeat"), event));
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	private void beat() {
+		try {
+			while (!this.over) {
+				Thread.sleep(beatIfDue());
 			}
+		}
+		catch (InterruptedException ex) {
+			// The stream is over.
+		}
+		catch (RuntimeException ex) {
+			this.failure = ex;
+		}
+	}
+
+	/**
+	 * Returns the time to the next heartbeat, unless something else is written before.
+	 */
+	private Duration beatIfDue() {
+		this.lock.lock();
+		try {
+			if (!this.over && System.nanoTime() - this.lastWrite >= HEARTBEAT.toNanos()) {
+				switch (this.format) {
+					case EVENTS -> send((event) -> event.write(COMMENT.getBytes(UTF_8)));
+					case LINES -> send((event) -> writeLine(new TrainingLine.OfHeartbeat("heartbeat"), event));
+				}
+			}
+			return HEARTBEAT.minusNanos(System.nanoTime() - this.lastWrite);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -106,6 +151,7 @@ final class EventStream implements RunListener {
 
 	/** The run is over: the rest is sent like any other answer. */
 	private void last(String event, Object data, Object line) {
+		close();
 		try {
 			AnswerStream stream = open();
 			stream.end();
@@ -113,6 +159,20 @@ final class EventStream implements RunListener {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Ends the heartbeats. */
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.over = true;
+			// It is not writing now: an interrupted write would close the connection.
+			this.heart.interrupt();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -144,17 +204,21 @@ final class EventStream implements RunListener {
 
 	/** Sends all of an event at once. */
 	private void send(Event event) {
+		this.lock.lock();
 		try {
 			var bytes = new ByteArrayOutputStream();
 			event.write(bytes);
 			OutputStream stream = open();
 			bytes.writeTo(stream);
 			stream.flush();
+			this.lastWrite = System.nanoTime();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.lastWrite = System.nanoTime();
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private AnswerStream open() throws IOException {

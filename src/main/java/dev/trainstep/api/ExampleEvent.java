@@ -40,7 +40,7 @@ record ExampleEvent(String summary, @Nullable Object request, Map<String, Object
 		Map<String, Object> data = new LinkedHashMap<>(this.line);
 		data.remove("type");
 		return switch (type()) {
-			case "heartbeat" -> EventStream.HEARTBEAT;
+			case "heartbeat" -> EventStream.COMMENT;
 			case "error" -> EventStream.serverSent("error", mapper.writeValueAsString(data.get("problem")));
 			default -> EventStream.serverSent(type(), mapper.writeValueAsString(data));
 		};

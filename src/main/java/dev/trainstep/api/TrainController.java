@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -83,15 +84,21 @@ class TrainController {
 	private void stream(TrainRequest request, EventStream.Format format, HttpServletRequest servletRequest,
 			HttpServletResponse response) {
 		TrainRequest.Run task = this.requests.enter(request);
-		var stream = new EventStream(response, format, this.json.mapper(), this.runs);
+		try (var stream = new EventStream(response, format, this.json.mapper(), this.runs)) {
+			answer(task, stream, servletRequest);
+		}
+	}
+
+	private void answer(TrainRequest.Run task, EventStream stream, HttpServletRequest servletRequest) {
 		try {
 			stream.result(TrainResponse.of(this.runs.run(task, stream), task.plan().rule().optimizer()));
 		}
-		catch (UncheckedIOException ex) {
+		catch (CancellationException | UncheckedIOException ex) {
 			// The client is gone: there is nobody to be told.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
+			stream.close();
 			if (!stream.hasStarted()) {
 				throw ex;
 			}

@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,7 @@ class TrainingRuns {
 	 * Trains on this thread.
 	 * @throws InvalidInputException if a result overflows float64
 	 * @throws UncheckedIOException if the listener can no longer write
+	 * @throws CancellationException if the thread is interrupted
 	 */
 	TrainingResult run(TrainRequest.Run task, RunListener listener) {
 		var run = new TrainingRun(task.network(), task.data(), task.plan(), this.limits, listener);
@@ -64,7 +66,7 @@ class TrainingRuns {
 			end = "overflow";
 			throw ex;
 		}
-		catch (UncheckedIOException ex) {
+		catch (CancellationException | UncheckedIOException ex) {
 			end = "cancelled";
 			throw ex;
 		}

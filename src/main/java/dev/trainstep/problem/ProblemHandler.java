@@ -3,6 +3,7 @@ package dev.trainstep.problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,6 +41,9 @@ import dev.trainstep.core.violation.Violation.Kind;
 public class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+	/** As nginx logs it; HTTP has no status for it. */
+	private static final int CLIENT_CLOSED_REQUEST = 499;
 
 	private final Admission admission;
 
@@ -91,6 +95,12 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			}
 		}
 		return null;
+	}
+
+	/** The client has closed the connection: nobody sees this answer but the metrics. */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(CancellationException ex) {
+		return ResponseEntity.status(CLIENT_CLOSED_REQUEST).build();
 	}
 
 	/** Handles a mistake of the program, unless a refusal caused it. */

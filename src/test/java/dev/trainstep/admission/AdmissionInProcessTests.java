@@ -24,8 +24,8 @@ class AdmissionInProcessTests {
 
 	private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-	private final Admission admission = Admissions.of(Admissions.properties(Map.of("trainstep.work.permits", "1",
-			"trainstep.work.queue", "0", "trainstep.work.small-queue", "0", "trainstep.body.max-numbers", "3")),
+	private final Admission admission = Admissions.of(Admissions.properties(
+			Map.of("trainstep.work.permits", "1", "trainstep.work.max-wait", "0ms", "trainstep.body.max-numbers", "3")),
 			this.metrics);
 
 	private double held(String lane) {
@@ -78,7 +78,7 @@ class AdmissionInProcessTests {
 		this.admission.inProcess(BODY, () -> {
 			assertThatExceptionOfType(RefusedException.class)
 				.isThrownBy(() -> this.admission.inProcess(BODY, () -> "not reached"))
-				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.QUEUE_FULL));
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.QUEUE_TIMEOUT));
 			return "done";
 		});
 		assertNothingHeld();

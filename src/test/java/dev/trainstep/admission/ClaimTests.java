@@ -53,6 +53,16 @@ class ClaimTests {
 	}
 
 	@Test
+	void whetherMemoryIsFreeIsFoundOutWithoutTakingIt() {
+		var first = newClaim();
+		first.requireFree(10 * MIB);
+		first.reserveForBody(10 * MIB);
+		assertRefused(Reason.MEMORY, () -> newClaim().requireFree(10 * MIB));
+		assertThat(this.memory.wasTooSmall()).isTrue();
+		assertThat(this.memory.wasTooSmall()).isFalse();
+	}
+
+	@Test
 	void largeRequestsLeaveMemoryToSmallOnes() {
 		var large = newClaim();
 		large.reserveForBody(MIB);
@@ -89,16 +99,16 @@ class ClaimTests {
 
 	@Test
 	void changingLanesGivesThePermitBackFirst() {
-		var slow = new Lane("slow", 1, 0, Duration.ZERO, false);
-		var fast = new Lane("fast", 1, 0, Duration.ZERO, false);
+		var slow = new Lane("slow", 1, Duration.ZERO, false);
+		var fast = new Lane("fast", 1, Duration.ZERO, false);
 		var claim = newClaim();
-		assertThat(claim.enter(fast)).isTrue();
-		assertThat(claim.enter(fast)).isFalse();
-		slow.enter();
-		assertRefused(Reason.QUEUE_FULL, () -> claim.enter(slow));
+		assertThat(claim.enter(fast, 1)).isTrue();
+		assertThat(claim.enter(fast, 1)).isFalse();
+		Lane.Permit other = slow.enter(1);
+		assertRefused(Reason.QUEUE_TIMEOUT, () -> claim.enter(slow, 1));
 		assertThat(fast.held()).isZero();
-		slow.leave();
-		claim.enter(slow);
+		other.close();
+		claim.enter(slow, 1);
 		claim.leave();
 		claim.leave();
 		assertThat(slow.held()).isZero();

@@ -13,14 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** A lane bounds how many requests run, how many wait, and for how long. */
+/** A lane bounds how many requests run, and how long others wait. */
 class LaneTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private static Reason refusal(Lane lane) {
 		var refusals = new ArrayList<Reason>();
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(lane::enter)
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> lane.enter(1))
 			.satisfies((ex) -> assertThat(ex.headers().getFirst("Retry-After")).matches("[1-4]"))
 			.satisfies((ex) -> refusals.add(ex.reason()));
 		return refusals.getFirst();
@@ -28,43 +28,61 @@ class LaneTests {
 
 	@Test
 	void asManyEnterAsThereArePermits() {
-		var lane = new Lane("test", 2, 0, LONG, false);
-		lane.enter();
-		lane.enter();
+		var lane = new Lane("test", 2, Duration.ZERO, false);
+		Lane.Permit first = lane.enter(1);
+		lane.enter(1);
 		assertThat(lane.held()).isEqualTo(2);
-		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_FULL);
-		lane.leave();
-		lane.enter();
+		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_TIMEOUT);
+		first.close();
+		lane.enter(1);
 		assertThat(lane.held()).isEqualTo(2);
 		assertThat(lane.waiting()).isZero();
 	}
 
 	@Test
 	void aRequestThatWaitsTooLongIsRefused() {
-		var lane = new Lane("test", 1, 1, Duration.ofMillis(20), false);
-		lane.enter();
+		var lane = new Lane("test", 1, Duration.ofMillis(20), false);
+		lane.enter(1);
 		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_TIMEOUT);
 		assertThat(lane.waiting()).isZero();
 		assertThat(lane.held()).isOne();
 	}
 
+	/** At this pace, the work of the waiter takes weeks. */
+	@Test
+	void aRequestThatWouldWaitTooLongIsRefusedAtOnce() throws InterruptedException {
+		var lane = new Lane("test", 1, LONG, false);
+		Lane.Permit measured = lane.enter(1);
+		Thread.sleep(Duration.ofMillis(5));
+		measured.close();
+		Lane.Permit permit = lane.enter(1);
+		lane.requireTurn();
+		Thread waiter = Thread.startVirtualThread(() -> lane.enter(1_000_000_000).close());
+		await().until(() -> lane.waiting() == 1);
+		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_FULL);
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(lane::requireTurn);
+		permit.close();
+		waiter.join();
+		lane.requireTurn();
+		lane.enter(1);
+	}
+
 	@Test
 	void waitersEnterInTheOrderOfTheirArrival() throws InterruptedException {
-		var lane = new Lane("test", 1, 10, LONG, false);
-		lane.enter();
+		var lane = new Lane("test", 1, LONG, false);
+		Lane.Permit first = lane.enter(1);
 		List<Integer> entered = Collections.synchronizedList(new ArrayList<>());
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			int number = i;
 			threads.add(Thread.startVirtualThread(() -> {
-				lane.enter();
-				entered.add(number);
-				lane.leave();
+				try (Lane.Permit _ = lane.enter(1)) {
+					entered.add(number);
+				}
 			}));
 			await().until(() -> lane.waiting() == number + 1);
 		}
-		assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_FULL);
-		lane.leave();
+		first.close();
 		for (Thread thread : threads) {
 			thread.join();
 		}
@@ -74,8 +92,8 @@ class LaneTests {
 
 	@Test
 	void anInterruptedWaiterIsRefusedAndHoldsNothing() throws InterruptedException {
-		var lane = new Lane("test", 1, 1, LONG, false);
-		lane.enter();
+		var lane = new Lane("test", 1, LONG, false);
+		lane.enter(1);
 		List<Reason> refusals = Collections.synchronizedList(new ArrayList<>());
 		Thread thread = Thread.startVirtualThread(() -> refusals.add(refusal(lane)));
 		await().until(() -> lane.waiting() == 1);

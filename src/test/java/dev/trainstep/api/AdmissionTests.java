@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /** Limits and permits of a service with one permit in each lane, and small limits. */
-@TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.queue=0", "trainstep.run.permits=1",
+@TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.max-wait=0ms", "trainstep.run.permits=1",
 		"trainstep.run.max-steps=1000000000000", "trainstep.body.max-size=1MB", "trainstep.body.max-numbers=20000",
 		"trainstep.cost.max-multiply-adds=12000000", "trainstep.cost.max-numbers=200000",
 		"trainstep.cost.max-answer-numbers=50000" })
@@ -126,7 +126,7 @@ class AdmissionTests extends HttpTest {
 
 	@Test
 	void aRunKeepsOutOtherRunsAndNothingElse() throws IOException {
-		double full = metric("trainstep_requests_refused_total{reason=\"queue-full\"}");
+		double full = metric("trainstep_requests_refused_total{reason=\"queue-timeout\"}");
 		String run = request(2, 5000, ",\"labels\":[" + rows(5000, "0") + "],\"batchSize\":1,\"epochs\":1000000000");
 		try (var socket = new Socket("localhost", this.port)) {
 			send(socket, "/train", "Accept: application/x-ndjson\r\n", run.length(), run);
@@ -135,7 +135,7 @@ class AdmissionTests extends HttpTest {
 			assertThat(answer.status()).isEqualTo(503);
 			assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/unavailable");
 			assertThat(answer.response().headers().firstValue("Retry-After").orElse("")).matches("[1-4]");
-			assertThat(metric("trainstep_requests_refused_total{reason=\"queue-full\"}")).isEqualTo(full + 1);
+			assertThat(metric("trainstep_requests_refused_total{reason=\"queue-timeout\"}")).isEqualTo(full + 1);
 			for (int i = 0; i < 20; i++) {
 				assertThat(post("/forward", GOOD).status()).isEqualTo(200);
 			}
@@ -145,8 +145,8 @@ class AdmissionTests extends HttpTest {
 	}
 
 	/**
-	 * The lane has one permit and no queue. A slow reader that held the permit would have
-	 * the next large request refused.
+	 * The lane has one permit, for which nobody waits. A slow reader that held the permit
+	 * would have the next large request refused.
 	 */
 	@Test
 	void slowReadersHoldNoPermit() throws IOException {

@@ -98,6 +98,11 @@ final class Connection implements Closeable {
 	}
 
 	Answer receive() throws IOException {
+		return receive(Integer.MAX_VALUE);
+	}
+
+	/** Reads an answer, at about this many bytes a second. */
+	Answer receive(int rate) throws IOException {
 		String[] status = line().split(" ", 3);
 		long length = -1;
 		boolean chunked = false;
@@ -114,8 +119,26 @@ final class Connection implements Closeable {
 			throw new IOException("not HTTP");
 		}
 		this.answered = true;
-		byte[] body = chunked ? chunks() : (length >= 0) ? exactly((int) length) : this.in.readAllBytes();
+		byte[] body = chunked ? chunks() : (length >= 0) ? slowly((int) length, rate) : this.in.readAllBytes();
 		return new Answer(Integer.parseInt(status[1]), body, last);
+	}
+
+	/** Reads and drops bytes. */
+	void skip(int length) throws IOException {
+		exactly(length);
+	}
+
+	private byte[] slowly(int length, int rate) throws IOException {
+		byte[] bytes = new byte[length];
+		int tenth = Math.max(1, rate / 10);
+		for (int from = 0; from < length; from += tenth) {
+			int part = Math.min(tenth, length - from);
+			System.arraycopy(exactly(part), 0, bytes, from, part);
+			if (from + part < length) {
+				Service.sleep(Duration.ofMillis(100));
+			}
+		}
+		return bytes;
 	}
 
 	private byte[] chunks() throws IOException {

@@ -187,7 +187,7 @@ final class Service implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	private String log() {
+	String log() {
 		try {
 			return Files.readString(this.log);
 		}
@@ -250,6 +250,11 @@ final class Service implements AutoCloseable {
 			.map((name) -> name.replaceAll("[0-9]+", "#"))
 			.filter((name) -> !name.matches("(C[12] Compiler|G1 |GC Thread|ForkJoinPool|VirtualThread-).*"))
 			.collect(Collectors.groupingBy((name) -> name, TreeMap::new, Collectors.counting()));
+	}
+
+	/** The number of all platform threads. */
+	int threadCount() {
+		return proc("task").size();
 	}
 
 	private static String name(Path task) {

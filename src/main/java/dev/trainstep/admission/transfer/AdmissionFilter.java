@@ -21,6 +21,9 @@ import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.Keys;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.TrainstepProperties;
+import dev.trainstep.admission.transfer.WorkWatch.Work;
+
+import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
 
 /**
  * Receives a request in full, works on it with a permit, and sends the collected answer
@@ -42,19 +45,25 @@ final class AdmissionFilter extends HttpFilter {
 
 	private final transient Keys keys;
 
-	private final transient TransferWatch watch;
+	private final transient TransferWatch transfers;
+
+	private final transient WorkWatch works;
+
+	private final transient Connections connections;
 
 	private final transient HandlerExceptionResolver problems;
 
 	/**
 	 * @param problems turns an exception into an answer
 	 */
-	AdmissionFilter(TrainstepProperties properties, Admission admission, Keys keys, TransferWatch watch,
-			HandlerExceptionResolver problems) {
+	AdmissionFilter(TrainstepProperties properties, Admission admission, Keys keys, TransferWatch transfers,
+			WorkWatch works, Connections connections, HandlerExceptionResolver problems) {
 		this.properties = properties;
 		this.admission = admission;
 		this.keys = keys;
-		this.watch = watch;
+		this.transfers = transfers;
+		this.works = works;
+		this.connections = connections;
 		this.problems = problems;
 	}
 
@@ -64,9 +73,13 @@ final class AdmissionFilter extends HttpFilter {
 		Connection connection = Connection.current();
 		boolean hasBody = Upload.isDue(request);
 		try (Claim claim = this.admission.begin(hasBody)) {
-			var answer = new CollectedResponse(response, claim,
-					new Download(connection, this.watch, this.admission, this.properties.body().minRate().toBytes()));
-			Upload upload = hasBody ? new Upload(request, connection, claim, this.properties, this.watch) : null;
+			var answer = new CollectedResponse(response, claim, new Download(connection, this.transfers, this.admission,
+					claim, this.properties.body().minRate().toBytes()));
+			if (this.connections.areScarce()) {
+				answer.announceClose();
+			}
+			Upload upload = hasBody
+					? new Upload(request, connection, this.admission, claim, this.properties, this.transfers) : null;
 			boolean received = receiveAndWork(upload, request, answer, claim, chain);
 			send(answer, received ? null : upload, connection);
 		}
@@ -114,6 +127,23 @@ final class AdmissionFilter extends HttpFilter {
 
 	private void work(HttpServletRequest request, byte[] body, CollectedResponse answer, Claim claim, FilterChain chain)
 			throws IOException {
+		try (Work work = this.works.begin(Connection.current())) {
+			admit(request, body, answer, claim, chain);
+			if (work.isCancelled()) {
+				this.admission.countCancelled();
+				answer.discard();
+				return;
+			}
+		}
+		HttpStatusCode error = answer.unansweredError();
+		if (error != null) {
+			resolve(new ErrorResponseException(error), request, answer);
+		}
+		claim.keepOnly(answer.size());
+	}
+
+	private void admit(HttpServletRequest request, byte[] body, CollectedResponse answer, Claim claim,
+			FilterChain chain) throws IOException {
 		try {
 			if (isProbe(request)) {
 				pass(request, answer, chain);
@@ -127,11 +157,6 @@ final class AdmissionFilter extends HttpFilter {
 			answer.resetBuffer();
 			resolve(ex, request, answer);
 		}
-		HttpStatusCode error = answer.unansweredError();
-		if (error != null) {
-			resolve(new ErrorResponseException(error), request, answer);
-		}
-		claim.keepOnly(answer.size());
 	}
 
 	/** Whether a request, below any context path, is for a health probe. */
@@ -166,8 +191,14 @@ final class AdmissionFilter extends HttpFilter {
 			return;
 		}
 		try {
-			answer.send(unread != null);
-			if (unread != null) {
+			// A client that is to come back keeps its connection.
+			boolean keep = answer.getStatus() == SC_SERVICE_UNAVAILABLE;
+			if (unread == null || (keep && unread.isShort() && unread.drain())) {
+				answer.send(false);
+			}
+			else {
+				// Most clients look for an answer only when they have sent everything.
+				answer.send(true);
 				unread.drain();
 				connection.close();
 			}

@@ -35,6 +35,8 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	private @Nullable HttpStatusCode error;
 
+	private boolean discarded;
+
 	CollectedResponse(HttpServletResponse response, Claim claim, Download download) {
 		super(response);
 		this.claim = claim;
@@ -50,9 +52,15 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.streamed != null;
 	}
 
-	/** Whether a stream could not be sent: its client is gone, or was too slow. */
+	/** Drops the answer: its client is gone. */
+	void discard() {
+		resetBuffer();
+		this.discarded = true;
+	}
+
+	/** Whether the answer cannot be sent: its client is gone, or was too slow. */
 	boolean isBroken() {
-		return this.streamed != null && this.streamed.isBroken();
+		return this.discarded || (this.streamed != null && this.streamed.isBroken());
 	}
 
 	/** The status of an error that still has no answer; null if there is none. */
@@ -69,6 +77,11 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.bytes.size();
 	}
 
+	/** Announces that the connection is closed after the answer. */
+	void announceClose() {
+		setHeader(HttpHeaders.CONNECTION, "close");
+	}
+
 	/**
 	 * Sends what was collected.
 	 * @param last whether the connection is closed afterwards
@@ -78,7 +91,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		if (last) {
 			// No length: Tomcat stops reading the request once it has written the whole
 			// length.
-			setHeader(HttpHeaders.CONNECTION, "close");
+			announceClose();
 		}
 		else if (size() > 0 && !isStreamed()) {
 			setContentLengthLong(size());

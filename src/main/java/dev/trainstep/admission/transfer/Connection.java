@@ -8,6 +8,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -44,6 +45,25 @@ final class Connection extends Http11Processor {
 	 */
 	int read(ReceivedChunk chunk) throws IOException {
 		return this.request.doRead(chunk);
+	}
+
+	/**
+	 * Whether the client has closed the connection, if its request was received in full
+	 * and nothing else reads from it. What may have arrived of a next request stays to be
+	 * read. Unknown, so false, with TLS, whose reads may write.
+	 */
+	boolean isClosedByClient() {
+		SocketWrapperBase<?> socket = getSocketWrapper();
+		if (socket.getSocket() instanceof SecureNioChannel) {
+			return false;
+		}
+		try {
+			boolean _ = socket.isReadyForRead();
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
 	}
 
 	/** Closes the connection as soon as the request ends; nothing more is sent. */

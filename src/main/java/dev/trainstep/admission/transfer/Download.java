@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.RefusedException.Reason;
 import dev.trainstep.admission.transfer.TransferWatch.Transfer;
 
@@ -12,7 +13,7 @@ import dev.trainstep.admission.transfer.TransferWatch.Transfer;
 final class Download {
 
 	/** Long, since the system passes on what was written in lumps. */
-	private static final Duration WINDOW = Duration.ofSeconds(15);
+	private static final Duration GRACE = Duration.ofSeconds(20);
 
 	private final Connection connection;
 
@@ -20,16 +21,19 @@ final class Download {
 
 	private final Admission admission;
 
+	private final Claim claim;
+
 	private final long minRate;
 
 	/**
-	 * @param minRate bytes per second; half of it is enough, since the lump that the
-	 * client is still reading does not count yet
+	 * @param claim of the request
+	 * @param minRate bytes per second
 	 */
-	Download(Connection connection, TransferWatch watch, Admission admission, long minRate) {
+	Download(Connection connection, TransferWatch watch, Admission admission, Claim claim, long minRate) {
 		this.connection = connection;
 		this.watch = watch;
 		this.admission = admission;
+		this.claim = claim;
 		this.minRate = minRate;
 	}
 
@@ -45,8 +49,8 @@ final class Download {
 	 * @throws IOException if the client is gone, or reads too slowly
 	 */
 	void run(Writing writing) throws IOException {
-		var pace = new Pace(this.minRate / 2, WINDOW, System.nanoTime());
-		Transfer transfer = this.watch.download(this.connection.channel(), pace);
+		var pace = new Pace(this.minRate, GRACE, System.nanoTime());
+		Transfer transfer = this.watch.download(this.connection.channel(), pace, this.claim::reserved);
 		try (transfer) {
 			writing.write(pace);
 		}

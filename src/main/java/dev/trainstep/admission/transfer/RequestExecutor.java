@@ -1,10 +1,11 @@
 package dev.trainstep.admission.transfer;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives each request a thread: one of a few platform threads if one is idle, else a
@@ -16,18 +17,18 @@ final class RequestExecutor implements Executor, AutoCloseable {
 
 	private final Semaphore idle;
 
-	private final ExecutorService platform;
+	private final ThreadPoolExecutor platform;
 
 	private final ThreadFactory virtual = Thread.ofVirtual().name("request").factory();
 
 	/**
-	 * Starts no thread yet.
-	 * @param platformThreads the most platform threads
+	 * Starts the platform threads: if there are too few, the service does not start.
 	 */
 	RequestExecutor(int platformThreads) {
 		this.idle = new Semaphore(platformThreads);
-		this.platform = Executors.newFixedThreadPool(platformThreads,
-				Thread.ofPlatform().daemon().name("request-", 0).factory());
+		this.platform = new ThreadPoolExecutor(platformThreads, platformThreads, 0, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("request-", 0).factory());
+		this.platform.prestartAllCoreThreads();
 	}
 
 	@Override

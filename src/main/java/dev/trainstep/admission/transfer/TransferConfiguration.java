@@ -1,9 +1,12 @@
 package dev.trainstep.admission.transfer;
 
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.coyote.AbstractProtocol;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -29,8 +32,10 @@ class TransferConfiguration {
 	/** Filters before this one cost next to nothing. */
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
-	/** Bytes. A request that fits is usually read at once. */
-	private static final int READ_BUFFER = 1 << 15;
+	/**
+	 * Bytes. A request that fits is usually read at once. Idle connections hold it too.
+	 */
+	private static final int READ_BUFFER = 1 << 14;
 
 	/**
 	 * Bytes; Linux takes twice as many. The system asks for more when a third is free,
@@ -39,12 +44,16 @@ class TransferConfiguration {
 	private static final int SEND_BUFFER = 1 << 17;
 
 	/**
-	 * Heap of one connection at most: buffers, the stack of its thread, and the rest.
+	 * Heap of a connection on which half a header has arrived: buffers, objects and the
+	 * stack of its thread.
 	 */
-	private static final long BYTES_PER_CONNECTION = 4L * READ_BUFFER;
+	private static final long BYTES_PER_CONNECTION = 72 << 10;
 
-	/** Connections may take an eighth of the heap. */
-	private static final int CONNECTIONS_SHARE = 8;
+	/** Connections may take a fifth of the heap. */
+	private static final int CONNECTIONS_SHARE = 5;
+
+	/** Jars, the management port, and what else the process opens. */
+	private static final int OTHER_FILES = 256;
 
 	private static final int PLATFORM_THREADS = 32;
 
@@ -53,18 +62,34 @@ class TransferConfiguration {
 	/** Milliseconds. */
 	private static final int MANAGEMENT_TIMEOUT = 5000;
 
-	@Bean(initMethod = "start", destroyMethod = "stop")
-	TransferWatch transferWatch(MeterRegistry metrics) {
-		var watch = new TransferWatch();
+	@Bean
+	TransferWatch transferWatch(Admission admission, MeterRegistry metrics) {
+		var watch = new TransferWatch(admission);
 		Gauge.builder("trainstep.transfers", watch, TransferWatch::count).register(metrics);
 		return watch;
 	}
 
 	@Bean
+	WorkWatch workWatch() {
+		return new WorkWatch();
+	}
+
+	@Bean
+	Connections connections() {
+		return new Connections();
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "stop")
+	Watch watch(List<Watched> watched) {
+		return new Watch(watched);
+	}
+
+	@Bean
 	FilterRegistrationBean<AdmissionFilter> admissionFilter(TrainstepProperties properties, Admission admission,
-			Keys keys, TransferWatch watch, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+			Keys keys, TransferWatch transfers, WorkWatch works, Connections connections,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		var registration = new FilterRegistrationBean<>(
-				new AdmissionFilter(properties, admission, keys, watch, problems));
+				new AdmissionFilter(properties, admission, keys, transfers, works, connections, problems));
 		registration.setOrder(ORDER);
 		return registration;
 	}
@@ -75,11 +100,12 @@ class TransferConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor,
+			Connections connections) {
 		return (factory) -> {
 			factory.setProtocol(AdmissionProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
-				var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+				var protocol = (AdmissionProtocol) connector.getProtocolHandler();
 				protocol.setExecutor(executor);
 				// A client that waits to be asked for its body is not asked if it is
 				// refused.
@@ -87,6 +113,7 @@ class TransferConfiguration {
 				protocol.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER));
 				protocol.setProperty("socket.txBufSize", String.valueOf(SEND_BUFFER));
 				protocol.setMaxConnections(maxConnections(protocol));
+				connections.begin(protocol);
 			});
 		};
 	}
@@ -108,9 +135,15 @@ class TransferConfiguration {
 		};
 	}
 
+	/**
+	 * The setting, or fewer if the heap or the files that the process may open are few.
+	 */
 	private static int maxConnections(AbstractProtocol<?> protocol) {
 		long room = Runtime.getRuntime().maxMemory() / CONNECTIONS_SHARE / BYTES_PER_CONNECTION;
-		return (int) Math.min(protocol.getMaxConnections(), room);
+		if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+			room = Math.min(room, system.getMaxFileDescriptorCount() - OTHER_FILES);
+		}
+		return Math.clamp(room, 1, protocol.getMaxConnections());
 	}
 
 }

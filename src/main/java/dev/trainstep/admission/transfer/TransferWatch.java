@@ -3,30 +3,35 @@ package dev.trainstep.admission.transfer;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
+import dev.trainstep.admission.Admission;
 
 /**
- * Watches transfers that wait for their clients, and ends those that are too slow. It
- * shuts down one direction of the connection: the waiting thread then fails.
+ * Watches transfers that wait for their clients, and ends those that are too slow. While
+ * memory is short, it ends those that hold much of it and move slowly. It shuts down one
+ * direction of the connection: the waiting thread then fails.
  */
-final class TransferWatch {
+final class TransferWatch implements Watched {
 
-	private static final Duration TICK = Duration.ofMillis(250);
+	/** While memory is short, transfers that move this many bytes a second are safe. */
+	private static final double FAST = 1 << 19;
+
+	/**
+	 * Transfers that hold fewer bytes are safe: small requests have memory of their own.
+	 */
+	private static final long SMALL = 1 << 18;
+
+	private final Admission admission;
 
 	private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
 
-	/** A platform thread: it runs however busy the carriers of virtual threads are. */
-	private final Thread thread = Thread.ofPlatform().daemon().name("transfer-watch").unstarted(this::run);
-
-	void start() {
-		this.thread.start();
-	}
-
-	void stop() {
-		this.thread.interrupt();
+	TransferWatch(Admission admission) {
+		this.admission = admission;
 	}
 
 	/** A transfer, watched until it is closed. */
@@ -36,16 +41,19 @@ final class TransferWatch {
 
 		private final boolean upload;
 
-		private final @Nullable Pace pace;
+		private final Pace pace;
+
+		private final LongSupplier held;
 
 		private final long end;
 
 		private volatile boolean tooSlow;
 
-		private Transfer(SocketChannel channel, boolean upload, @Nullable Pace pace, Duration maxTime) {
+		private Transfer(SocketChannel channel, boolean upload, Pace pace, LongSupplier held, Duration maxTime) {
 			this.channel = channel;
 			this.upload = upload;
 			this.pace = pace;
+			this.held = held;
 			this.end = System.nanoTime() + maxTime.toNanos();
 		}
 
@@ -55,16 +63,24 @@ final class TransferWatch {
 		}
 
 		private void check(long now) {
-			if (now - this.end > 0 || (this.pace != null && this.pace.isTooSlow(now))) {
-				this.tooSlow = true;
-				close();
-				try {
-					// The other direction may still carry an answer.
-					SocketChannel _ = this.upload ? this.channel.shutdownInput() : this.channel.shutdownOutput();
-				}
-				catch (IOException ex) {
-					// The connection is closed already.
-				}
+			if (this.pace.isTooSlow(now) || now - this.end > 0) {
+				end();
+			}
+		}
+
+		private long held() {
+			return this.held.getAsLong();
+		}
+
+		private void end() {
+			this.tooSlow = true;
+			close();
+			try {
+				// The other direction may still carry an answer.
+				SocketChannel _ = this.upload ? this.channel.shutdownInput() : this.channel.shutdownOutput();
+			}
+			catch (IOException ex) {
+				// The connection is closed already.
 			}
 		}
 
@@ -76,14 +92,17 @@ final class TransferWatch {
 	}
 
 	/**
-	 * @param pace that the upload must keep; null if only its time is limited
+	 * @param held the bytes of memory that the upload holds
 	 */
-	Transfer upload(SocketChannel channel, @Nullable Pace pace, Duration maxTime) {
-		return add(new Transfer(channel, true, pace, maxTime));
+	Transfer upload(SocketChannel channel, Pace pace, LongSupplier held, Duration maxTime) {
+		return add(new Transfer(channel, true, pace, held, maxTime));
 	}
 
-	Transfer download(SocketChannel channel, Pace pace) {
-		return add(new Transfer(channel, false, pace, Duration.ofDays(1)));
+	/**
+	 * @param held the bytes of memory that the download holds
+	 */
+	Transfer download(SocketChannel channel, Pace pace, LongSupplier held) {
+		return add(new Transfer(channel, false, pace, held, Duration.ofDays(1)));
 	}
 
 	private Transfer add(Transfer transfer) {
@@ -95,16 +114,31 @@ final class TransferWatch {
 		return this.transfers.size();
 	}
 
-	private void run() {
-		while (true) {
-			try {
-				Thread.sleep(TICK);
-			}
-			catch (InterruptedException ex) {
+	@Override
+	public void check(long now) {
+		this.transfers.forEach((transfer) -> transfer.check(now));
+		long held = this.transfers.stream().mapToLong(Transfer::held).sum();
+		if (this.admission.isShortOfMemory(held)) {
+			endSlow(held);
+		}
+	}
+
+	/**
+	 * Ends slow transfers, those that hold most first, until what is left holds less than
+	 * half as much.
+	 */
+	private void endSlow(long held) {
+		List<Transfer> slow = this.transfers.stream()
+			.filter((transfer) -> transfer.held() > SMALL && transfer.pace.recentRate() < FAST)
+			.sorted(Comparator.comparingLong(Transfer::held).reversed())
+			.toList();
+		long left = held;
+		for (Transfer transfer : slow) {
+			if (left < held / 2) {
 				return;
 			}
-			long now = System.nanoTime();
-			this.transfers.forEach((transfer) -> transfer.check(now));
+			left -= transfer.held();
+			transfer.end();
 		}
 	}
 

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
 
+import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.RefusedException.Reason;
@@ -23,7 +24,7 @@ final class Upload {
 	/** Bytes of the first array for a body whose length is unknown or long. */
 	private static final int CHUNK = 1 << 16;
 
-	private static final Duration WINDOW = Duration.ofSeconds(5);
+	private static final Duration GRACE = Duration.ofSeconds(5);
 
 	/**
 	 * How long a refused body is still read: most clients look for an answer only when
@@ -31,9 +32,14 @@ final class Upload {
 	 */
 	private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
+	/** Bytes of a refused body that take less than a new connection would. */
+	private static final long MAX_DRAINED = 4 << 20;
+
 	private final HttpServletRequest request;
 
 	private final Connection connection;
+
+	private final Admission admission;
 
 	private final Claim claim;
 
@@ -57,10 +63,11 @@ final class Upload {
 
 	private boolean failed;
 
-	Upload(HttpServletRequest request, Connection connection, Claim claim, TrainstepProperties properties,
-			TransferWatch watch) {
+	Upload(HttpServletRequest request, Connection connection, Admission admission, Claim claim,
+			TrainstepProperties properties, TransferWatch watch) {
 		this.request = request;
 		this.connection = connection;
+		this.admission = admission;
 		this.claim = claim;
 		this.properties = properties;
 		this.watch = watch;
@@ -76,19 +83,20 @@ final class Upload {
 	/**
 	 * Receives the body. Memory is reserved while it arrives, not when it is announced: a
 	 * header alone would be enough to take all memory.
-	 * @throws RefusedException if the body is encoded, too large or too slow, or if its
-	 * memory is not free
+	 * @throws RefusedException if the body is encoded, too large or too slow, or if there
+	 * is no room for it
 	 * @throws IOException if the connection breaks off, or the body violates HTTP
 	 */
 	byte[] receive() throws IOException {
 		Encodings.check(this.request);
 		checkSize(this.declared);
-		this.claim.expectBody(this.declared);
+		this.admission.requireRoom(this.claim, this.declared);
 		this.claim.reserveForBody(Math.clamp(this.declared, 0, CHUNK));
 		// Keeps Tomcat from parsing forms.
 		this.request.getInputStream();
-		var pace = new Pace(this.properties.body().minRate().toBytes(), WINDOW, System.nanoTime());
-		Transfer transfer = this.watch.upload(this.connection.channel(), pace, this.properties.body().maxTime());
+		Pace pace = newPace(GRACE);
+		Transfer transfer = this.watch.upload(this.connection.channel(), pace, this.claim::reserved,
+				this.properties.body().maxTime());
 		this.begun = true;
 		try (transfer) {
 			while (this.size != this.declared && this.connection.read(this.chunk) >= 0) {
@@ -106,6 +114,10 @@ final class Upload {
 			throw ex;
 		}
 		return body();
+	}
+
+	private Pace newPace(Duration grace) {
+		return new Pace(this.properties.body().minRate().toBytes(), grace, System.nanoTime());
 	}
 
 	private void checkSize(long length) {
@@ -144,19 +156,34 @@ final class Upload {
 		this.bytes = new byte[0];
 	}
 
-	/** Reads on for a while, and drops what still arrives of a refused body. */
-	void drain() {
-		boolean notAskedFor = !this.begun && this.request.getHeader(HttpHeaders.EXPECT) != null;
-		if (this.failed || notAskedFor) {
-			return;
+	/**
+	 * Whether so little is left of a refused body that reading it keeps the connection.
+	 */
+	boolean isShort() {
+		return !this.failed && isAskedFor() && this.declared >= 0 && this.declared - this.size <= MAX_DRAINED;
+	}
+
+	private boolean isAskedFor() {
+		return this.begun || this.request.getHeader(HttpHeaders.EXPECT) == null;
+	}
+
+	/**
+	 * Reads on for a while, and drops what still arrives of a refused body.
+	 * @return whether the body was read to its end
+	 */
+	boolean drain() {
+		if (this.failed || !isAskedFor()) {
+			return false;
 		}
-		try (Transfer _ = this.watch.upload(this.connection.channel(), null, DRAIN_TIME)) {
+		try (Transfer _ = this.watch.upload(this.connection.channel(), newPace(DRAIN_TIME), () -> 0, DRAIN_TIME)) {
 			while (this.connection.read(this.chunk) >= 0) {
 				// until the body or the time ends
 			}
+			return true;
 		}
 		catch (IOException ex) {
-			// The connection has ended.
+			this.failed = true;
+			return false;
 		}
 	}
 

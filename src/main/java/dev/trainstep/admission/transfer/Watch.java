@@ -1,0 +1,41 @@
+package dev.trainstep.admission.transfer;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Looks at transfers, work and connections, to end what has to end. */
+final class Watch {
+
+	private static final Duration TICK = Duration.ofMillis(250);
+
+	private final List<? extends Watched> watched;
+
+	/** A platform thread: it runs however busy the carriers of virtual threads are. */
+	private final Thread thread = Thread.ofPlatform().daemon().name("watch").unstarted(this::run);
+
+	Watch(List<? extends Watched> watched) {
+		this.watched = watched;
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	void stop() {
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		while (true) {
+			try {
+				Thread.sleep(TICK);
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+			long now = System.nanoTime();
+			this.watched.forEach((it) -> it.check(now));
+		}
+	}
+
+}
