@@ -28,6 +28,7 @@ public class TrainstepApplication {
 	public static void main(String[] args) {
 		Carriers.limit();
 		Thread.setDefaultUncaughtExceptionHandler(TrainstepApplication::end);
+		SecondSignal.endsAtOnce();
 		ConfigurableApplicationContext context = SpringApplication.run(TrainstepApplication.class, args);
 		if (context.getBean(TrainstepProperties.class).warmUpOnly()) {
 			context.close();

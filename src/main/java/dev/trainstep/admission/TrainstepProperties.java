@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param corsOrigins the origins whose pages may call the service from a browser
  * @param warmUp how long the service warms up before it is ready
  * @param warmUpOnly whether the service stops after the warm-up, to record an AOT cache
+ * @param drain how the service ends
  */
 // @formatter:off
 @ConfigurationProperties(prefix = "trainstep", ignoreUnknownFields = false)
@@ -42,7 +43,8 @@ public record TrainstepProperties(
 		boolean allowAnonymous,
 		@DefaultValue List<String> corsOrigins,
 		@DefaultValue("1s") @DurationMin(millis = 0) Duration warmUp,
-		boolean warmUpOnly) {
+		boolean warmUpOnly,
+		@Valid @DefaultValue Drain drain) {
 
 	/** The bytes of memory reserved per byte of a body: it is read, parsed, computed with and answered. */
 	static final int MEMORY_PER_BYTE = 4;
@@ -146,6 +148,15 @@ public record TrainstepProperties(
 			return Objects.requireNonNullElseGet(this.permits,
 					() -> Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_PERMITS / 2));
 		}
+	}
+
+	/**
+	 * The end of the service.
+	 *
+	 * @param delay how long it still serves new requests, for load balancers to find
+	 * out; 0 where nothing is in front of it
+	 */
+	public record Drain(@DefaultValue("5s") @DurationMin(millis = 0) Duration delay) {
 	}
 	// @formatter:on
 

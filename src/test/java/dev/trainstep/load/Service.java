@@ -64,7 +64,8 @@ final class Service implements AutoCloseable {
 	private static Service launch(String name, List<String> arguments, String... settings) {
 		try {
 			int[] ports = freePorts();
-			List<String> command = new ArrayList<>(List.of(PROGRAMS.resolve("java").toString()));
+			List<String> command = new ArrayList<>(
+					List.of(PROGRAMS.resolve("java").toString(), "-Dtrainstep.drain.delay=0s"));
 			command.addAll(arguments);
 			command.addAll(List.of("--trainstep.warm-up=0s", "--server.port=" + ports[0],
 					"--management.server.port=" + ports[1], "--spring.main.banner-mode=off"));
@@ -82,7 +83,7 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	private static int[] freePorts() throws IOException {
+	static int[] freePorts() throws IOException {
 		try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return new int[] { first.getLocalPort(), second.getLocalPort() };
@@ -312,10 +313,21 @@ final class Service implements AutoCloseable {
 		}
 	}
 
+	/** Sends SIGTERM. */
+	void terminate() {
+		this.process.destroy();
+	}
+
+	/** Waits for the end of the process. */
+	int exitCode() {
+		await("ended", () -> !isAlive());
+		return this.process.exitValue();
+	}
+
 	/** Stops the process; kills it if it does not stop. */
 	@Override
 	public void close() {
-		this.process.destroy();
+		terminate();
 		try {
 			if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 				this.process.destroyForcibly();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class SlowLorisTests {
 	@Test
 	void slowClientsAreDisconnectedAndDelayNoOthers() {
 		try (Service service = Service.start("slow-loris", List.of())) {
-			var good = new GoodClients(service.port());
+			var good = new GoodClients(service.port(), GOOD_CLIENTS, PAUSE);
 			List<Slow> slow = new ArrayList<>();
 			for (SlowKind kind : SlowKind.values()) {
 				for (int i = 0; i < SLOW_CLIENTS; i++) {
@@ -77,59 +76,6 @@ class SlowLorisTests {
 		}
 		while (!left.isEmpty() && System.nanoTime() - start < BOUND.toNanos());
 		return left;
-	}
-
-	/** Clients that send small requests, one after the other. */
-	private static final class GoodClients {
-
-		private final Map<String, Integer> ends = new ConcurrentHashMap<>();
-
-		private final List<Thread> threads = new ArrayList<>();
-
-		private volatile boolean over;
-
-		GoodClients(int port) {
-			for (int i = 0; i < GOOD_CLIENTS; i++) {
-				this.threads.add(Thread.ofPlatform().start(() -> {
-					while (!this.over) {
-						send(port);
-					}
-				}));
-			}
-		}
-
-		private void send(int port) {
-			byte[] request = Requests.post("/forward", Requests.TINY);
-			try (var connection = new Connection(port)) {
-				boolean last = false;
-				while (!this.over && !last) {
-					Answer answer = connection.exchange(request);
-					this.ends.merge(String.valueOf(answer.status()), 1, Integer::sum);
-					last = answer.last();
-					Service.sleep(PAUSE);
-				}
-			}
-			catch (IOException ex) {
-				this.ends.merge(ex.toString(), 1, Integer::sum);
-			}
-		}
-
-		/**
-		 * Stops, and returns the number of requests by outcome: a status or a failure.
-		 */
-		Map<String, Integer> end() {
-			this.over = true;
-			for (Thread thread : this.threads) {
-				try {
-					thread.join();
-				}
-				catch (InterruptedException ex) {
-					throw new AssertionError("interrupted", ex);
-				}
-			}
-			return this.ends;
-		}
-
 	}
 
 	/** The kinds of slow clients. */

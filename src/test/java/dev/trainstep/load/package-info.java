@@ -1,5 +1,6 @@
 /**
- * The service as a process of its own, under overload, observed from outside.
+ * The service as a process of its own, under overload and at its end, observed from
+ * outside.
  */
 @NullMarked
 package dev.trainstep.load;

@@ -9,6 +9,21 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 /** Tomcat's HTTP/1.1, with a {@link Connection} for each connection. */
 public final class AdmissionProtocol extends Http11NioProtocol {
 
+	private final Listener listener;
+
+	public AdmissionProtocol() {
+		this(new Listener());
+	}
+
+	private AdmissionProtocol(Listener listener) {
+		super(listener);
+		this.listener = listener;
+	}
+
+	Listener listener() {
+		return this.listener;
+	}
+
 	/** Restores the read timeout after the header, which has one of its own. */
 	@Override
 	public boolean getDisableUploadTimeout() {

@@ -84,16 +84,16 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	/**
 	 * Sends what was collected.
-	 * @param last whether the connection is closed afterwards
+	 * @param last whether the rest of the request is read, and the connection is closed
+	 * afterwards
 	 * @throws IOException if the client is gone, or reads too slowly
 	 */
 	void send(boolean last) throws IOException {
-		if (last) {
-			// No length: Tomcat stops reading the request once it has written the whole
-			// length.
+		if (last || Connection.current().closesAfterEachAnswer()) {
 			announceClose();
 		}
-		else if (size() > 0 && !isStreamed()) {
+		// Tomcat stops reading the request once it has written the whole length.
+		if (!last && size() > 0 && !isStreamed()) {
 			setContentLengthLong(size());
 		}
 		ServletOutputStream out = getResponse().getOutputStream();

@@ -1,6 +1,7 @@
 package dev.trainstep.admission.transfer;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -100,12 +101,20 @@ class TransferConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor,
+	Draining draining(TrainstepProperties properties) {
+		// Nobody has sent anything before the end of a warm-up that is all that is
+		// wanted.
+		return new Draining(properties.warmUpOnly() ? Duration.ZERO : properties.drain().delay());
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor, Draining draining,
 			Connections connections) {
 		return (factory) -> {
 			factory.setProtocol(AdmissionProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				var protocol = (AdmissionProtocol) connector.getProtocolHandler();
+				draining.add(protocol.listener());
 				protocol.setExecutor(executor);
 				// A client that waits to be asked for its body is not asked if it is
 				// refused.

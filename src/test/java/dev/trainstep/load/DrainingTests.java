@@ -1,0 +1,230 @@
+package dev.trainstep.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.trainstep.Tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The end of the service by SIGTERM, for its clients and for load balancers. */
+@Tag("slow")
+class DrainingTests {
+
+	/** As a shell reports a process that SIGTERM ended. */
+	private static final int TERMINATED = 143;
+
+	private static final int CLIENTS = 6;
+
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	private static final byte[] FORWARD = Requests.post("/forward", Requests.TINY);
+
+	/** A run of many minutes. */
+	private static final String RUN = "{" + Requests.network(20, 30, 5) + ",\"x\":" + Requests.matrix(50, 20)
+			+ ",\"labels\":" + Requests.labels(50) + ",\"epochs\":1000000}";
+
+	private static final byte[] STREAM = Connection
+		.ascii(Requests.header("/train", RUN.length(), "Accept: application/x-ndjson") + RUN);
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init") // by JUnit
+	private Path directory;
+
+	private static Service start(String name, String delay) {
+		return Service.start(name, List.of(), "--trainstep.drain.delay=" + delay,
+				"--trainstep.run.max-steps=1000000000");
+	}
+
+	private static Answer exchange(int port, byte[] request) throws IOException {
+		try (var connection = new Connection(port)) {
+			return connection.exchange(request);
+		}
+	}
+
+	private static boolean isListening(int port) {
+		try (var _ = new Connection(port)) {
+			return true;
+		}
+		catch (ConnectException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			throw new AssertionError("neither accepted nor refused", ex);
+		}
+	}
+
+	@Test
+	void clientsLoseNoRequest() {
+		try (Service service = start("draining", "2s")) {
+			var clients = new GoodClients(service.port(), CLIENTS, PAUSE);
+			Service.sleep(Duration.ofSeconds(1));
+			service.terminate();
+			assertThat(service.exitCode()).isEqualTo(TERMINATED);
+			assertThat(clients.end()).containsOnlyKeys("200", "java.net.ConnectException: Connection refused");
+			assertThat(service.failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void duringTheDelayEverythingIsServedAndEachAnswerIsTheLast() throws IOException {
+		try (Service service = start("draining", "10m");
+				var idle = new Connection(service.port());
+				var run = new Connection(service.port());
+				var stream = new Connection(service.port())) {
+			assertThat(idle.exchange(FORWARD).last()).isFalse();
+			run.send(Requests.post("/train", RUN));
+			Service.await("running", () -> service.metric("trainstep_runs_running") == 1);
+			service.terminate();
+			Service.await("draining", () -> status(service, "/readyz") == 503);
+			assertThat(service.health("readiness")).isEqualTo(503);
+			assertThat(service.health("liveness")).isEqualTo(200);
+			assertLast(200, run.receive(), "\"stoppedBy\":\"serverLimit\"");
+			assertLast(200, stream.exchange(STREAM), "\"stoppedBy\":\"serverLimit\"");
+			assertLast(200, idle.exchange(FORWARD), "{\"h\":[1.0]}");
+			assertLast(200, exchange(service.port(), FORWARD), "{\"h\":[1.0]}");
+			assertLast(200, exchange(service.port(), Requests.get("/livez")), "UP");
+			assertLast(503, exchange(service.port(), Requests.get("/readyz")), "OUT_OF_SERVICE");
+			assertLast(200, exchange(service.port(), Requests.get("/v3/api-docs")), "/forward");
+			assertLast(302, exchange(service.port(), Requests.get("/")), "");
+			assertLast(404, exchange(service.port(), Requests.get("/nowhere")), "not-found");
+			assertLast(400, exchange(service.port(), Requests.post("/forward", "{")), "malformed-json");
+			assertLast(505, exchange(service.port(), Connection.ascii("GET / HTTP/9.9\r\n\r\n")), "not-supported");
+			assertThat(service.isAlive()).isTrue();
+			Service.await("ended by a second SIGTERM", () -> {
+				service.terminate();
+				return !service.isAlive();
+			});
+			assertThat(service.exitCode()).isEqualTo(TERMINATED);
+		}
+	}
+
+	private static int status(Service service, String path) {
+		try {
+			return exchange(service.port(), Requests.get(path)).status();
+		}
+		catch (IOException ex) {
+			throw new AssertionError("no answer", ex);
+		}
+	}
+
+	private static void assertLast(int status, Answer answer, String text) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.text()).contains(text);
+		assertThat(answer.last()).isTrue();
+	}
+
+	@Test
+	void afterTheDelayWhatHasBegunIsFinishedAndWhatIsIdleIsClosed() throws IOException {
+		try (Service service = start("draining", "1s");
+				var upload = new Connection(service.port());
+				var idle = new Connection(service.port())) {
+			upload.send(Connection.ascii(Requests.header("/forward", Requests.TINY.length())));
+			upload.send(Connection.ascii(Requests.TINY.substring(0, 10)));
+			assertThat(idle.exchange(FORWARD).status()).isEqualTo(200);
+			service.terminate();
+			Service.await("closed", () -> !isListening(service.port()));
+			assertThatExceptionOfType(EOFException.class).isThrownBy(idle::receive);
+			assertThat(service.isAlive()).isTrue();
+			upload.send(Connection.ascii(Requests.TINY.substring(10)));
+			assertLast(200, upload.receive(), "{\"h\":[1.0]}");
+			assertThat(service.exitCode()).isEqualTo(TERMINATED);
+		}
+	}
+
+	/** It asks for no health: it notices when the listener refuses. */
+	@Test
+	void noRequestIsLostBehindNginx() throws IOException {
+		Path nginx = Tools.require("nginx", "draining was not tried behind nginx (Debian: nginx-light)");
+		assertThat(throughProxy("""
+				daemon off;
+				pid %1$s/pid;
+				error_log %1$s/error.log;
+				events {
+				}
+				http {
+					access_log off;
+					client_body_temp_path %1$s/body;
+					proxy_temp_path %1$s/proxy;
+					fastcgi_temp_path %1$s/fastcgi;
+					uwsgi_temp_path %1$s/uwsgi;
+					scgi_temp_path %1$s/scgi;
+					upstream replicas {
+						server 127.0.0.1:%3$d;
+						server 127.0.0.1:%4$d;
+					}
+					server {
+						listen 127.0.0.1:%2$d;
+						location / {
+							proxy_pass http://replicas;
+						}
+					}
+				}
+				""", nginx.toString(), "-e", this.directory.resolve("error.log").toString(), "-c"))
+			.containsOnlyKeys("200");
+	}
+
+	@Test
+	void noRequestIsLostBehindHaproxy() throws IOException {
+		Path haproxy = Tools.require("haproxy", "draining was not tried behind HAProxy (Debian: haproxy)");
+		assertThat(throughProxy("""
+				defaults
+					mode http
+					timeout connect 5s
+					timeout client 60s
+					timeout server 60s
+				listen replicas
+					bind 127.0.0.1:%2$d
+					option httpchk GET /readyz
+					server one 127.0.0.1:%3$d check
+					server two 127.0.0.1:%4$d check
+				""", haproxy.toString(), "-db", "-f")).containsOnlyKeys("200");
+	}
+
+	/**
+	 * Ends one of two replicas behind a proxy.
+	 * @param configuration with places for a directory, the port of the proxy and those
+	 * of the replicas
+	 * @param command which the name of the file of the configuration follows
+	 * @return the number of requests by outcome
+	 */
+	private Map<String, Integer> throughProxy(String configuration, String... command) throws IOException {
+		try (Service one = start("draining-one", "5s"); Service two = start("draining-two", "5s")) {
+			int port = Service.freePorts()[0];
+			List<String> all = new ArrayList<>(List.of(command));
+			all.add(Files
+				.writeString(this.directory.resolve("configuration"),
+						configuration.formatted(this.directory, port, one.port(), two.port()))
+				.toString());
+			Process proxy = new ProcessBuilder(all).redirectErrorStream(true)
+				.redirectOutput(this.directory.resolve("output").toFile())
+				.start();
+			try {
+				Service.await("listening", () -> isListening(port));
+				var clients = new GoodClients(port, CLIENTS, PAUSE);
+				Service.sleep(Duration.ofSeconds(1));
+				one.terminate();
+				assertThat(one.exitCode()).isEqualTo(TERMINATED);
+				Service.sleep(Duration.ofSeconds(1));
+				return clients.end();
+			}
+			finally {
+				proxy.destroy();
+				proxy.onExit().join();
+			}
+		}
+	}
+
+}
