@@ -144,9 +144,10 @@ abstract class HttpTest {
 
 	/** Starts the service on free ports with these settings, and stops it. */
 	static void start(String... settings) {
-		Stream<String> ports = Stream.of("--server.port=0", "--management.server.port=0");
+		Stream<String> fixed = Stream.of("--server.port=0", "--management.server.port=0",
+				"--spring.main.banner-mode=off");
 		SpringApplication
-			.run(TrainstepApplication.class, Stream.concat(ports, Arrays.stream(settings)).toArray(String[]::new))
+			.run(TrainstepApplication.class, Stream.concat(fixed, Arrays.stream(settings)).toArray(String[]::new))
 			.close();
 	}
 

@@ -1,0 +1,17 @@
+package dev.trainstep.admission;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting with which the service cannot work. The message says what is wrong and how to
+ * mend it.
+ */
+final class SettingException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	SettingException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}
