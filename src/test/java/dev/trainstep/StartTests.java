@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.Banner;
@@ -43,6 +44,63 @@ class StartTests {
 		finally {
 			logs.forEach(LogLines::close);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					--trainstep.memory=1KB                    | trainstep.memory must be at least 1MB, and at most the heap, %dMB
+					--trainstep.memory=1TB                    | trainstep.memory must be at least 1MB, and at most the heap, %dMB
+					--trainstep.memory=much                   | trainstep.memory must be a size, such as 64MB
+					--trainstep.body.max-size=0B              | trainstep.body.max-size must be above 0
+					--trainstep.body.max-size=2GB             | trainstep.body.max-size must be at most 1GB
+					--trainstep.body.max-numbers=0            | trainstep.body.max-numbers must be above 0
+					--trainstep.body.min-rate=0B              | trainstep.body.min-rate must be above 0
+					--trainstep.body.max-time=0s              | trainstep.body.max-time must be above 0s
+					--trainstep.cost.max-multiply-adds=-1     | trainstep.cost.max-multiply-adds must be above 0
+					--trainstep.cost.max-numbers=0            | trainstep.cost.max-numbers must be above 0
+					--trainstep.cost.max-answer-numbers=0     | trainstep.cost.max-answer-numbers must be above 0
+					--trainstep.work.permits=0                | trainstep.work.permits must be above 0
+					--trainstep.work.permits=two              | trainstep.work.permits must be a whole number
+					--trainstep.work.queue=-1                 | trainstep.work.queue must be at least 0
+					--trainstep.work.small-queue=-1           | trainstep.work.small-queue must be at least 0
+					--trainstep.work.max-wait=-1ms            | trainstep.work.max-wait must be at least 0s
+					--trainstep.run.permits=0                 | trainstep.run.permits must be above 0
+					--trainstep.run.max-steps=many            | trainstep.run.max-steps must be a whole number
+					--trainstep.run.max-steps=0               | trainstep.run.max-steps must be above 0
+					--trainstep.run.max-duration=0s           | trainstep.run.max-duration must be above 0s
+					--trainstep.warm-up=-1s                   | trainstep.warm-up must be at least 0s
+					--trainstep.warm-up=soon                  | trainstep.warm-up must be a time, such as 500ms, 60s or 5m
+					--trainstep.drain.delay=-1s               | trainstep.drain.delay must be at least 0s
+					--trainstep.allow-anonymous=maybe         | trainstep.allow-anonymous must be true or false
+					--trainstep.key=keys                      | no such setting: trainstep.key; docs/operating.md lists all
+					--trainstep.run=5                         | no such setting: trainstep.run; docs/operating.md lists all
+					""")
+	void aWrongSettingIsRefused(String setting, String message) {
+		assertThat(start(setting))
+			.containsExactly("[ERROR] not started: " + message.formatted(Runtime.getRuntime().maxMemory() >> 20));
+	}
+
+	@Test
+	void aProgramWithAWrongVariableEndsWithOneLine() throws IOException, InterruptedException {
+		var program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), TrainstepApplication.class.getName(),
+				"--spring.main.banner-mode=off");
+		program.environment().put("TRAINSTEP_KEY", "keys");
+		Path output = this.directory.resolve("output");
+		Process process = program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		assertThat(process.waitFor()).isOne();
+		assertThat(Files.readAllLines(output)).singleElement()
+			.asString()
+			.endsWith("not started: no such setting: TRAINSTEP_KEY; docs/operating.md lists all");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost:3000", "https://class.example/page", "class.example",
+			"https://class.example,localhost" })
+	void anOriginHasASchemeAndAHost(String origins) {
+		assertThat(start("--trainstep.cors-origins=" + origins)).containsExactly("[ERROR] not started: "
+				+ "trainstep.cors-origins must have a scheme and a host each, such as http://localhost:3000");
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package dev.trainstep.admission;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,11 @@ final class SettingException extends IllegalArgumentException {
 
 	SettingException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	static SettingException unknown(Stream<String> names, @Nullable Throwable cause) {
+		return new SettingException(
+				names.collect(Collectors.joining(", ", "no such setting: ", "; docs/operating.md lists all")), cause);
 	}
 
 }

@@ -4,16 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Positive;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * The settings of the service. Defaults depend on the number of cores and the size of the
@@ -31,20 +28,21 @@ import org.springframework.validation.annotation.Validated;
  * @param drain how the service ends
  */
 // @formatter:off
-@ConfigurationProperties(prefix = "trainstep", ignoreUnknownFields = false)
-@Validated
+@ConfigurationProperties(prefix = TrainstepProperties.PREFIX, ignoreUnknownFields = false)
 public record TrainstepProperties(
-		@Valid @DefaultValue Body body,
+		@DefaultValue Body body,
 		@Nullable DataSize memory,
-		@Valid @DefaultValue Cost cost,
-		@Valid @DefaultValue Work work,
-		@Valid @DefaultValue Run run,
+		@DefaultValue Cost cost,
+		@DefaultValue Work work,
+		@DefaultValue Run run,
 		@Nullable Path keys,
 		boolean allowAnonymous,
 		@DefaultValue List<String> corsOrigins,
-		@DefaultValue("1s") @DurationMin(millis = 0) Duration warmUp,
+		@DefaultValue("1s") Duration warmUp,
 		boolean warmUpOnly,
-		@Valid @DefaultValue Drain drain) {
+		@DefaultValue Drain drain) {
+
+	static final String PREFIX = "trainstep";
 
 	/** The bytes of memory reserved per byte of a body: it is read, parsed, computed with and answered. */
 	static final int MEMORY_PER_BYTE = 4;
@@ -52,24 +50,36 @@ public record TrainstepProperties(
 	/** Each permit may take a thread, and threads are bounded whatever the cores. */
 	private static final int MAX_PERMITS = 64;
 
+	/** Or all of them. Browsers send no path. */
+	private static final Pattern ORIGIN = Pattern.compile("\\*|[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+");
+
 	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(1);
 
 	/** A body is one array. */
 	private static final DataSize MAX_BODY = DataSize.ofGigabytes(1);
 
 	public TrainstepProperties {
-		require(memory == null || memory.compareTo(MIN_MEMORY) >= 0, "trainstep.memory is at least 1MB");
+		DataSize heap = DataSize.ofBytes(Runtime.getRuntime().maxMemory());
+		require(memory == null || (memory.compareTo(MIN_MEMORY) >= 0 && memory.compareTo(heap) <= 0),
+				"memory must be at least 1MB, and at most the heap, " + heap.toMegabytes() + "MB");
+		require(corsOrigins.stream().allMatch(ORIGIN.asMatchPredicate()),
+				"cors-origins must have a scheme and a host each, such as http://localhost:3000");
+		require(!warmUp.isNegative(), "warm-up must be at least 0s");
 		corsOrigins = List.copyOf(corsOrigins);
 	}
 
 	private static void require(boolean condition, String rule) {
 		if (!condition) {
-			throw new IllegalArgumentException(rule);
+			throw new SettingException(PREFIX + "." + rule, null);
 		}
 	}
 
-	private static boolean isPositive(DataSize size) {
-		return size.toBytes() > 0;
+	private static void requirePositive(@Nullable Number value, String name) {
+		require(value == null || value.longValue() > 0, name + " must be above 0");
+	}
+
+	private static void requireNotNegative(@Nullable Integer value, String name) {
+		require(value == null || value >= 0, name + " must be at least 0");
 	}
 
 	/** The bytes that all requests in flight may reserve together. */
@@ -92,13 +102,16 @@ public record TrainstepProperties(
 	 */
 	public record Body(
 			@DefaultValue("64MB") DataSize maxSize,
-			@DefaultValue("16000000") @Positive long maxNumbers,
+			@DefaultValue("16000000") long maxNumbers,
 			@DefaultValue("16KB") DataSize minRate,
-			@DefaultValue("60s") @DurationMin(millis = 1) Duration maxTime) {
+			@DefaultValue("60s") Duration maxTime) {
 
 		public Body {
-			require(isPositive(maxSize) && maxSize.compareTo(MAX_BODY) <= 0, "trainstep.body.max-size is above 0, and at most 1GB");
-			require(isPositive(minRate), "trainstep.body.min-rate is above 0");
+			requirePositive(maxSize.toBytes(), "body.max-size");
+			require(maxSize.compareTo(MAX_BODY) <= 0, "body.max-size must be at most 1GB");
+			requirePositive(maxNumbers, "body.max-numbers");
+			requirePositive(minRate.toBytes(), "body.min-rate");
+			require(maxTime.isPositive(), "body.max-time must be above 0s");
 		}
 	}
 
@@ -110,9 +123,15 @@ public record TrainstepProperties(
 	 * @param maxAnswerNumbers numbers in the answer at most
 	 */
 	public record Cost(
-			@DefaultValue("10000000000") @Positive long maxMultiplyAdds,
-			@DefaultValue("100000000") @Positive long maxNumbers,
-			@DefaultValue("16000000") @Positive long maxAnswerNumbers) {
+			@DefaultValue("10000000000") long maxMultiplyAdds,
+			@DefaultValue("100000000") long maxNumbers,
+			@DefaultValue("16000000") long maxAnswerNumbers) {
+
+		public Cost {
+			requirePositive(maxMultiplyAdds, "cost.max-multiply-adds");
+			requirePositive(maxNumbers, "cost.max-numbers");
+			requirePositive(maxAnswerNumbers, "cost.max-answer-numbers");
+		}
 	}
 
 	/**
@@ -123,8 +142,13 @@ public record TrainstepProperties(
 	 * @param maxWait how long a request may wait
 	 */
 	public record Work(
-			@Nullable @Positive Integer permits,
-			@DefaultValue("2s") @DurationMin(millis = 0) Duration maxWait) {
+			@Nullable Integer permits,
+			@DefaultValue("2s") Duration maxWait) {
+
+		public Work {
+			requirePositive(permits, "work.permits");
+			require(!maxWait.isNegative(), "work.max-wait must be at least 0s");
+		}
 
 		int permitsOrDefault() {
 			return Objects.requireNonNullElseGet(this.permits,
@@ -140,9 +164,15 @@ public record TrainstepProperties(
 	 * @param maxDuration time of one run at most
 	 */
 	public record Run(
-			@Nullable @Positive Integer permits,
-			@DefaultValue("100000") @Positive long maxSteps,
-			@DefaultValue("5m") @DurationMin(millis = 1) Duration maxDuration) {
+			@Nullable Integer permits,
+			@DefaultValue("100000") long maxSteps,
+			@DefaultValue("5m") Duration maxDuration) {
+
+		public Run {
+			requirePositive(permits, "run.permits");
+			requirePositive(maxSteps, "run.max-steps");
+			require(maxDuration.isPositive(), "run.max-duration must be above 0s");
+		}
 
 		int permitsOrDefault() {
 			return Objects.requireNonNullElseGet(this.permits,
@@ -156,7 +186,11 @@ public record TrainstepProperties(
 	 * @param delay how long it still serves new requests, for load balancers to find
 	 * out; 0 where nothing is in front of it
 	 */
-	public record Drain(@DefaultValue("5s") @DurationMin(millis = 0) Duration delay) {
+	public record Drain(@DefaultValue("5s") Duration delay) {
+
+		public Drain {
+			require(!delay.isNegative(), "drain.delay must be at least 0s");
+		}
 	}
 	// @formatter:on
 
