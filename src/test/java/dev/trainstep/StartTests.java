@@ -62,8 +62,6 @@ class StartTests {
 					--trainstep.cost.max-answer-numbers=0     | trainstep.cost.max-answer-numbers must be above 0
 					--trainstep.work.permits=0                | trainstep.work.permits must be above 0
 					--trainstep.work.permits=two              | trainstep.work.permits must be a whole number
-					--trainstep.work.queue=-1                 | trainstep.work.queue must be at least 0
-					--trainstep.work.small-queue=-1           | trainstep.work.small-queue must be at least 0
 					--trainstep.work.max-wait=-1ms            | trainstep.work.max-wait must be at least 0s
 					--trainstep.run.permits=0                 | trainstep.run.permits must be above 0
 					--trainstep.run.max-steps=many            | trainstep.run.max-steps must be a whole number

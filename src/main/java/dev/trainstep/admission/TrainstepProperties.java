@@ -78,10 +78,6 @@ public record TrainstepProperties(
 		require(value == null || value.longValue() > 0, name + " must be above 0");
 	}
 
-	private static void requireNotNegative(@Nullable Integer value, String name) {
-		require(value == null || value >= 0, name + " must be at least 0");
-	}
-
 	/** The bytes that all requests in flight may reserve together. */
 	public long memoryOrDefault() {
 		return (this.memory != null) ? this.memory.toBytes() : Runtime.getRuntime().maxMemory() / 2;
