@@ -31,11 +31,6 @@ class FrontDoor {
 
 	private static final List<String> PAGES = List.of("/livez", "/readyz", "/problems/not-found");
 
-	private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON_VALUE,
-			MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_NDJSON_VALUE);
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private final Environment environment;
 
 	private final ServerProperties server;
@@ -61,36 +56,33 @@ class FrontDoor {
 
 	/**
 	 * Asks for some pages, which need no key.
+	 * @param patience for each answer
 	 * @return how many requests were answered
 	 * @throws IOException if the service cannot be reached from here
 	 */
-	int askForPages() throws IOException {
+	int askForPages(Duration patience) throws IOException {
 		if (!isReachable()) {
 			return 0;
 		}
 		for (String page : PAGES) {
-			send(connection(self() + page, MediaType.ALL_VALUE), null);
+			send(connection(self() + page, MediaType.ALL_VALUE, patience), null);
 		}
 		return PAGES.size();
 	}
 
 	/**
-	 * Makes a call: a run once for each type of its answer.
-	 * @return how many requests were answered
+	 * Makes a call.
+	 * @param patience for the answer
 	 * @throws IOException if the service cannot be reached from here
 	 */
-	int ask(Call call) throws IOException {
-		List<String> types = call.path().equals("/train") ? TYPES : TYPES.subList(0, 1);
-		for (String type : types) {
-			send(connection(self() + call.path(), type), call.body());
-		}
-		return types.size();
+	void ask(Call call, Duration patience) throws IOException {
+		send(connection(self() + call.path(), call.accept(), patience), call.body());
 	}
 
 	/** Has the connection closed, which others may need. */
-	void leave() throws IOException {
+	void leave(Duration patience) throws IOException {
 		if (isReachable()) {
-			HttpURLConnection last = connection(self() + PAGES.getFirst(), MediaType.ALL_VALUE);
+			HttpURLConnection last = connection(self() + PAGES.getFirst(), MediaType.ALL_VALUE, patience);
 			last.setRequestProperty(HttpHeaders.CONNECTION, "close");
 			send(last, null);
 		}
@@ -105,10 +97,10 @@ class FrontDoor {
 		return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
 	}
 
-	private static HttpURLConnection connection(String uri, String accept) throws IOException {
+	private static HttpURLConnection connection(String uri, String accept, Duration patience) throws IOException {
 		var connection = (HttpURLConnection) URI.create(uri).toURL().openConnection(Proxy.NO_PROXY);
-		connection.setConnectTimeout((int) TIMEOUT.toMillis());
-		connection.setReadTimeout((int) TIMEOUT.toMillis());
+		connection.setConnectTimeout((int) patience.toMillis());
+		connection.setReadTimeout((int) patience.toMillis());
 		connection.setInstanceFollowRedirects(false);
 		connection.setRequestProperty(HttpHeaders.ACCEPT, accept);
 		return connection;

@@ -1,8 +1,10 @@
 package dev.trainstep.warmup;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +35,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 class WarmUp implements ApplicationRunner {
 
 	private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+	/**
+	 * For one request of each kind. Then the service is ready anyway, since platforms
+	 * give up on a container that is not ready in 30 s.
+	 */
+	private static final Duration LIMIT = Duration.ofSeconds(25);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON_VALUE,
+			MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_NDJSON_VALUE);
 
 	/** A network and samples for which the kernels have something to do. */
 	private static final int INPUTS = 64;
@@ -59,8 +73,28 @@ class WarmUp implements ApplicationRunner {
 		this.json = json;
 	}
 
-	/** A request of one of the operations. */
-	record Call(String path, byte[] body) {
+	/**
+	 * A request of one of the operations.
+	 *
+	 * @param accept the media type of the answer
+	 */
+	record Call(String path, String accept, byte[] body) {
+
+		/** A request for each type of answer: a run has several. */
+		static Stream<Call> all(String path, byte[] body) {
+			return (path.equals("/train") ? TYPES : TYPES.subList(0, 1)).stream()
+				.map((type) -> new Call(path, type, body));
+		}
+
+	}
+
+	/**
+	 * What to ask for.
+	 *
+	 * @param all begins with one request of each kind
+	 * @param kinds the number of these
+	 */
+	private record Calls(List<Call> all, int kinds) {
 	}
 
 	/**
@@ -83,23 +117,38 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
+	/**
+	 * Asks for each kind of request once, however long that takes, and then goes on until
+	 * the time is up.
+	 * @throws IllegalStateException if it takes too long
+	 */
 	private void warmUp() throws IOException {
 		long begin = System.nanoTime();
-		long duration = this.properties.warmUp().toNanos();
-		List<Call> calls = calls();
-		int answers = this.frontDoor.askForPages();
-		for (int i = 0; System.nanoTime() - begin < duration; i++) {
-			Call call = calls.get(i % calls.size());
+		Calls calls = calls();
+		int answers = this.frontDoor.askForPages(LIMIT);
+		Duration elapsed = since(begin);
+		for (int i = 0; i < calls.kinds() || elapsed.compareTo(this.properties.warmUp()) < 0; i++) {
+			Duration left = LIMIT.minus(elapsed);
+			if (i < calls.kinds() && left.isNegative()) {
+				throw new IllegalStateException(
+						i + " of " + calls.kinds() + " kinds of requests in " + elapsed.toSeconds() + " s");
+			}
+			Call call = calls.all().get(i % calls.all().size());
 			if (this.frontDoor.isOpen()) {
-				answers += this.frontDoor.ask(call);
+				this.frontDoor.ask(call, (left.compareTo(PATIENCE) > 0) ? left : PATIENCE);
 			}
 			else {
 				answer(call);
-				answers++;
 			}
+			answers++;
+			elapsed = since(begin);
 		}
-		this.frontDoor.leave();
-		log.info("warmed up by {} requests in {} ms", answers, (System.nanoTime() - begin) / 1_000_000);
+		this.frontDoor.leave(PATIENCE);
+		log.info("warmed up by {} requests in {} ms", answers, elapsed.toMillis());
+	}
+
+	private static Duration since(long begin) {
+		return Duration.ofNanos(System.nanoTime() - begin);
 	}
 
 	private byte[] answer(Call call) {
@@ -112,24 +161,24 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
-	/**
-	 * One of each kind first, for where there is little time, then the other examples.
-	 */
-	private List<Call> calls() {
-		List<Call> first = new ArrayList<>();
+	private Calls calls() {
+		List<Call> calls = new ArrayList<>();
 		List<Call> others = new ArrayList<>();
 		for (String path : ExampleExchange.paths()) {
-			List<Call> calls = first;
-			for (ExampleExchange example : ExampleExchange.all(path, this.json).values()) {
-				if (example.status() == HttpStatus.OK.value()) {
-					calls.add(new Call(path, this.json.writeValueAsBytes(example.request())));
-					calls = others;
-				}
-			}
+			List<byte[]> bodies = ExampleExchange.all(path, this.json)
+				.values()
+				.stream()
+				.filter((example) -> example.status() == HttpStatus.OK.value())
+				.map((example) -> this.json.writeValueAsBytes(example.request()))
+				.toList();
+			Call.all(path, bodies.getFirst()).forEach(calls::add);
+			bodies.stream().skip(1).flatMap((body) -> Call.all(path, body)).forEach(others::add);
 		}
-		first.addAll(larger(new String(answer(new Call("/init", LARGER.getBytes(UTF_8))), UTF_8)));
-		first.addAll(others);
-		return first;
+		int kinds = calls.size();
+		var init = new Call("/init", MediaType.APPLICATION_JSON_VALUE, LARGER.getBytes(UTF_8));
+		calls.addAll(larger(new String(answer(init), UTF_8)));
+		calls.addAll(others);
+		return new Calls(calls, kinds);
 	}
 
 	/** Requests about a network, or none if it could not be made. */
@@ -148,7 +197,7 @@ class WarmUp implements ApplicationRunner {
 			data.append(']');
 		}
 		byte[] body = (network.substring(0, network.length() - 1) + data + ']' + labels + "]}").getBytes(UTF_8);
-		return List.of(new Call("/forward", body), new Call("/gradients", body), new Call("/train-step", body));
+		return Stream.of("/forward", "/gradients", "/train-step").flatMap((path) -> Call.all(path, body)).toList();
 	}
 
 }

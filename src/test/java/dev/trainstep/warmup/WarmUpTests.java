@@ -8,13 +8,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -28,11 +34,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.trainstep.TrainstepApplication;
 import dev.trainstep.api.LogLines;
+import dev.trainstep.openapi.ExampleExchange;
 import dev.trainstep.problem.ProblemHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +53,6 @@ class WarmUpTests {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]]}";
 
-	/** Long enough for a request of each kind, on any machine. */
 	private static final String WARM_UP = "--trainstep.warm-up=1500ms";
 
 	/** The output of sha256sum for "key one". */
@@ -144,6 +152,45 @@ class WarmUpTests {
 		assertThat(metrics.get("http.server.requests").tag("uri", "/train-step").timer().count()).isPositive();
 		assertThat(metrics.get("trainstep.requests.admitted").tag("lane", "small").counter().count()).isPositive();
 		assertThat(told(ProblemHandler.class)).isEmpty();
+	}
+
+	@Test
+	void eachKindOfRequestIsMadeHoweverShortTheTime() {
+		ConfigurableApplicationContext started = start("--trainstep.warm-up=1ms");
+		var metrics = started.getBean(MeterRegistry.class);
+		assertThat(ExampleExchange.paths()).isNotEmpty()
+			.allSatisfy((path) -> assertThat(metrics.get("http.server.requests").tag("uri", path).timer().count())
+				.isPositive());
+		assertThat(told(WarmUp.class)).singleElement().asString().startsWith("[INFO] warmed up by ");
+	}
+
+	/** Three requests of the warm-up take longer than all may take. */
+	@Test
+	void aServiceThatIsFarTooSlowBecomesReadyAnyway() {
+		ConfigurableApplicationContext started = start((event) -> slowDown(event.getApplicationContext(), 9), WARM_UP);
+		assertThat(isReady(started)).isTrue();
+		assertThat(told(WarmUp.class)).singleElement().asString().startsWith("[WARN] not warmed up any further: ");
+	}
+
+	/** Makes each POST take some seconds more. */
+	private static void slowDown(ConfigurableApplicationContext service, int seconds) {
+		var server = (TomcatWebServer) Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer());
+		server.getTomcat().getHost().getPipeline().addValve(new ValveBase() {
+
+			@Override
+			public void invoke(Request request, Response response) throws IOException, ServletException {
+				if (request.getMethod().equals("POST")) {
+					try {
+						Thread.sleep(Duration.ofSeconds(seconds));
+					}
+					catch (InterruptedException ex) {
+						throw new AssertionError("interrupted", ex);
+					}
+				}
+				getNext().invoke(request, response);
+			}
+
+		});
 	}
 
 	@Test
