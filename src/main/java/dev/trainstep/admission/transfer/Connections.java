@@ -44,10 +44,16 @@ final class Connections implements Watched {
 		}
 		long idleSince = System.currentTimeMillis() - IDLE;
 		protocol.connections()
-			.filter((connection) -> connection.getLastRead() < idleSince && !connection.getLock().isLocked())
-			.sorted(Comparator.comparingLong(NioSocketWrapper::getLastRead))
+			.filter((connection) -> !connection.getLock().isLocked())
+			.map((connection) -> new Used(connection, connection.getLastRead()))
+			.filter((used) -> used.last < idleSince)
+			.sorted(Comparator.comparingLong(Used::last))
 			.limit(excess)
-			.forEach(Connections::closeIfIdle);
+			.forEach((used) -> closeIfIdle(used.connection));
+	}
+
+	/** When a connection was used last, as of one look: it may be used at any time. */
+	private record Used(NioSocketWrapper connection, long last) {
 	}
 
 	/** The lock is held while a request is received, worked on or answered. */

@@ -128,18 +128,24 @@ final class TransferWatch implements Watched {
 	 * half as much.
 	 */
 	private void endSlow(long held) {
-		List<Transfer> slow = this.transfers.stream()
-			.filter((transfer) -> transfer.held() > SMALL && transfer.pace.recentRate() < FAST)
-			.sorted(Comparator.comparingLong(Transfer::held).reversed())
+		List<Holder> slow = this.transfers.stream()
+			.filter((transfer) -> transfer.pace.recentRate() < FAST)
+			.map((transfer) -> new Holder(transfer, transfer.held()))
+			.filter((holder) -> holder.held > SMALL)
+			.sorted(Comparator.comparingLong(Holder::held).reversed())
 			.toList();
 		long left = held;
-		for (Transfer transfer : slow) {
+		for (Holder holder : slow) {
 			if (left < held / 2) {
 				return;
 			}
-			left -= transfer.held();
-			transfer.end();
+			left -= holder.held;
+			holder.transfer.end();
 		}
+	}
+
+	/** What a transfer holds, as of one look: it may change at any time. */
+	private record Holder(Transfer transfer, long held) {
 	}
 
 }
