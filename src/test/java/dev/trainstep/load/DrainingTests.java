@@ -28,6 +28,8 @@ class DrainingTests {
 
 	private static final int CLIENTS = 6;
 
+	private static final int WARM_UP = 200;
+
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	private static final byte[] FORWARD = Requests.post("/forward", Requests.TINY);
@@ -43,8 +45,9 @@ class DrainingTests {
 	@SuppressWarnings("NullAway.Init") // by JUnit
 	private Path directory;
 
+	/** A busy machine may be slow, but refuses nothing. */
 	private static Service start(String name, String delay) {
-		return Service.start(name, List.of(), "--trainstep.drain.delay=" + delay,
+		return Service.start(name, List.of(), "--trainstep.drain.delay=" + delay, "--trainstep.work.max-wait=1m",
 				"--trainstep.run.max-steps=1000000000");
 	}
 
@@ -148,7 +151,7 @@ class DrainingTests {
 	@Test
 	void noRequestIsLostBehindNginx() throws IOException {
 		Path nginx = Tools.require("nginx", "draining was not tried behind nginx (Debian: nginx-light)");
-		assertThat(throughProxy("""
+		throughProxy("""
 				daemon off;
 				pid %1$s/pid;
 				error_log %1$s/error.log;
@@ -172,14 +175,13 @@ class DrainingTests {
 						}
 					}
 				}
-				""", nginx.toString(), "-e", this.directory.resolve("error.log").toString(), "-c"))
-			.containsOnlyKeys("200");
+				""", nginx.toString(), "-e", this.directory.resolve("error.log").toString(), "-c");
 	}
 
 	@Test
 	void noRequestIsLostBehindHaproxy() throws IOException {
 		Path haproxy = Tools.require("haproxy", "draining was not tried behind HAProxy (Debian: haproxy)");
-		assertThat(throughProxy("""
+		throughProxy("""
 				defaults
 					mode http
 					timeout connect 5s
@@ -190,27 +192,35 @@ class DrainingTests {
 					option httpchk GET /readyz
 					server one 127.0.0.1:%3$d check
 					server two 127.0.0.1:%4$d check
-				""", haproxy.toString(), "-db", "-f")).containsOnlyKeys("200");
+				""", haproxy.toString(), "-db", "-f");
+	}
+
+	/** A proxy gives up on a replica whose health takes 2 s, as on a busy machine. */
+	private static void warmUp(Service service) throws IOException {
+		for (int i = 0; i < WARM_UP; i++) {
+			assertThat(status(service, "/readyz")).isEqualTo(200);
+			assertThat(exchange(service.port(), FORWARD).status()).isEqualTo(200);
+		}
 	}
 
 	/**
-	 * Ends one of two replicas behind a proxy.
+	 * Ends one of two replicas behind a proxy. All requests have to be answered.
 	 * @param configuration with places for a directory, the port of the proxy and those
 	 * of the replicas
 	 * @param command which the name of the file of the configuration follows
-	 * @return the number of requests by outcome
 	 */
-	private Map<String, Integer> throughProxy(String configuration, String... command) throws IOException {
+	private void throughProxy(String configuration, String... command) throws IOException {
 		try (Service one = start("draining-one", "5s"); Service two = start("draining-two", "5s")) {
+			warmUp(one);
+			warmUp(two);
 			int port = Service.freePorts()[0];
 			List<String> all = new ArrayList<>(List.of(command));
 			all.add(Files
 				.writeString(this.directory.resolve("configuration"),
 						configuration.formatted(this.directory, port, one.port(), two.port()))
 				.toString());
-			Process proxy = new ProcessBuilder(all).redirectErrorStream(true)
-				.redirectOutput(this.directory.resolve("output").toFile())
-				.start();
+			Path output = this.directory.resolve("output");
+			Process proxy = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 			try {
 				Service.await("listening", () -> isListening(port));
 				var clients = new GoodClients(port, CLIENTS, PAUSE);
@@ -218,7 +228,8 @@ class DrainingTests {
 				one.terminate();
 				assertThat(one.exitCode()).isEqualTo(TERMINATED);
 				Service.sleep(Duration.ofSeconds(1));
-				return clients.end();
+				Map<String, Integer> ends = clients.end();
+				assertThat(ends).as(Files.readString(output)).containsOnlyKeys("200");
 			}
 			finally {
 				proxy.destroy();
