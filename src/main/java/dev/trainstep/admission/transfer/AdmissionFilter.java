@@ -75,13 +75,18 @@ final class AdmissionFilter extends HttpFilter {
 		try (Claim claim = this.admission.begin(hasBody)) {
 			var answer = new CollectedResponse(response, claim, new Download(connection, this.transfers, this.admission,
 					claim, this.properties.body().minRate().toBytes()));
-			if (this.connections.areScarce()) {
-				answer.announceClose();
-			}
+			announceCloseIfDue(answer);
 			Upload upload = hasBody
 					? new Upload(request, connection, this.admission, claim, this.properties, this.transfers) : null;
 			boolean received = receiveAndWork(upload, request, answer, claim, chain);
 			send(answer, received ? null : upload, connection);
+		}
+	}
+
+	/** Said twice: a stream's header is sent early, and much may change until the end. */
+	private void announceCloseIfDue(CollectedResponse answer) {
+		if (this.connections.closeAfterAnswer()) {
+			answer.announceClose();
 		}
 	}
 
@@ -185,11 +190,12 @@ final class AdmissionFilter extends HttpFilter {
 	 * Sends an answer, and closes the connection if it is of no further use.
 	 * @param unread an upload that was not read to its end
 	 */
-	private static void send(CollectedResponse answer, @Nullable Upload unread, Connection connection) {
+	private void send(CollectedResponse answer, @Nullable Upload unread, Connection connection) {
 		if (answer.isBroken()) {
 			connection.close();
 			return;
 		}
+		announceCloseIfDue(answer);
 		try {
 			// A client that is to come back keeps its connection.
 			boolean keep = answer.getStatus() == SC_SERVICE_UNAVAILABLE;
@@ -198,6 +204,7 @@ final class AdmissionFilter extends HttpFilter {
 			}
 			else {
 				// Most clients look for an answer only when they have sent everything.
+				answer.announceClose();
 				answer.send(true);
 				unread.drain();
 				connection.close();

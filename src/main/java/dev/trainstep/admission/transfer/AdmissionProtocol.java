@@ -1,10 +1,7 @@
 package dev.trainstep.admission.transfer;
 
-import java.util.stream.Stream;
-
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 
 /** Tomcat's HTTP/1.1, with a {@link Connection} for each connection. */
 public final class AdmissionProtocol extends Http11NioProtocol {
@@ -33,11 +30,6 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 	@Override
 	public int getConnectionUploadTimeout() {
 		return getConnectionTimeout();
-	}
-
-	/** The open connections. */
-	Stream<NioSocketWrapper> connections() {
-		return getEndpoint().getConnections().stream().map(NioSocketWrapper.class::cast);
 	}
 
 	@Override

@@ -84,16 +84,12 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 
 	/**
 	 * Sends what was collected.
-	 * @param last whether the rest of the request is read, and the connection is closed
-	 * afterwards
+	 * @param unread whether the rest of the request is read afterwards
 	 * @throws IOException if the client is gone, or reads too slowly
 	 */
-	void send(boolean last) throws IOException {
-		if (last || Connection.current().closesAfterEachAnswer()) {
-			announceClose();
-		}
+	void send(boolean unread) throws IOException {
 		// Tomcat stops reading the request once it has written the whole length.
-		if (!last && size() > 0 && !isStreamed()) {
+		if (!unread && size() > 0 && !isStreamed()) {
 			setContentLengthLong(size());
 		}
 		ServletOutputStream out = getResponse().getOutputStream();

@@ -24,11 +24,8 @@ final class Connection extends Http11Processor {
 
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
-	private final AdmissionProtocol protocol;
-
 	Connection(AdmissionProtocol protocol) {
 		super(protocol, protocol.getAdapter());
-		this.protocol = protocol;
 	}
 
 	/** The connection of the request that the current thread serves. */
@@ -67,14 +64,6 @@ final class Connection extends Http11Processor {
 		catch (IOException ex) {
 			return true;
 		}
-	}
-
-	/**
-	 * Whether each answer is the last of its connection. Tomcat itself asks when a
-	 * request begins; by the time of the answer it may have changed.
-	 */
-	boolean closesAfterEachAnswer() {
-		return this.protocol.getMaxKeepAliveRequests() == 1;
 	}
 
 	/** Closes the connection as soon as the request ends; nothing more is sent. */

@@ -2,9 +2,9 @@ package dev.trainstep.admission.transfer;
 
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,57 +16,47 @@ final class Connections implements Watched {
 	/** Milliseconds. A connection that was used more recently is not idle. */
 	private static final long IDLE = TimeUnit.SECONDS.toMillis(1);
 
-	private volatile @Nullable AdmissionProtocol protocol;
+	private volatile @Nullable Listener listener;
 
 	/** Begins when the container is configured. */
-	void begin(AdmissionProtocol protocol) {
-		this.protocol = protocol;
+	void begin(Listener listener) {
+		this.listener = listener;
 	}
 
-	/** Whether three quarters of the connections are taken. */
-	boolean areScarce() {
-		return excess() > 0;
+	/**
+	 * Whether an answer is the last of its connection: connections are scarce, or the
+	 * service is draining.
+	 */
+	boolean closeAfterAnswer() {
+		Listener listener = this.listener;
+		return listener != null && (listener.closesAfterEachAnswer() || excess(listener) > 0);
 	}
 
 	/** How many connections are taken beyond three quarters. */
-	private long excess() {
-		AdmissionProtocol protocol = this.protocol;
-		return (protocol != null) ? Math.max(0, protocol.getConnectionCount() - protocol.getMaxConnections() / 4L * 3)
-				: 0;
+	private static long excess(Listener listener) {
+		return Math.max(0, listener.getConnectionCount() - listener.getMaxConnections() / 4L * 3);
 	}
 
 	@Override
 	public void check(long now) {
-		AdmissionProtocol protocol = this.protocol;
-		long excess = excess();
-		if (protocol == null || excess == 0) {
+		Listener listener = this.listener;
+		long excess = (listener != null) ? excess(listener) : 0;
+		if (listener == null || excess == 0) {
 			return;
 		}
 		long idleSince = System.currentTimeMillis() - IDLE;
-		protocol.connections()
+		listener.getConnections()
+			.stream()
 			.filter((connection) -> !connection.getLock().isLocked())
-			.map((connection) -> new Used(connection, connection.getLastRead()))
+			.map((connection) -> new Used(connection, ((NioSocketWrapper) connection).getLastRead()))
 			.filter((used) -> used.last < idleSince)
 			.sorted(Comparator.comparingLong(Used::last))
 			.limit(excess)
-			.forEach((used) -> closeIfIdle(used.connection));
+			.forEach((used) -> Listener.unlessServed(used.connection, used.connection::close));
 	}
 
 	/** When a connection was used last, as of one look: it may be used at any time. */
-	private record Used(NioSocketWrapper connection, long last) {
-	}
-
-	/** The lock is held while a request is received, worked on or answered. */
-	private static void closeIfIdle(NioSocketWrapper connection) {
-		Lock lock = connection.getLock();
-		if (lock.tryLock()) {
-			try {
-				connection.close();
-			}
-			finally {
-				lock.unlock();
-			}
-		}
+	private record Used(SocketWrapperBase<?> connection, long last) {
 	}
 
 }

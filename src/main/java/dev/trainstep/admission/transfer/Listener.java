@@ -21,9 +21,17 @@ final class Listener extends NioEndpoint {
 
 	private volatile boolean closing;
 
-	/** Makes each answer the last of its connection, from the next request on. */
+	/** Makes each answer the last of its connection. */
 	void closeAfterEachAnswer() {
 		setMaxKeepAliveRequests(1);
+	}
+
+	/**
+	 * Whether each answer is the last of its connection. Tomcat itself asks when a
+	 * request begins; by the time of the answer it may have changed.
+	 */
+	boolean closesAfterEachAnswer() {
+		return getMaxKeepAliveRequests() == 1;
 	}
 
 	/**
@@ -72,18 +80,25 @@ final class Listener extends NioEndpoint {
 	/** Closes the connections on which no request has begun. */
 	void closeIdle() {
 		for (SocketWrapperBase<NioChannel> connection : getConnections()) {
-			Lock lock = connection.getLock();
-			// A thread that serves a request holds it.
-			if (lock.tryLock()) {
-				try {
-					// A request that has arrived in part has a processor.
-					if (connection.getCurrentProcessor() == null) {
-						connection.close();
-					}
+			unlessServed(connection, () -> {
+				// A request that has arrived in part has a processor.
+				if (connection.getCurrentProcessor() == null) {
+					connection.close();
 				}
-				finally {
-					lock.unlock();
-				}
+			});
+		}
+	}
+
+	/** Does something with a connection, unless a thread serves a request of it. */
+	static void unlessServed(SocketWrapperBase<?> connection, Runnable action) {
+		// Such a thread holds the lock.
+		Lock lock = connection.getLock();
+		if (lock.tryLock()) {
+			try {
+				action.run();
+			}
+			finally {
+				lock.unlock();
 			}
 		}
 	}

@@ -122,7 +122,7 @@ class TransferConfiguration {
 				protocol.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER));
 				protocol.setProperty("socket.txBufSize", String.valueOf(SEND_BUFFER));
 				protocol.setMaxConnections(maxConnections(protocol));
-				connections.begin(protocol);
+				connections.begin(protocol.listener());
 			});
 		};
 	}
