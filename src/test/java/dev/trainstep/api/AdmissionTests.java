@@ -18,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** Limits and permits of a service with one permit in each lane, and small limits. */
 @TestPropertySource(properties = { "trainstep.work.permits=1", "trainstep.work.max-wait=0ms", "trainstep.run.permits=1",
@@ -193,6 +194,14 @@ class AdmissionTests extends HttpTest {
 			awaitMetric("trainstep_transfers", (transfers) -> transfers == 1);
 			assertThat(metric("trainstep_memory_reserved_bytes")).isBetween(1.0, 300_000.0);
 		}
+	}
+
+	/**
+	 * The container takes a negative number as no limit; the heap is one all the same.
+	 */
+	@Test
+	void aServiceWithoutALimitOnConnectionsStarts() {
+		assertThatNoException().isThrownBy(() -> start("--server.tomcat.max-connections=-1"));
 	}
 
 	@ParameterizedTest

@@ -32,9 +32,10 @@ final class Connections implements Watched {
 		return listener != null && (listener.closesAfterEachAnswer() || excess(listener) > 0);
 	}
 
-	/** How many connections are taken beyond three quarters. */
+	/** How many connections are taken beyond three quarters of the most, if any. */
 	private static long excess(Listener listener) {
-		return Math.max(0, listener.getConnectionCount() - listener.getMaxConnections() / 4L * 3);
+		long most = listener.getMaxConnections();
+		return (most > 0) ? Math.max(0, listener.getConnectionCount() - most / 4 * 3) : 0;
 	}
 
 	@Override

@@ -145,14 +145,16 @@ class TransferConfiguration {
 	}
 
 	/**
-	 * The setting, or fewer if the heap or the files that the process may open are few.
+	 * The setting, if it is a limit, or fewer if the heap or the files that the process
+	 * may open are few.
 	 */
 	private static int maxConnections(AbstractProtocol<?> protocol) {
 		long room = Runtime.getRuntime().maxMemory() / CONNECTIONS_SHARE / BYTES_PER_CONNECTION;
 		if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
 			room = Math.min(room, system.getMaxFileDescriptorCount() - OTHER_FILES);
 		}
-		return Math.clamp(room, 1, protocol.getMaxConnections());
+		int setting = protocol.getMaxConnections();
+		return Math.clamp(room, 1, (setting > 0) ? setting : Integer.MAX_VALUE);
 	}
 
 }
