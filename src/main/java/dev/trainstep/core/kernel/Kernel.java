@@ -18,23 +18,34 @@ public enum Kernel {
 	 * multiply-add takes 1,300 ns instead of less than one: {@link Math#fma} computes
 	 * with decimals.
 	 */
-	public static final boolean IS_FUSED_IN_HARDWARE = isFusedInHardware();
+	public static final boolean IS_FUSED_IN_HARDWARE = isFusedInHardware(nanosOfMultiplyAdd());
 
 	/** What a multiply-add costs, in those of a processor that has the instruction. */
-	public static final long MULTIPLY_ADD_COST = IS_FUSED_IN_HARDWARE ? 1 : 1000;
+	public static final long MULTIPLY_ADD_COST = multiplyAddCost(IS_FUSED_IN_HARDWARE);
+
+	/** A field, so that no compiler leaves out the multiply-adds that are measured. */
+	private static double sum;
 
 	/** Measured, since the JVM does not tell. The least of several times is the truth. */
-	private static boolean isFusedInHardware() {
+	private static long nanosOfMultiplyAdd() {
+		int count = 50;
 		long least = Long.MAX_VALUE;
-		double sum = 0.0;
 		for (int i = 0; i < 20; i++) {
 			long start = System.nanoTime();
-			for (int j = 0; j < 50; j++) {
+			for (int j = 0; j < count; j++) {
 				sum = Math.fma(0.1, 0.1, sum);
 			}
 			least = Math.min(least, System.nanoTime() - start);
 		}
-		return sum > 0.0 && least < 50 * 300;
+		return least / count;
+	}
+
+	static boolean isFusedInHardware(long nanosOfMultiplyAdd) {
+		return nanosOfMultiplyAdd < 300;
+	}
+
+	static long multiplyAddCost(boolean fusedInHardware) {
+		return fusedInHardware ? 1 : 1000;
 	}
 
 	private static Kernel fastest() {
