@@ -23,13 +23,14 @@ public enum Kernel {
 	/** What a multiply-add costs, in those of a processor that has the instruction. */
 	public static final long MULTIPLY_ADD_COST = multiplyAddCost(IS_FUSED_IN_HARDWARE);
 
-	/** A field, so that no compiler leaves out the multiply-adds that are measured. */
-	private static double sum;
-
-	/** Measured, since the JVM does not tell. The least of several times is the truth. */
+	/**
+	 * Measured, since the JVM does not tell. The least of several times is the truth. The
+	 * sum is local: a field is slow as long as its class is being initialized.
+	 */
 	private static long nanosOfMultiplyAdd() {
 		int count = 50;
 		long least = Long.MAX_VALUE;
+		double sum = 0.0;
 		for (int i = 0; i < 20; i++) {
 			long start = System.nanoTime();
 			for (int j = 0; j < count; j++) {

@@ -1,5 +1,8 @@
 package dev.trainstep.core.kernel;
 
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,14 @@ class KernelTests {
 	@CsvSource({ "0, true", "21, true", "1200, false", "35000, false" })
 	void theTimeOfAMultiplyAddTellsWhetherThereIsAnInstruction(long nanos, boolean fused) {
 		assertThat(Kernel.isFusedInHardware(nanos)).isEqualTo(fused);
+	}
+
+	@Test
+	void thisMachineIsToldRight() {
+		String flag = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+			.getVMOption("UseFMA")
+			.getValue();
+		assertThat(Kernel.IS_FUSED_IN_HARDWARE).isEqualTo(Boolean.parseBoolean(flag));
 	}
 
 	@Test
