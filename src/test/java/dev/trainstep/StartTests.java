@@ -79,6 +79,23 @@ class StartTests {
 			.containsExactly("[ERROR] not started: " + message.formatted(Runtime.getRuntime().maxMemory() >> 20));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "server.http2.enabled=true", "server.http2.enabled=on", "server.compression.enabled=true",
+			"server.shutdown=Immediate", "spring.main.register-shutdown-hook=false", "spring.mvc.servlet.path=/mvc",
+			"spring.main.web-application-type=none", "spring.mvc.dispatch-options-request=false",
+			"spring.mvc.log-resolved-exception=true", "spring.mvc.apiversion.required=true",
+			"spring.mvc.formcontent.filter.enabled=true", "spring.mvc.hiddenmethod.filter.enabled=true",
+			"spring.servlet.multipart.enabled=true", "spring.servlet.encoding.force=true",
+			"spring.servlet.encoding.force-response=true", "spring.jackson.serialization.indent-output=true",
+			"spring.jackson.time-zone=UTC", "management.endpoint.health.probes.enabled=false",
+			"management.endpoint.health.probes.add-additional-paths=false", "management.server.port=8080" })
+	void aSettingThatBreaksAPromiseIsRefused(String setting) {
+		String name = setting.substring(0, setting.indexOf('='));
+		assertThat(start("--" + setting)).singleElement()
+			.asString()
+			.startsWith("[ERROR] not started: " + name + " must not be ");
+	}
+
 	@Test
 	void aProgramWithAWrongVariableEndsWithOneLine() throws IOException, InterruptedException {
 		var program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",

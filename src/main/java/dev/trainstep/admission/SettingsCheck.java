@@ -35,6 +35,7 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		EnvironmentVariables.requireKnown(context.getEnvironment().getSystemEnvironment());
+		RefusedSettings.requireNone(context.getEnvironment());
 		Binder settings = Binder.get(context.getEnvironment());
 		TrainstepProperties properties = bind(settings);
 		boolean isPublic = settings.bind("server.address", InetAddress.class)
