@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
-import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -25,16 +27,26 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import dev.trainstep.admission.TrainstepProperties;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.json.StrictJson;
 import dev.trainstep.problem.ProblemValve;
 
-/** Sets the headers of every answer, CORS, and the form of the container's errors. */
+/**
+ * Sets the headers of every answer, CORS, the form of the container's errors, and what of
+ * a request is not read.
+ */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
@@ -75,31 +87,62 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors(StrictJson json) {
-		return (factory) -> factory.addContextCustomizers(
-				(context) -> reportTo(new ProblemValve(json.mapper(), StandardHeaders::setOn), context.getParent()));
+	WebMvcConfigurer queriesOfPosts() {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(new QueryInterceptor());
+			}
+
+		};
+	}
+
+	/** Refuses a query, from which nothing would be read. */
+	private static final class QueryInterceptor implements HandlerInterceptor {
+
+		@Override
+		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+			if (StringUtils.hasLength(request.getQueryString())) {
+				throw new InvalidInputException(List.of(new Violation(Kind.INVALID_REQUEST, "#",
+						"the URL has a query, which a POST does not take: every field belongs into the body")));
+			}
+			return true;
+		}
+
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainContainer(StrictJson json) {
+		return (factory) -> {
+			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
+			factory.addContextCustomizers((context) -> addValves(context.getParent(), json));
+		};
 	}
 
 	/**
 	 * The management port has a container of its own, whose errors are all the valve's.
 	 */
 	@Bean
-	ApplicationListener<WebServerInitializedEvent> managementErrors(StrictJson json) {
+	ApplicationListener<WebServerInitializedEvent> managementContainer(StrictJson json) {
 		return (event) -> {
 			if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
-				Host host = ((TomcatWebServer) event.getWebServer()).getTomcat().getHost();
-				for (Container child : host.findChildren()) {
+				Tomcat tomcat = ((TomcatWebServer) event.getWebServer()).getTomcat();
+				for (Container child : tomcat.getHost().findChildren()) {
 					var context = (Context) child;
 					Arrays.stream(context.findErrorPages()).forEach(context::removeErrorPage);
 				}
-				reportTo(new ProblemValve(json.mapper(), StandardHeaders::setOn), host);
+				tomcat.getConnector().setAllowTrace(true);
+				addValves(tomcat.getHost(), json);
 			}
 		};
 	}
 
-	private static void reportTo(ProblemValve valve, Container host) {
+	/** TRACE has to be allowed, so that {@link RequestValve} sees it. */
+	private static void addValves(Container host, StrictJson json) {
 		((StandardHost) host).setErrorReportValveClass(null);
-		host.getPipeline().addValve(valve);
+		host.getPipeline().addValve(new ProblemValve(json.mapper(), StandardHeaders::setOn));
+		host.getPipeline().addValve(new RequestValve());
 	}
 
 }

@@ -24,7 +24,8 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 @SuppressWarnings("ImmutableEnumChecker") // headers are only read
 enum ProblemResponses {
 
-	BAD_REQUEST("Not JSON, or not this schema: a field missing, unknown, given twice or of the wrong type."),
+	BAD_REQUEST(
+			"Not JSON, or not this schema: a field missing, unknown, given twice or of the wrong type; or the URL has a query."),
 
 	UNAUTHORIZED("The service asks for a key (off by default), and the request has none, or not one of those.",
 			HttpHeaders.WWW_AUTHENTICATE, new Header().schema(SchemaMaker.ofType("string"))),
@@ -39,6 +40,8 @@ enum ProblemResponses {
 
 	UNPROCESSABLE_CONTENT(
 			"Well-formed, but shapes, values or names do not fit, a result overflows float64, or it takes too much work."),
+
+	REQUEST_HEADER_FIELDS_TOO_LARGE("The header of the request is too long."),
 
 	SERVICE_UNAVAILABLE("The service is full. Nothing was done; sending the request again is safe.",
 			HttpHeaders.RETRY_AFTER,

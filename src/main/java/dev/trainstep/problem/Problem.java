@@ -50,6 +50,12 @@ public record Problem(
 		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
 	}
 
+	/** The same problem, with its page below a context path. */
+	Problem below(String contextPath) {
+		String type = this.type.startsWith("/") ? contextPath + this.type : this.type;
+		return new Problem(type, this.title, this.status, this.detail, this.instance, this.errors);
+	}
+
 	/** A problem with these violations, kind by kind; the first kind gives the type. */
 	public static Problem of(List<Violation> violations, String instance) {
 		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();

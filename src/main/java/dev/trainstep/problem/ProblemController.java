@@ -50,7 +50,7 @@ class ProblemController implements ErrorController {
 				<p>%2$s</p>
 				<h2>How to mend it</h2>
 				<p>%3$s</p>
-				<p>Status %4$d · <a href="/">the OpenAPI page</a></p>
+				<p>Status %4$d · <a href="../">the OpenAPI page</a></p>
 				</html>
 				"""
 			.formatted(type.title(), type.meaning(), type.remedy(), type.status().value());

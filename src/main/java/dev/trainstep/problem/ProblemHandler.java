@@ -1,8 +1,10 @@
 package dev.trainstep.problem;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import jakarta.servlet.RequestDispatcher;
@@ -19,6 +21,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -41,9 +45,6 @@ import dev.trainstep.core.violation.Violation.Kind;
 public class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
-	/** As nginx logs it; HTTP has no status for it. */
-	private static final int CLIENT_CLOSED_REQUEST = 499;
 
 	private final Admission admission;
 
@@ -84,7 +85,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			problem = Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
 		}
 		log(problem, request, ex);
-		return problem;
+		return problem.below(request.getContextPath());
 	}
 
 	/** The refusal among the causes: memory may run out while an answer is written. */
@@ -97,10 +98,17 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		return null;
 	}
 
-	/** The client has closed the connection: nobody sees this answer but the metrics. */
+	/** Answers nothing: the client has closed the connection. */
 	@ExceptionHandler
-	ResponseEntity<Object> handle(CancellationException ex) {
-		return ResponseEntity.status(CLIENT_CLOSED_REQUEST).build();
+	@Nullable ResponseEntity<Object> handle(CancellationException ex) {
+		return null;
+	}
+
+	/** Handles an Accept header that nothing but an actuator has read. */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(InvalidMimeTypeException ex, ServletWebRequest request) {
+		return respond(Problem.of(HttpStatus.NOT_ACCEPTABLE, request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
+				request.getRequest(), ex);
 	}
 
 	/** Handles a mistake of the program, unless a refusal caused it. */
@@ -121,6 +129,19 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		return handle(new InvalidInputException(List.of(missing)), (ServletWebRequest) request);
 	}
 
+	/** Adds the methods that Spring answers by itself. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+			HttpRequestMethodNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		Set<HttpMethod> allowed = new LinkedHashSet<>(headers.getAllow());
+		if (allowed.contains(HttpMethod.GET)) {
+			allowed.add(HttpMethod.HEAD);
+		}
+		allowed.add(HttpMethod.OPTIONS);
+		headers.setAllow(allowed);
+		return handleExceptionInternal(ex, null, headers, status, request);
+	}
+
 	/**
 	 * Handles everything else that Spring refuses. A client that is gone gets no answer.
 	 */
@@ -138,11 +159,15 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
 			@Nullable Exception cause) {
 		log(problem, request, cause);
-		return ResponseEntity.status(problem.status())
-			.headers(headers)
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.status());
+		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+			// Without this header, the servlet would allow every method.
+			answer.allow();
+		}
+		return answer.headers(headers)
 			.cacheControl(CacheControl.noStore())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
+			.body(problem.below(request.getContextPath()));
 	}
 
 	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {

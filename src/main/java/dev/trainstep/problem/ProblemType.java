@@ -21,9 +21,10 @@ public enum ProblemType {
 					+ "and no single quotes. Most JSON libraries write valid JSON if asked to."),
 
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not of the declared structure",
-			"A field is missing, unknown, given twice or of the wrong type, such as a number written as a string, or a null.",
+			"A field is missing, unknown, given twice or of the wrong type, such as a number written as a string, or a "
+					+ "null; or the URL has a query, from which a POST would read nothing.",
 			"Compare the request with the schema on the OpenAPI page. Names are case-sensitive: W1, not w1. Leave "
-					+ "optional fields out; null is not a value."),
+					+ "optional fields out; null is not a value. Every field belongs into the body."),
 
 	SHAPE_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "Shapes do not fit each other",
 			"The rows of a matrix differ in length, an array is empty, or two shapes do not fit: the columns of W2 and "
@@ -73,6 +74,11 @@ public enum ProblemType {
 	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large",
 			"The body has more bytes, numbers or names than the service takes, or needs more memory than it has.",
 			"Send fewer samples at a time, or numbers with fewer digits. The limits are on the OpenAPI page."),
+
+	HEADER_TOO_LONG(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The header is too long",
+			"The request line and the header fields are longer together than the service takes, or there are more than 100 "
+					+ "fields.",
+			"Send fewer and shorter fields. Numbers belong into the body, not into the URL or a header."),
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
 			"The Content-Type header is missing or is not one that this path takes, or the body is compressed or in "

@@ -156,7 +156,7 @@ class OpenApiDocumentTests extends HttpTest {
 			assertThat(post.at("/requestBody/content/application~1json/examples").propertyNames()).contains("notebook")
 				.hasSizeGreaterThanOrEqualTo(2);
 			assertThat(post.get("responses").propertyNames()).containsExactly("200", "400", "401", "406", "408", "413",
-					"415", "422", "503");
+					"415", "422", "431", "503");
 			post.get("responses")
 				.forEach((response) -> response.get("content")
 					.forEach((content) -> assertThat(content.get("examples").size()).isPositive()));

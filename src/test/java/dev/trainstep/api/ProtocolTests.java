@@ -1,15 +1,19 @@
 package dev.trainstep.api;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bytes and headers that ordinary clients seldom send. */
@@ -64,6 +68,61 @@ class ProtocolTests extends HttpTest {
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.contentType()).isEqualTo("application/json");
 		assertThat(answer.body()).isEqualTo(ANSWER);
+	}
+
+	@Test
+	void aPostTakesNoQuery() {
+		Answer answer = post("/forward?x=1", GOOD);
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/invalid-request");
+		assertThat(errors(answer.json()))
+			.containsExactly("# the URL has a query, which a POST does not take: every field belongs into the body");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a=%zz", "%ff=x", "&&=x", "=x", "a=%", "configUrl=x", "" })
+	void whatTakesNoBodyIgnoresItsQuery(String query) throws IOException {
+		for (String path : List.of("/livez", "/readyz", "/v3/api-docs", "/swagger-ui/index.html",
+				"/problems/overflow")) {
+			assertThat(statusOf(this.port, path + "?" + query, "localhost")).as(path).isEqualTo(200);
+		}
+		for (String path : List.of("health", "health/liveness", "health/readiness", "info", "prometheus")) {
+			assertThat(statusOf(this.managementPort, "/actuator/" + path + "?" + query, "localhost")).as(path)
+				.isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "my_host, 200", "my_host:8080, 200", "a..b, 200", "'a!$&()*+,;=~-', 200", "%41, 200",
+			"localhost:, 200", "[::1]:80, 200", "'', 200", "a b, 400", "a@b, 400", "a:b, 400", "%zz, 400", "a/b, 400",
+			"[::1, 400" })
+	void anyHostOfTheRightFormWillDo(String host, int status) throws IOException {
+		assertThat(statusOf(this.port, "/v3/api-docs", host)).isEqualTo(status);
+	}
+
+	private static int statusOf(int port, String target, String host) throws IOException {
+		try (var exchange = new RawExchange(port)) {
+			exchange.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+			return requireNonNull(exchange.read(false)).status();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/forward, 'POST,OPTIONS'", "/livez, 'GET,HEAD,OPTIONS'", "/, 'GET,HEAD,OPTIONS'",
+			"/problems/overflow, 'GET,HEAD,OPTIONS'", "/swagger-ui/index.html, 'GET,HEAD,OPTIONS'" })
+	void allowHasTheMethodsOfThePath(String path, String allow) {
+		for (String method : List.of("OPTIONS", "PUT", "TRACE", "UNHEARD-OF")) {
+			Answer answer = send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()));
+			assertThat(answer.status()).as(method).isEqualTo(method.equals("OPTIONS") ? 200 : 405);
+			assertThat(answer.response().headers().firstValue("Allow")).as(method).hasValue(allow);
+		}
+	}
+
+	@Test
+	void nothingIsAllowedNowhere() {
+		Answer answer = send(HttpRequest.newBuilder(uri("/nowhere")).method("OPTIONS", BodyPublishers.noBody()));
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.response().headers().firstValue("Allow")).hasValue("");
 	}
 
 	@Test

@@ -307,7 +307,7 @@ class RefusalTests extends HttpTest {
 		assertProblem(get("/error"), 404, "not-found");
 		Answer get = get("/forward");
 		assertProblem(get, 405, "method-not-allowed");
-		assertThat(get.response().headers().firstValue("Allow")).hasValue("POST");
+		assertThat(get.response().headers().firstValue("Allow")).hasValue("POST,OPTIONS");
 		Answer text = send(post(BodyPublishers.ofString("{}")).header("Content-Type", "text/plain"));
 		assertProblem(text, 415, "unsupported-media-type");
 		assertThat(text.response().headers().firstValue("Accept")).hasValue("application/json");

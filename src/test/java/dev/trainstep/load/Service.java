@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The service as a process of its own on free ports, observed from outside. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
 	/** Far longer than anything here takes, for slow and busy machines. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -50,7 +50,7 @@ final class Service implements AutoCloseable {
 	 * @param options for the virtual machine
 	 * @param settings for the service, as {@code --name=value}
 	 */
-	static Service start(String name, List<String> options, String... settings) {
+	public static Service start(String name, List<String> options, String... settings) {
 		List<String> command = new ArrayList<>(options);
 		command.addAll(List.of("-cp", classPath(), "dev.trainstep.TrainstepApplication"));
 		return launch(name, command, settings);
@@ -140,11 +140,11 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
-	int managementPort() {
+	public int managementPort() {
 		return this.managementPort;
 	}
 
@@ -188,7 +188,8 @@ final class Service implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	String log() {
+	/** All that it has printed. */
+	public String log() {
 		try {
 			return Files.readString(this.log);
 		}

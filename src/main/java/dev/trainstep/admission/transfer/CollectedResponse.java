@@ -21,6 +21,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class CollectedResponse extends HttpServletResponseWrapper {
 
+	/** As nginx says it; HTTP has no status for it. */
+	private static final int CLIENT_CLOSED_REQUEST = 499;
+
 	private final Claim claim;
 
 	private final Download download;
@@ -52,9 +55,10 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 		return this.streamed != null;
 	}
 
-	/** Drops the answer: its client is gone. */
+	/** Drops the answer: its client is gone. Only metrics see the status. */
 	void discard() {
 		resetBuffer();
+		setStatus(CLIENT_CLOSED_REQUEST);
 		this.discarded = true;
 	}
 

@@ -3,14 +3,18 @@ package dev.trainstep.admission.transfer;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a request. Adds to Tomcat's own processor a timeout for the whole
@@ -21,6 +25,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 final class Connection extends Http11Processor {
 
 	private static final long HEADER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+	/** A host by its name (RFC 3986), and perhaps a port. */
+	private static final Pattern NAME_AND_PORT = Pattern
+		.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*):?([0-9]{0,9})");
 
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
@@ -68,7 +76,27 @@ final class Connection extends Http11Processor {
 
 	/** Closes the connection as soon as the request ends; nothing more is sent. */
 	void close() {
+		int status = this.response.getStatus();
 		action(ActionCode.CLOSE_NOW, null);
+		// Tomcat calls it a failure of the service.
+		this.response.setStatus(status);
+	}
+
+	/** Takes names that Tomcat refuses, for example with an underscore. */
+	@Override
+	protected void parseHost(@Nullable MessageBytes host) {
+		Matcher name = (host != null && !host.isNull()) ? NAME_AND_PORT.matcher(host.toString()) : null;
+		if (name == null || !name.matches()) {
+			super.parseHost(host);
+			return;
+		}
+		this.request.serverName().setString(name.group(1));
+		if (name.group(2).isEmpty()) {
+			populatePort();
+		}
+		else {
+			this.request.setServerPort(Integer.parseInt(name.group(2)));
+		}
 	}
 
 	@Override

@@ -1,0 +1,82 @@
+package dev.trainstep.api;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The service behind a proxy that removes a prefix from paths, and tells it. */
+class ForwardedTests extends HttpTest {
+
+	private Answer get(String path, String name, String value) {
+		return send(HttpRequest.newBuilder(uri(path)).header(name, value));
+	}
+
+	private Answer behindProxy(String path) {
+		return send(proxied(path));
+	}
+
+	private HttpRequest.Builder proxied(String path) {
+		return HttpRequest.newBuilder(uri(path))
+			.header("X-Forwarded-Prefix", "/pre/fix")
+			.header("X-Forwarded-Proto", "https")
+			.header("X-Forwarded-Host", "site.example")
+			.header("X-Forwarded-For", "192.0.2.1, 2001:db8::1");
+	}
+
+	private static String location(Answer answer) {
+		return answer.response().headers().firstValue("Location").orElse("");
+	}
+
+	@Test
+	void linksLeadToWhereTheClientIs() {
+		assertThat(location(behindProxy("/"))).isEqualTo("/pre/fix/swagger-ui.html");
+		assertThat(location(behindProxy("/swagger-ui.html"))).isEqualTo("/pre/fix/swagger-ui/index.html");
+		assertThat(behindProxy("/swagger-ui/swagger-initializer.js").body())
+			.contains("\"/pre/fix/v3/api-docs/swagger-config\"");
+		assertThat(behindProxy("/v3/api-docs/swagger-config").json().get("url").stringValue())
+			.isEqualTo("/pre/fix/v3/api-docs");
+		assertThat(behindProxy("/v3/api-docs").json().at("/servers/0/url").stringValue()).isEqualTo("/pre/fix");
+		assertThat(behindProxy("/v3/api-docs.yaml").body()).contains("servers:\n- url: /pre/fix\n");
+		assertThat(behindProxy("/nowhere").json().get("type").stringValue()).isEqualTo("/pre/fix/problems/not-found");
+		assertThat(get("/v3/api-docs").json().at("/servers/0/url").stringValue()).isEqualTo("/");
+	}
+
+	@Test
+	void aProblemOfARequestLeadsThereToo() {
+		Answer answer = send(
+				proxied("/forward").header("Content-Type", "application/json").POST(BodyPublishers.ofString("{")));
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/pre/fix/problems/malformed-json");
+		assertThat(answer.json().get("instance").stringValue()).isEqualTo("/pre/fix/forward");
+	}
+
+	@Test
+	void probesAreFound() {
+		assertThat(behindProxy("/livez").status()).isEqualTo(200);
+	}
+
+	/** Anybody can send these. */
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ',
+			value = { "X-Forwarded-Prefix //evil.example", "X-Forwarded-Prefix /a//evil.example",
+					"X-Forwarded-Prefix evil", "X-Forwarded-Prefix https://evil.example", "X-Forwarded-Prefix /../evil",
+					"X-Forwarded-Prefix /evil?", "X-Forwarded-Prefix /%65vil", "X-Forwarded-Prefix /;evil",
+					"X-Forwarded-Proto javascript", "X-Forwarded-Proto _", "X-Forwarded-Host evil:evil",
+					"X-Forwarded-Host http://evil.example", "X-Forwarded-Port evil", "X-Forwarded-For ,",
+					"Forwarded host=evil;proto=evil" })
+	void headersThatAreNotWellFormedAreIgnored(String name, String value) {
+		for (String path : new String[] { "/", "/swagger-ui.html", "/swagger-ui/swagger-initializer.js",
+				"/v3/api-docs/swagger-config", "/v3/api-docs", "/livez" }) {
+			Answer answer = get(path, name, value);
+			Answer plain = get(path);
+			assertThat(answer.status()).as(path).isEqualTo(plain.status());
+			assertThat(answer.body()).as(path).isEqualTo(plain.body());
+			assertThat(location(answer)).as(path).isEqualTo(location(plain));
+		}
+	}
+
+}
