@@ -1,23 +1,37 @@
 package dev.trainstep.admission;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.trainstep.admission.RefusedException.Reason;
 
 /**
  * At most {@code permits} requests run. Others wait, first come first served, for at most
- * {@code maxWait}; one that would have to wait for longer, by the work that waits before
- * it and the pace of the lane so far, is refused at once. A newcomer may overtake: it is
- * running already, a waiter would have to be woken.
+ * {@code maxWait}; one that would have to wait for too long, by the work that waits
+ * before it and the pace of the lane so far, is refused at once. A newcomer may overtake,
+ * unless somebody has waited for long: it is running already, a waiter would have to be
+ * woken.
  */
 final class Lane {
 
 	/** A request counts for this share of the measured pace. */
 	private static final double WEIGHT_OF_LAST = 1.0 / 16;
+
+	/** A request counts as at most this many times slower: one may have been held up. */
+	private static final double MAX_SLOWDOWN = 4;
+
+	/**
+	 * The expected wait may be this share of the longest: pace varies, and a request that
+	 * waits in vain has cost its memory and its reception.
+	 */
+	private static final double SHARE_OF_WAIT = 0.5;
+
+	/** While one waits for longer than this share of the longest wait, none overtakes. */
+	private static final double SHARE_OF_PATIENCE = 0.125;
 
 	private final String name;
 
@@ -29,7 +43,8 @@ final class Lane {
 
 	private final boolean computesLong;
 
-	private final AtomicInteger waiting = new AtomicInteger();
+	/** Since when each of those that wait has waited, in their order. */
+	private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong waitingWork = new AtomicLong();
 
@@ -62,7 +77,7 @@ final class Lane {
 	 */
 	Permit enter(long work) {
 		try {
-			if (!this.free.tryAcquire()) {
+			if (!mayOvertake() || !this.free.tryAcquire()) {
 				queue(work);
 			}
 		}
@@ -73,9 +88,16 @@ final class Lane {
 		return new Permit(work);
 	}
 
+	/** Whether no waiter has waited for long. */
+	boolean mayOvertake() {
+		Long first = this.waiting.peek();
+		return first == null || System.nanoTime() - first < SHARE_OF_PATIENCE * this.maxWait.toNanos();
+	}
+
 	private void queue(long work) throws InterruptedException {
 		requireTurn();
-		this.waiting.incrementAndGet();
+		Long since = System.nanoTime();
+		this.waiting.add(since);
 		this.waitingWork.addAndGet(work);
 		try {
 			if (!this.free.tryAcquire(this.maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -84,7 +106,7 @@ final class Lane {
 		}
 		finally {
 			this.waitingWork.addAndGet(-work);
-			this.waiting.decrementAndGet();
+			this.waiting.remove(since);
 		}
 	}
 
@@ -93,15 +115,16 @@ final class Lane {
 	 * @throws RefusedException if so
 	 */
 	void requireTurn() {
-		if (this.waitingWork.get() * this.nanosPerWork / this.permits > this.maxWait.toNanos()) {
+		if (this.waitingWork.get() * this.nanosPerWork / this.permits > SHARE_OF_WAIT * this.maxWait.toNanos()) {
 			throw RefusedException.busy(Reason.QUEUE_FULL);
 		}
 	}
 
 	/** In the sums, a request counts for less the longer ago it was. */
 	private synchronized void measure(long work, long nanos) {
+		double most = (this.nanosPerWork > 0) ? MAX_SLOWDOWN * this.nanosPerWork * work : Double.MAX_VALUE;
 		this.pastWork += WEIGHT_OF_LAST * (work - this.pastWork);
-		this.pastNanos += WEIGHT_OF_LAST * (nanos - this.pastNanos);
+		this.pastNanos += WEIGHT_OF_LAST * (Math.min((double) nanos, most) - this.pastNanos);
 		this.nanosPerWork = this.pastNanos / this.pastWork;
 	}
 
@@ -114,7 +137,7 @@ final class Lane {
 	}
 
 	int waiting() {
-		return this.waiting.get();
+		return this.waiting.size();
 	}
 
 	/** The permit of one request. */

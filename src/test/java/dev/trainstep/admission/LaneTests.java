@@ -90,6 +90,39 @@ class LaneTests {
 		assertThat(lane.held()).isZero();
 	}
 
+	/** The lane's longest wait is short here, and so is its patience: 25 ms. */
+	@Test
+	void nobodyOvertakesOneWhoHasWaitedForLong() throws InterruptedException {
+		var lane = new Lane("test", 1, Duration.ofMillis(200), false);
+		Lane.Permit first = lane.enter(1);
+		Thread waiter = Thread.startVirtualThread(() -> assertThat(refusal(lane)).isEqualTo(Reason.QUEUE_TIMEOUT));
+		await().until(() -> lane.waiting() == 1);
+		Thread.sleep(Duration.ofMillis(50));
+		assertThat(lane.mayOvertake()).isFalse();
+		waiter.join();
+		assertThat(lane.mayOvertake()).isTrue();
+		first.close();
+	}
+
+	/** A stall of 100 ms among work of less than a millisecond. */
+	@Test
+	void aStallDoesNotMakeTheQueueLookLong() throws InterruptedException {
+		var lane = new Lane("test", 1, LONG, false);
+		for (int i = 0; i < 100; i++) {
+			lane.enter(1).close();
+		}
+		Lane.Permit stalled = lane.enter(1);
+		Thread.sleep(Duration.ofMillis(100));
+		stalled.close();
+		Lane.Permit permit = lane.enter(1);
+		// At 100 ms / 16 each these would wait for more than half a minute.
+		Thread waiter = Thread.startVirtualThread(() -> lane.enter(5000).close());
+		await().until(() -> lane.waiting() == 1);
+		lane.requireTurn();
+		permit.close();
+		waiter.join();
+	}
+
 	@Test
 	void anInterruptedWaiterIsRefusedAndHoldsNothing() throws InterruptedException {
 		var lane = new Lane("test", 1, LONG, false);

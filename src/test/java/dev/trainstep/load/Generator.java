@@ -2,6 +2,7 @@ package dev.trainstep.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,11 @@ final class Generator {
 
 	private final Selector selector;
 
-	private int inFlight;
+	/** When the requests to come are due. */
+	private final Deque<Long> due = new ArrayDeque<>();
+
+	/** Whether a client sends its next request after its answer. */
+	private boolean closed;
 
 	Generator(int port, byte[] request) {
 		this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -78,6 +84,8 @@ final class Generator {
 
 		private long nanos;
 
+		private long cpuNanos;
+
 		List<Long> served() {
 			return this.served;
 		}
@@ -89,6 +97,11 @@ final class Generator {
 		/** Other statuses, and failures. */
 		List<String> others() {
 			return this.others;
+		}
+
+		/** CPU time of the client per second. */
+		double cores() {
+			return (double) this.cpuNanos / this.nanos;
 		}
 
 		/** Answers with status 200 per second. */
@@ -123,39 +136,25 @@ final class Generator {
 
 	private Report run(double perSecond, int clients, Duration time) {
 		long start = System.nanoTime();
+		long cpuBefore = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 		long end = start + time.toNanos();
 		long sent = 0;
-		Deque<Long> due = new ArrayDeque<>();
-		for (int i = 0; i < clients; i++) {
-			due.add(start);
-		}
+		this.closed = clients > 0;
+		this.due.addAll(Collections.nCopies(clients, start));
 		try (this.selector) {
 			long now = start;
 			while (now < end) {
 				for (; perSecond > 0 && start + (long) (sent / perSecond * 1e9) <= now; sent++) {
 					begin(start + (long) (sent / perSecond * 1e9));
 				}
-				while (!due.isEmpty() && due.peekFirst() <= now) {
-					begin(due.removeFirst());
+				while (!this.due.isEmpty() && this.due.peekFirst() <= now) {
+					begin(this.due.removeFirst());
 				}
-				int before = this.report.refused.size();
-				int open = this.inFlight;
 				this.selector.select(this::go, 1);
 				now = System.nanoTime();
-				if (clients > 0) {
-					// Refused clients pause; the others go on at once.
-					int refused = this.report.refused.size() - before;
-					for (int i = this.inFlight; i < open; i++) {
-						if (i - this.inFlight < refused) {
-							due.addLast(now + PAUSE);
-						}
-						else {
-							due.addFirst(now);
-						}
-					}
-				}
 			}
 			this.report.nanos = now - start;
+			this.report.cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBefore;
 			for (SelectionKey key : this.selector.keys()) {
 				key.channel().close();
 			}
@@ -167,12 +166,21 @@ final class Generator {
 	}
 
 	private void begin(long due) throws IOException {
-		this.inFlight++;
 		Client client = this.idle.pollLast();
 		if (client == null) {
 			client = new Client();
 		}
 		client.begin(due);
+	}
+
+	/** A client that was not served pauses. */
+	private void goOn(long now, boolean served) {
+		if (this.closed && served) {
+			this.due.addFirst(now);
+		}
+		else if (this.closed) {
+			this.due.addLast(now + PAUSE);
+		}
 	}
 
 	private void go(SelectionKey key) {
@@ -279,14 +287,15 @@ final class Generator {
 			boolean reusable = failure == null && !this.last && this.left == 0 && !this.out.hasRemaining();
 			if (this.busy) {
 				this.busy = false;
-				Generator.this.inFlight--;
-				long latency = System.nanoTime() - this.due;
+				long now = System.nanoTime();
+				long latency = now - this.due;
 				Report report = Generator.this.report;
 				switch ((failure != null) ? 0 : this.status) {
 					case 200 -> report.served.add(latency);
 					case 503 -> report.refused.add(latency);
 					default -> report.others.add((failure != null) ? failure : String.valueOf(this.status));
 				}
+				goOn(now, failure == null && this.status == 200);
 			}
 			if (reusable) {
 				Generator.this.idle.addLast(this);

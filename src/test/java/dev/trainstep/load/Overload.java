@@ -28,13 +28,20 @@ final class Overload {
 
 	private static final int OVERLOADS = 3;
 
-	/** About 30 ms of work in a body of 24 KB. */
+	/** As many clients as a busy service has. */
+	private static final int MANY = 64;
+
+	/** About 25 ms of work in a body of 24 KB. */
 	private static final byte[] CHECK = Requests.post("/gradient-check", "{" + Requests.network(12, 20, 10) + ",\"x\":"
 			+ Requests.matrix(60, 12) + ",\"labels\":" + Requests.labels(60) + "}");
 
-	/** 2·10^7 multiply-adds, also about 30 ms, in a body of 300 KB. */
+	/** 2·10^7 multiply-adds, about 5 ms, in a body of 300 KB. */
 	private static final byte[] FORWARD = Requests.post("/forward", "{\"W1\":" + Requests.zeros(280, 280) + ",\"W2\":"
 			+ Requests.zeros(1, 280) + ",\"x\":" + Requests.zeros(280, 280) + ",\"outputs\":[\"predictions\"]}");
+
+	/** A step of 60 KB; little work. */
+	private static final byte[] STEP = Requests.post("/train-step", "{" + Requests.network(64, 32, 10) + ",\"x\":"
+			+ Requests.matrix(8, 64) + ",\"labels\":" + Requests.labels(8) + "}");
 
 	/** 10 MB, and 10^9 multiply-adds. */
 	private static final byte[] GIANT = Requests.post("/gradients", "{" + Requests.network(500, 300, 10) + ",\"x\":"
@@ -61,8 +68,10 @@ final class Overload {
 			print("--- run %d", run);
 			try (Service service = Service.startJar("overload", Path.of(args[0]))) {
 				var overload = new Overload(service);
-				overload.measureGoodput("small bodies", CHECK);
-				overload.measureGoodput("bodies of " + FORWARD.length / 1000 + " KB", FORWARD);
+				overload.measureGoodput("checks of " + CHECK.length / 1000 + " KB", CHECK, true);
+				// Ten times as many would be gigabytes a second.
+				overload.measureGoodput("steps of " + STEP.length / 1000 + " KB", STEP, false);
+				overload.measureGoodput("forward passes of " + FORWARD.length / 1000 + " KB", FORWARD, true);
 				overload.measureSmallAmongGiants();
 			}
 		}
@@ -78,14 +87,15 @@ final class Overload {
 
 	/** CPU time, which other processes on the machine affect less than the clock. */
 	private String cpu(Duration before, Generator.Report report) {
-		return "%.1f ms of CPU per request served"
-			.formatted(this.service.cpuTime().minus(before).toNanos() / 1e6 / Math.max(1, report.served().size()));
+		return "%.1f ms of CPU per request served, and %.2f cores for the client".formatted(
+				this.service.cpuTime().minus(before).toNanos() / 1e6 / Math.max(1, report.served().size()),
+				report.cores());
 	}
 
-	private void measureGoodput(String what, byte[] request) throws Exception {
+	private void measureGoodput(String what, byte[] request, boolean openLoop) throws Exception {
 		generator(request).closedLoop(2, WARM_UP);
 		double peak = 0;
-		for (int clients = 1; clients <= 8; clients *= 2) {
+		for (int clients = 1; clients <= MANY; clients *= 4) {
 			Duration before = this.service.cpuTime();
 			Generator.Report closed = generator(request).closedLoop(clients, WARM_UP);
 			print("%s, %d clients: %.1f/s, p50 %.1f ms, %d refused, others %s, %s", what, clients, closed.goodput(),
@@ -96,11 +106,24 @@ final class Overload {
 		// The first overload measures a cold start: refusals are slow until they are
 		// compiled.
 		for (int i = 0; i < OVERLOADS; i++) {
-			measureOverload(what, request, peak);
+			if (openLoop) {
+				measureOpenLoop(what, request, peak);
+			}
+			measureClosedLoop(what, request, peak);
 		}
 	}
 
-	private void measureOverload(String what, byte[] request, double peak) throws Exception {
+	private void measureClosedLoop(String what, byte[] request, double peak) {
+		Duration before = this.service.cpuTime();
+		Generator.Report closed = generator(request).closedLoop(OVERLOAD * MANY, TIME);
+		String cpu = cpu(before, closed);
+		print("%s, %d clients: goodput %.1f/s, %.3f of the peak (bar 0.95); answers %.0f/s, p99 %.0f ms, others %s",
+				what, OVERLOAD * MANY, closed.goodput(), closed.goodput() / peak, closed.rate(),
+				Generator.millis(closed.served(), 0.99), counts(closed.others()));
+		print("  %s", cpu);
+	}
+
+	private void measureOpenLoop(String what, byte[] request, double peak) throws Exception {
 		double rate = OVERLOAD * peak;
 		try (ExecutorService threads = Executors.newCachedThreadPool()) {
 			Future<Probes> liveness = threads.submit(probes("liveness", Duration.ofMillis(10)));
