@@ -7,7 +7,6 @@ import java.util.List;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
@@ -116,7 +115,7 @@ class HttpConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainContainer(StrictJson json) {
 		return (factory) -> {
 			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
-			factory.addContextCustomizers((context) -> addValves(context.getParent(), json));
+			factory.addContextCustomizers((context) -> addValves(context, json));
 		};
 	}
 
@@ -128,20 +127,19 @@ class HttpConfiguration {
 		return (event) -> {
 			if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
 				Tomcat tomcat = ((TomcatWebServer) event.getWebServer()).getTomcat();
-				for (Container child : tomcat.getHost().findChildren()) {
-					var context = (Context) child;
-					Arrays.stream(context.findErrorPages()).forEach(context::removeErrorPage);
-				}
+				var context = (Context) tomcat.getHost().findChildren()[0];
+				Arrays.stream(context.findErrorPages()).forEach(context::removeErrorPage);
 				tomcat.getConnector().setAllowTrace(true);
-				addValves(tomcat.getHost(), json);
+				addValves(context, json);
 			}
 		};
 	}
 
 	/** TRACE has to be allowed, so that {@link RequestValve} sees it. */
-	private static void addValves(Container host, StrictJson json) {
-		((StandardHost) host).setErrorReportValveClass(null);
-		host.getPipeline().addValve(new ProblemValve(json.mapper(), StandardHeaders::setOn));
+	private static void addValves(Context context, StrictJson json) {
+		var host = (StandardHost) context.getParent();
+		host.setErrorReportValveClass(null);
+		host.getPipeline().addValve(new ProblemValve(context, json.mapper(), StandardHeaders::setOn));
 		host.getPipeline().addValve(new RequestValve());
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -37,15 +38,19 @@ public final class ProblemValve extends ErrorReportValve {
 			StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error"),
 			StringManager.getManager(MimeHeaders.class).getString("headers.maxCountFail", MAX_FIELDS));
 
+	private final Context context;
+
 	private final JsonMapper mapper;
 
 	private final Consumer<HttpServletResponse> headers;
 
 	/**
 	 * Writes problem documents.
+	 * @param context of the application
 	 * @param headers sets what every answer has
 	 */
-	public ProblemValve(JsonMapper mapper, Consumer<HttpServletResponse> headers) {
+	public ProblemValve(Context context, JsonMapper mapper, Consumer<HttpServletResponse> headers) {
+		this.context = context;
 		this.mapper = mapper;
 		this.headers = headers;
 	}
@@ -59,17 +64,21 @@ public final class ProblemValve extends ErrorReportValve {
 		if (throwable != null && TOO_LONG.contains(String.valueOf(throwable.getMessage()))) {
 			response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
 		}
+		if (!this.context.getState().isAvailable()) {
+			// The service ends. Tomcat finds nothing at any path.
+			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+			response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+		}
 		String path = Objects.requireNonNullElse(request.getRequestURI(), "");
 		Problem problem = Problem.of(HttpStatusCode.valueOf(response.getStatus()), path);
 		ProblemHandler.log(problem, request, null);
-		String contextPath = getContainer().findChildren()[0].getName();
 		response.setHeader(HttpHeaders.CONNECTION, "close");
 		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 		this.headers.accept(response);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		try {
-			response.getOutputStream().write(this.mapper.writeValueAsBytes(problem.below(contextPath)));
+			response.getOutputStream().write(this.mapper.writeValueAsBytes(problem.below(this.context.getPath())));
 			response.finishResponse();
 		}
 		catch (IOException ex) {
