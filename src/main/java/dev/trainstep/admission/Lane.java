@@ -2,6 +2,7 @@ package dev.trainstep.admission;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,7 @@ final class Lane {
 	 * proportional to
 	 * @return the permit
 	 * @throws RefusedException if the wait is, or would be, too long
+	 * @throws CancellationException if the thread is interrupted
 	 */
 	Permit enter(long work) {
 		try {
@@ -83,7 +85,7 @@ final class Lane {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw RefusedException.busy(Reason.QUEUE_TIMEOUT);
+			throw new CancellationException("nobody waits for the answer");
 		}
 		return new Permit(work);
 	}

@@ -2,6 +2,7 @@ package dev.trainstep.admission.transfer;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -161,6 +162,9 @@ final class AdmissionFilter extends HttpFilter {
 			claim.close();
 			answer.resetBuffer();
 			resolve(ex, request, answer);
+		}
+		catch (CancellationException ex) {
+			answer.discard();
 		}
 	}
 
