@@ -66,8 +66,9 @@ class ForwardedTests extends HttpTest {
 					"X-Forwarded-Prefix evil", "X-Forwarded-Prefix https://evil.example", "X-Forwarded-Prefix /../evil",
 					"X-Forwarded-Prefix /evil?", "X-Forwarded-Prefix /%65vil", "X-Forwarded-Prefix /;evil",
 					"X-Forwarded-Proto javascript", "X-Forwarded-Proto _", "X-Forwarded-Host evil:evil",
-					"X-Forwarded-Host http://evil.example", "X-Forwarded-Port evil", "X-Forwarded-For ,",
-					"Forwarded host=evil;proto=evil" })
+					"X-Forwarded-Host http://evil.example", "X-Forwarded-Host [1.2.3]", "X-Forwarded-Host [:::::]",
+					"X-Forwarded-Host a_b", "X-Forwarded-Host ..", "X-Forwarded-Host ,", "X-Forwarded-Port evil",
+					"X-Forwarded-For ,", "Forwarded host=evil;proto=evil" })
 	void headersThatAreNotWellFormedAreIgnored(String name, String value) {
 		for (String path : new String[] { "/", "/swagger-ui.html", "/swagger-ui/swagger-initializer.js",
 				"/v3/api-docs/swagger-config", "/v3/api-docs", "/livez" }) {
