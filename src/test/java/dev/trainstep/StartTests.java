@@ -63,6 +63,7 @@ class StartTests {
 					--trainstep.work.permits=0                | trainstep.work.permits must be above 0
 					--trainstep.work.permits=two              | trainstep.work.permits must be a whole number
 					--trainstep.work.max-wait=-1ms            | trainstep.work.max-wait must be at least 0s
+					--trainstep.work.max-wait=99999999h       | trainstep.work.max-wait must be at most 24h
 					--trainstep.run.permits=0                 | trainstep.run.permits must be above 0
 					--trainstep.run.max-steps=many            | trainstep.run.max-steps must be a whole number
 					--trainstep.run.max-steps=0               | trainstep.run.max-steps must be above 0

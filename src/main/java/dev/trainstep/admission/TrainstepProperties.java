@@ -53,6 +53,8 @@ public record TrainstepProperties(
 	/** Or all of them. Browsers send no path. */
 	private static final Pattern ORIGIN = Pattern.compile("\\*|[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+");
 
+	private static final Duration MAX_TIME = Duration.ofDays(1);
+
 	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(1);
 
 	/** A body is one array. */
@@ -65,6 +67,7 @@ public record TrainstepProperties(
 		require(corsOrigins.stream().allMatch(ORIGIN.asMatchPredicate()),
 				"cors-origins must have a scheme and a host each, such as http://localhost:3000");
 		require(!warmUp.isNegative(), "warm-up must be at least 0s");
+		requireAtMostADay(warmUp, "warm-up");
 		corsOrigins = List.copyOf(corsOrigins);
 	}
 
@@ -72,6 +75,10 @@ public record TrainstepProperties(
 		if (!condition) {
 			throw new SettingException(PREFIX + "." + rule, null);
 		}
+	}
+
+	private static void requireAtMostADay(Duration value, String name) {
+		require(value.compareTo(MAX_TIME) <= 0, name + " must be at most 24h");
 	}
 
 	private static void requirePositive(@Nullable Number value, String name) {
@@ -108,6 +115,7 @@ public record TrainstepProperties(
 			requirePositive(maxNumbers, "body.max-numbers");
 			requirePositive(minRate.toBytes(), "body.min-rate");
 			require(maxTime.isPositive(), "body.max-time must be above 0s");
+			requireAtMostADay(maxTime, "body.max-time");
 		}
 	}
 
@@ -144,6 +152,7 @@ public record TrainstepProperties(
 		public Work {
 			requirePositive(permits, "work.permits");
 			require(!maxWait.isNegative(), "work.max-wait must be at least 0s");
+			requireAtMostADay(maxWait, "work.max-wait");
 		}
 
 		int permitsOrDefault() {
@@ -168,6 +177,7 @@ public record TrainstepProperties(
 			requirePositive(permits, "run.permits");
 			requirePositive(maxSteps, "run.max-steps");
 			require(maxDuration.isPositive(), "run.max-duration must be above 0s");
+			requireAtMostADay(maxDuration, "run.max-duration");
 		}
 
 		int permitsOrDefault() {
@@ -186,6 +196,7 @@ public record TrainstepProperties(
 
 		public Drain {
 			require(!delay.isNegative(), "drain.delay must be at least 0s");
+			requireAtMostADay(delay, "drain.delay");
 		}
 	}
 	// @formatter:on
