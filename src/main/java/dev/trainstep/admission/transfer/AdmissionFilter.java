@@ -24,8 +24,6 @@ import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.admission.transfer.WorkWatch.Work;
 
-import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-
 /**
  * Receives a request in full, works on it with a permit, and sends the collected answer
  * after the permit is given back. Each request has a thread of its own: a slow client
@@ -201,9 +199,7 @@ final class AdmissionFilter extends HttpFilter {
 		}
 		announceCloseIfDue(answer);
 		try {
-			// A client that is to come back keeps its connection.
-			boolean keep = answer.getStatus() == SC_SERVICE_UNAVAILABLE;
-			if (unread == null || (keep && unread.isShort() && unread.drain())) {
+			if (unread == null) {
 				answer.send(false);
 			}
 			else {

@@ -1,6 +1,7 @@
 package dev.trainstep.admission.transfer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class Connection extends Http11Processor {
 
 	/** A host by its name (RFC 3986), and perhaps a port. */
 	private static final Pattern NAME_AND_PORT = Pattern
-		.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*):?([0-9]{0,9})");
+		.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+):?([0-9]{0,9})");
 
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
@@ -61,13 +63,14 @@ final class Connection extends Http11Processor {
 	 * read. Unknown, so false, with TLS, whose reads may write.
 	 */
 	boolean isClosedByClient() {
-		SocketWrapperBase<?> socket = getSocketWrapper();
-		if (socket.getSocket() instanceof SecureNioChannel) {
+		if (getSocketWrapper().getSocket() instanceof SecureNioChannel) {
 			return false;
 		}
+		SocketBufferHandler buffers = ((NioChannel) getSocketWrapper().getSocket()).getBufHandler();
+		buffers.configureReadBufferForWrite();
+		ByteBuffer buffer = buffers.getReadBuffer();
 		try {
-			boolean _ = socket.isReadyForRead();
-			return false;
+			return buffer.hasRemaining() && channel().read(buffer) < 0;
 		}
 		catch (IOException ex) {
 			return true;

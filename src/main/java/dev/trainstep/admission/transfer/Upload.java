@@ -32,9 +32,6 @@ final class Upload {
 	 */
 	private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
-	/** Bytes of a refused body that take less than a new connection would. */
-	private static final long MAX_DRAINED = 4 << 20;
-
 	private final HttpServletRequest request;
 
 	private final Connection connection;
@@ -156,34 +153,22 @@ final class Upload {
 		this.bytes = new byte[0];
 	}
 
-	/**
-	 * Whether so little is left of a refused body that reading it keeps the connection.
-	 */
-	boolean isShort() {
-		return !this.failed && isAskedFor() && this.declared >= 0 && this.declared - this.size <= MAX_DRAINED;
-	}
-
 	private boolean isAskedFor() {
 		return this.begun || this.request.getHeader(HttpHeaders.EXPECT) == null;
 	}
 
-	/**
-	 * Reads on for a while, and drops what still arrives of a refused body.
-	 * @return whether the body was read to its end
-	 */
-	boolean drain() {
+	/** Reads on for a while, and drops what still arrives of a refused body. */
+	void drain() {
 		if (this.failed || !isAskedFor()) {
-			return false;
+			return;
 		}
 		try (Transfer _ = this.watch.upload(this.connection.channel(), newPace(DRAIN_TIME), () -> 0, DRAIN_TIME)) {
 			while (this.connection.read(this.chunk) >= 0) {
 				// until the body or the time ends
 			}
-			return true;
 		}
 		catch (IOException ex) {
-			this.failed = true;
-			return false;
+			// The client is gone, or too slow.
 		}
 	}
 

@@ -3,8 +3,13 @@ package dev.trainstep.admission.transfer;
 import java.time.Duration;
 import java.util.List;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Looks at transfers, work and connections, to end what has to end. */
 final class Watch {
+
+	private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
 	private static final Duration TICK = Duration.ofMillis(250);
 
@@ -25,6 +30,16 @@ final class Watch {
 		this.thread.interrupt();
 	}
 
+	/** The service cannot live without the watch, but without one look. */
+	private static void check(Watched it, long now) {
+		try {
+			it.check(now);
+		}
+		catch (RuntimeException ex) {
+			log.error("failed to watch", ex);
+		}
+	}
+
 	private void run() {
 		while (true) {
 			try {
@@ -34,7 +49,9 @@ final class Watch {
 				return;
 			}
 			long now = System.nanoTime();
-			this.watched.forEach((it) -> it.check(now));
+			for (Watched it : this.watched) {
+				check(it, now);
+			}
 		}
 	}
 
