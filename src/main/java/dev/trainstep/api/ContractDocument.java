@@ -5,12 +5,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -26,14 +29,13 @@ import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.api.Output.Stage;
 import dev.trainstep.openapi.DocumentPart;
 import dev.trainstep.openapi.NamedSchema;
+import dev.trainstep.openapi.NumberOrList;
 
 import static dev.trainstep.openapi.SchemaMaker.arrayOf;
 import static dev.trainstep.openapi.SchemaMaker.choice;
 import static dev.trainstep.openapi.SchemaMaker.integer;
-import static dev.trainstep.openapi.SchemaMaker.number;
-import static dev.trainstep.openapi.SchemaMaker.oneOf;
 import static dev.trainstep.openapi.SchemaMaker.reference;
-import static dev.trainstep.openapi.SchemaMaker.requiring;
+import static dev.trainstep.openapi.SchemaMaker.requireWithout;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -47,42 +49,49 @@ class ContractDocument {
 			or one that this request cannot produce (`loss` without a target, say), is refused with the list of those it \
 			can. Left out:""";
 
+	private static final Set<String> NEED_A_TARGET = Stream
+		.of(TrainStepRequest.class, GradientsRequest.class, GradientCheckRequest.class, TrainRequest.class)
+		.map(Class::getSimpleName)
+		.collect(Collectors.toSet());
+
 	@Bean
 	OpenAPI openApi(BuildProperties build, TrainstepProperties limits) {
-		var document = new OpenAPI();
-		if (limits.keys() != null) {
-			document.components(new Components().addSecuritySchemes("key",
-					new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")));
-		}
-		return document.info(new Info().title("trainstep")
-			.version(build.getVersion())
-			.license(new License().name("Apache-2.0").identifier("Apache-2.0"))
-			.description(
-					"""
-							A stateless neural-network service: the network travels in the request, the answer carries the new \
-							network, and the server keeps nothing. Shapes are given with n inputs, m hidden units, c classes or \
-							other outputs, and B samples.
+		var key = new SecurityRequirement().addList("key");
+		return new OpenAPI()
+			.info(new Info().title("trainstep")
+				.version(build.getVersion())
+				.license(new License().name("Apache-2.0").identifier("Apache-2.0"))
+				.description(
+						"""
+								A stateless neural-network service: the network travels in the request, the answer carries the new \
+								network, and the server keeps nothing. Shapes are given with n inputs, m hidden units, c classes or \
+								other outputs, and B samples.
 
-							- **Pure.** An answer depends on the request alone: any replica may answer, and a retry is safe.
-							- **Mirrored.** A vector in gives vectors out, a batch in gives batches out; `W1` and `W2` in give `W1` \
-							and `W2` out, `layers` give `layers`. What an answer calls `W1`, `layers` or `optimizer` can be sent \
-							back as it stands: a training loop is "copy the answer into the next request".
-							- **Nothing silent.** Unknown fields, fields given twice, ragged rows, shapes that do not fit, numbers \
-							beyond float64 are refused, with a pointer to the place; so are results that overflow.
-							- **Reproducible to the bit.** The same request gives the same bytes on every machine; a sample's \
-							results are the same bits alone or in any batch.
-							- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
+								- **Pure.** An answer depends on the request alone: any replica may answer, and a retry is safe.
+								- **Mirrored.** A vector in gives vectors out, a batch in gives batches out; `W1` and `W2` in give `W1` \
+								and `W2` out, `layers` give `layers`. What an answer calls `W1`, `layers` or `optimizer` can be sent \
+								back as it stands: a training loop is "copy the answer into the next request".
+								- **Nothing silent.** Unknown fields, fields given twice, ragged rows, shapes that do not fit, numbers \
+								beyond float64 are refused, with a pointer to the place; so are results that overflow.
+								- **Reproducible to the bit.** The same request gives the same bytes on every machine; a sample's \
+								results are the same bits alone or in any batch.
+								- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
 
-							**Limits.** A body has at most %d bytes and %d numbers, and comes at %d bytes per second at least, within \
-							%d s. A request takes at most %d multiply-adds (an activation counts as 32), %d numbers in \
-							between and %d in its answer. A training run ends, with its weights so far, after %d steps or %d s; \
-							`resume` carries on. When the service is full it answers 503, with `Retry-After`."""
-						.formatted(limits.maxBodySize(), limits.body().maxNumbers(), limits.body().minRate().toBytes(),
-								limits.body().maxTime().toSeconds(), limits.cost().maxMultiplyAdds(),
-								limits.cost().maxNumbers(), limits.cost().maxAnswerNumbers(), limits.run().maxSteps(),
-								limits.run().maxDuration().toSeconds())))
+								**Limits.** A body has at most %d bytes and %d numbers, and comes at %d bytes per second at least, within \
+								%d s. A request takes at most %d multiply-adds (an activation counts as 32), %d numbers in \
+								between and %d in its answer. A training run ends, with its weights so far, after %d steps or %d s; \
+								`resume` carries on. When the service is full it answers 503, with `Retry-After`."""
+							.formatted(limits.maxBodySize(), limits.body().maxNumbers(),
+									limits.body().minRate().toBytes(), limits.body().maxTime().toSeconds(),
+									limits.cost().maxMultiplyAdds(), limits.cost().maxNumbers(),
+									limits.cost().maxAnswerNumbers(), limits.run().maxSteps(),
+									limits.run().maxDuration().toSeconds())))
 			.servers(List.of(new Server().url("/").description("This server")))
-			.security((limits.keys() != null) ? List.of(new SecurityRequirement().addList("key")) : List.of());
+			.components(new Components().addSecuritySchemes("key",
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("bearer")
+						.description("Needed where the operator has set keys.")))
+			.security((limits.keys() != null) ? List.of(key) : List.of(new SecurityRequirement(), key));
 	}
 
 	@Bean
@@ -94,21 +103,29 @@ class ContractDocument {
 	}
 
 	@Bean
-	NamedSchema lossPerSample() {
-		return new NamedSchema(ForwardResponse.LossPerSample.class, "LossPerSample",
-				oneOf(number(), reference("Vector")).description("A number, or one per sample."));
+	NumberOrList lossPerSample() {
+		return new NumberOrList(ForwardResponse.LossPerSample.class);
 	}
 
-	/** A network is either W1 and W2, or layers. */
+	/** A network is either W1 and W2, or layers. A target is y or labels. */
 	@Bean
-	DocumentPart eitherForm() {
-		return (document) -> document.getComponents().getSchemas().values().forEach((schema) -> {
+	DocumentPart alternatives() {
+		return (document) -> document.getComponents().getSchemas().forEach((name, schema) -> {
 			boolean isRequest = Boolean.FALSE.equals(schema.getAdditionalProperties());
 			if (isRequest && schema.getProperties() != null && schema.getProperties().containsKey("W1")) {
-				schema.addOneOfItem(requiring("W1", "W2"));
-				schema.addOneOfItem(requiring("layers"));
+				requireWithout(schema, "layers", "W1", "W2");
+			}
+			if (NEED_A_TARGET.contains(name)) {
+				requireTarget(schema);
 			}
 		});
+	}
+
+	/** A schema has but one {@code if}, so this one is in what x brings with it. */
+	private static void requireTarget(Schema<?> schema) {
+		Schema<?> target = new JsonSchema();
+		requireWithout(target, "y", "labels");
+		schema.setDependentSchemas(Map.of("x", target));
 	}
 
 	/** Which results each request can ask for, and which come back if it does not. */
@@ -126,7 +143,11 @@ class ContractDocument {
 		Schema<?> schema = requireNonNull(document.getComponents().getSchemas().get(request.getSimpleName()));
 		Schema<?> outputs = requireNonNull(schema.getProperties().get("outputs"));
 		outputs.description(OUTPUTS + " " + defaults(stage) + "." + note);
-		outputs.setItems(choice(Output.of(stage).stream().map(Output::toString).toList()));
+		String name = request.getSimpleName().replace("Request", "Output");
+		outputs.setItems(reference(name));
+		document.getComponents()
+			.addSchemas(name, choice(Output.of(stage).stream().map(Output::toString).toList())
+				.description("The name of a result."));
 	}
 
 	/** The results that come back by default, by what they depend on. */

@@ -15,14 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record ExampleExchange(String summary, Object request, int status, Object answer) {
 
-	/** The paths of all operations: each has a folder of examples. */
+	/**
+	 * The paths of all operations, in the order in which one meets them: each has a
+	 * folder of examples.
+	 */
 	public static List<String> paths() {
 		return ExampleFiles.folders("examples").stream().map((folder) -> "/" + folder).toList();
 	}
 
 	/** The examples of a path by name, in the order of their files. */
 	public static Map<String, ExampleExchange> all(String path, JsonMapper mapper) {
-		return ExampleFiles.read("examples" + path, ExampleExchange.class, mapper);
+		return ExampleFiles.read("examples/?-" + path.substring(1), ExampleExchange.class, mapper);
 	}
 
 }

@@ -17,21 +17,28 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files with examples for the OpenAPI document,
- * {@code openapi/<folder>/<n>-<name>.json}.
+ * {@code openapi/<folder>/<n>-<name>.json}. Folders may be numbered too.
  */
 public final class ExampleFiles {
 
 	private ExampleFiles() {
 	}
 
-	/** The folders within a folder, in order. */
+	/**
+	 * The names of the numbered folders within a folder, in the order of their numbers.
+	 */
 	static List<String> folders(String folder) {
 		String pattern = "classpath:openapi/" + folder + "/*/*.json";
 		return Arrays.stream(resources(pattern))
 			.map((file) -> path(file).replaceFirst(".*/([^/]+)/[^/]+$", "$1"))
 			.distinct()
 			.sorted()
+			.map(ExampleFiles::withoutNumber)
 			.toList();
+	}
+
+	private static String withoutNumber(String name) {
+		return name.replaceFirst("^[0-9]+-", "");
 	}
 
 	private static String path(Resource file) {
@@ -52,14 +59,17 @@ public final class ExampleFiles {
 		}
 	}
 
-	/** The examples in a folder by name, in the order of their files. */
+	/**
+	 * The examples in a folder by name, in the order of their files.
+	 * @param folder {@code ?} stands for a digit
+	 */
 	public static <T> Map<String, T> read(String folder, Class<T> type, JsonMapper mapper) {
 		Map<String, T> examples = new LinkedHashMap<>();
 		Resource[] files = resources("classpath:openapi/" + folder + "/*.json");
 		try {
 			Arrays.sort(files, Comparator.comparing(Resource::getFilename));
 			for (Resource file : files) {
-				String name = Objects.requireNonNull(file.getFilename()).replaceAll("^[0-9]+-|[.]json$", "");
+				String name = withoutNumber(Objects.requireNonNull(file.getFilename())).replaceFirst("[.]json$", "");
 				try (InputStream json = file.getInputStream()) {
 					examples.put(name, mapper.readValue(json, type));
 				}

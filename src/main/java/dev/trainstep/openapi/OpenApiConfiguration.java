@@ -46,8 +46,8 @@ class OpenApiConfiguration {
 			operations(document).forEach(OpenApiConfiguration::describeAnswer);
 			ProblemResponses.addTo(document);
 			close(document);
-			sort(document);
 			parts.forEach((part) -> part.addTo(document));
+			sort(document);
 			document.getPaths()
 				.forEach((path, item) -> item.readOperations()
 					.forEach((operation) -> addExamples(path, operation, ExampleExchange.all(path, mapper))));
@@ -98,7 +98,7 @@ class OpenApiConfiguration {
 	/** Springdoc finds paths and schemas in no particular order. */
 	private static void sort(OpenAPI document) {
 		var paths = new Paths();
-		paths.putAll(new TreeMap<>(document.getPaths()));
+		ExampleExchange.paths().forEach((path) -> paths.put(path, requireNonNull(document.getPaths().get(path))));
 		document.setPaths(paths);
 		document.getComponents().setSchemas(new TreeMap<>(document.getComponents().getSchemas()));
 	}

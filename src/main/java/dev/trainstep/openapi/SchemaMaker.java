@@ -9,7 +9,6 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 
 import dev.trainstep.core.variant.Setting;
-import dev.trainstep.json.Field;
 
 /** Makes schemas of JSON Schema 2020-12. */
 public final class SchemaMaker {
@@ -42,8 +41,9 @@ public final class SchemaMaker {
 		return ofType("array").items(items).minItems(1);
 	}
 
-	public static Schema<?> oneOf(Schema<?>... alternatives) {
-		return new JsonSchema().oneOf(List.of(alternatives));
+	/** Any value at all. */
+	static Schema<?> anything() {
+		return new JsonSchema();
 	}
 
 	/** A reference to a schema of the document. */
@@ -51,9 +51,14 @@ public final class SchemaMaker {
 		return new JsonSchema().$ref(name);
 	}
 
-	/** An object that needs these fields. */
-	public static Schema<?> requiring(String... names) {
-		return new JsonSchema().required(List.of(names));
+	/**
+	 * Requires some fields where another is not given. It is said with {@code if} and
+	 * {@code else}, which generators of clients ignore: of {@code oneOf} beside
+	 * {@code properties} they make types that cannot hold the fields.
+	 */
+	public static void requireWithout(Schema<?> schema, String other, String... names) {
+		schema.setIf(new JsonSchema().required(List.of(other)));
+		schema.setElse(new JsonSchema().required(List.of(names)));
 	}
 
 	/** The schema of a component of this type, but for its setting. */
@@ -64,17 +69,17 @@ public final class SchemaMaker {
 		return (type == long.class) ? integer("int64") : number();
 	}
 
-	/** Tells the prose, the range and the default of a setting. */
+	/**
+	 * Tells the prose, the range and the default of a setting. The default is prose,
+	 * since some generators require fields that have one.
+	 */
 	static void describe(Schema<?> schema, Class<?> type, Setting setting) {
-		schema.description(setting.value());
 		boolean isNumber = type == double.class || type == long.class || Number.class.isAssignableFrom(type);
 		if (isNumber) {
 			setRange(schema, setting);
 		}
-		if (!setting.otherwise().isEmpty()) {
-			schema.setDefault(
-					(isNumber || type == boolean.class) ? Field.parse(type, setting.otherwise()) : setting.otherwise());
-		}
+		boolean hasDefault = !setting.otherwise().isEmpty();
+		schema.description(hasDefault ? setting.value() + " Default: `" + setting.otherwise() + "`." : setting.value());
 	}
 
 	private static void setRange(Schema<?> schema, Setting setting) {

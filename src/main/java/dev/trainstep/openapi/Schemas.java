@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +34,12 @@ import dev.trainstep.core.variant.Variants;
 import dev.trainstep.json.Choice;
 import dev.trainstep.json.Field;
 
+import static dev.trainstep.openapi.SchemaMaker.anything;
 import static dev.trainstep.openapi.SchemaMaker.arrayOf;
 import static dev.trainstep.openapi.SchemaMaker.choice;
-import static dev.trainstep.openapi.SchemaMaker.integer;
 import static dev.trainstep.openapi.SchemaMaker.number;
 import static dev.trainstep.openapi.SchemaMaker.ofSetting;
 import static dev.trainstep.openapi.SchemaMaker.ofType;
-import static dev.trainstep.openapi.SchemaMaker.oneOf;
 import static dev.trainstep.openapi.SchemaMaker.reference;
 
 /**
@@ -56,16 +56,17 @@ final class Schemas implements ModelConverter {
 
 	private final Map<String, Schema<?>> schemas = new LinkedHashMap<>();
 
-	Schemas(List<Choice<?>> choices, List<NamedSchema> others) {
+	private final Set<Class<?>> numbersOrLists = new HashSet<>(Set.of(Labels.class));
+
+	Schemas(List<Choice<?>> choices, List<NamedSchema> others, List<NumberOrList> numbersOrLists) {
 		add(double[].class, VECTOR, arrayOf(number()).description("Numbers."));
 		add(Matrix.class, "Matrix", arrayOf(reference(VECTOR)).description("Rows of numbers, all of one length."));
-		add(Samples.class, "Samples", oneOf(reference(VECTOR), reference("Matrix"))
-			.description("One sample, or a batch of them, a row each."));
-		add(Labels.class, "Labels", oneOf(integer("int32"), arrayOf(integer("int32")))
-			.description("A class index, counted from 0, or one per sample."));
+		add(Samples.class, "Samples", arrayOf(anything())
+			.description("One sample, which is a list of numbers, or a batch, which is a list of samples."));
 		others.forEach((other) -> add(other.type(), other.name(), other.schema()));
 		choices.forEach((choice) -> add(choice.type(), choice.type().getSimpleName(),
 				choice(choice.values().keySet()).description(prose(choice.type()).orElseThrow())));
+		numbersOrLists.forEach((numberOrList) -> this.numbersOrLists.add(numberOrList.type()));
 	}
 
 	private void add(Class<?> type, String name, Schema<?> schema) {
@@ -84,6 +85,9 @@ final class Schemas implements ModelConverter {
 		if (this.names.containsKey(raw)) {
 			this.schemas.forEach(context::defineModel);
 			return reference(this.names.get(raw));
+		}
+		if (this.numbersOrLists.contains(raw)) {
+			return anything();
 		}
 		Class<?> sealed = sealed(raw);
 		if (sealed != null) {
