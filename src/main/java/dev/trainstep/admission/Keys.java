@@ -120,7 +120,7 @@ public final class Keys {
 		if (this.file != null && !free && !isKnown(key(authorization), hashes(this.file))) {
 			var headers = new HttpHeaders();
 			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"trainstep\"");
-			throw new RefusedException(Reason.NO_KEY, "A key is required: Authorization: Bearer …", headers);
+			throw new RefusedException(Reason.NO_KEY, "The request has no valid key.", headers);
 		}
 	}
 

@@ -33,7 +33,7 @@ record Outputs(Set<Output> chosen, Basis basis) {
 		String can = "; this request can produce "
 				+ possible.stream().map(Output::toString).collect(Collectors.joining(", "));
 		Set<Output> chosen = EnumSet.noneOf(Output.class);
-		for (int i = 0; i < names.length && violations.wants(Kind.INVALID_VALUE); i++) {
+		for (int i = 0; i < names.length; i++) {
 			Output output = Output.named(names[i]);
 			if (output == null) {
 				violations.add(Kind.INVALID_VALUE, "#/outputs/" + i, "unknown" + can);

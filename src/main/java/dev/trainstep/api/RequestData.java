@@ -9,6 +9,7 @@ import dev.trainstep.core.Samples;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.json.Hint;
 
 /** The data that a network is applied to. */
 // @formatter:off
@@ -21,6 +22,7 @@ record RequestData(
 				The target, in the same rank as `x`: `[c]` or `[[c], …]`. With `crossEntropy` each sample's is a distribution \
 				over the classes, entries in [0, 1] that sum to 1 within 1e-6; with `binaryCrossEntropy` entries are in \
 				[0, 1]. Exclusive with `labels`.""")
+		@Hint("class numbers go into labels")
 		@Nullable Samples y,
 		@Prose("""
 				The target as class indices, counted from 0: an integer for one sample, or one per sample, `[B]`. Goes with \

@@ -7,6 +7,7 @@ import dev.trainstep.core.optimizer.Sgd;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.json.Hint;
 
 /** How a network is to move down its gradients. */
 // @formatter:off
@@ -16,6 +17,7 @@ record UpdateFields(
 		@Prose("""
 				How parameters move, and what that takes from step to step: the answer's `optimizer` is the next request's. \
 				Without a `state` it starts afresh. Left out: p − eta·dp, as in the notebook.""")
+		@Hint("the learning rate is eta, beside optimizer")
 		@Nullable OptimizerFields optimizer,
 		@Setting(value = """
 				If the L2 norm of all gradients together is above this, they are scaled by clipNorm / (norm + 1e-6) before the \

@@ -128,8 +128,8 @@ final class CentralDifferences {
 			List<Pair> pairs) {
 		double step = move(l, unit, parameters, at, this.epsilon);
 		if (step == 0.0 || Double.isInfinite(step)) {
-			throw new InvalidInputException(List.of(new Violation(Kind.INVALID_VALUE, "#/epsilon",
-					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer)));
+			throw new InvalidInputException(new Violation(Kind.INVALID_VALUE, "#/epsilon",
+					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer));
 		}
 		if (this.above.isAcrossKinkFrom(this.below, l)) {
 			this.kinks.add(pointer);

@@ -1,6 +1,7 @@
 package dev.trainstep.core;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.loss.LossFunction.Target;
@@ -39,7 +40,8 @@ final class DataCheck {
 	void check() {
 		int inputs = this.layers.getFirst().inputs();
 		if (this.x.width() != inputs) {
-			addWidth("x", this.x, inputs, "the columns of " + this.form.W(0));
+			addWidth("x", this.x, inputs, "the columns of " + this.form.W(0),
+					isFirstTransposed() ? Form.transposeWouldFit(this.form.W(0)) : "");
 		}
 		int widest = this.layers.stream().mapToInt(Layer::outputs).max().orElseThrow();
 		if ((long) this.x.count() * widest > Matrix.MAX_SIZE) {
@@ -55,13 +57,27 @@ final class DataCheck {
 		}
 	}
 
+	/**
+	 * Whether the transpose of the first layer's weights fits x, and the second layer.
+	 */
+	private boolean isFirstTransposed() {
+		Layer first = this.layers.getFirst();
+		if (this.layers.size() == 1) {
+			return this.x.width() == first.outputs();
+		}
+		Layer second = this.layers.get(1);
+		return this.x.width() == first.outputs()
+				&& (first.inputs() == second.inputs() || first.inputs() == second.outputs());
+	}
+
 	private void checkTarget() {
 		int outputs = this.layers.getLast().outputs();
 		String outputsAre = "the rows of " + this.form.W(this.layers.size() - 1);
 		Samples y = this.data.y();
-		if (y != null && hasCountOfX("y", y.count(), y.single())) {
+		if (y != null && hasCountOfX("y", y.count(), y.single(), labels(y))) {
 			if (y.width() != outputs) {
-				addWidth("y", y, outputs, outputsAre);
+				addWidth("y", y, outputs, outputsAre,
+						isLastTransposed(y) ? Form.transposeWouldFit(this.form.W(this.layers.size() - 1)) : labels(y));
 			}
 			else {
 				checkNumbers(y);
@@ -72,26 +88,42 @@ final class DataCheck {
 			this.violations.add(Kind.INVALID_VALUE, "#/labels",
 					"labels go with crossEntropy; " + Variants.name(this.lossFunction) + " takes y");
 		}
-		else if (labels != null && hasCountOfX("labels", labels.count(), labels.single())) {
+		else if (labels != null && hasCountOfX("labels", labels.count(), labels.single(), "")) {
 			checkClasses(labels, outputs, outputsAre);
 		}
 	}
 
-	private void addWidth(String name, Samples samples, int expected, String why) {
-		this.violations.add(Kind.SHAPE_MISMATCH, pointer(name, samples.single(), 0),
-				(samples.single() ? "has length " + samples.width() : "row has " + samples.width() + " columns")
-						+ ", expected " + expected + " (" + why + ")");
+	/** What y may be meant as, if it has a number per sample. */
+	private String labels(Samples y) {
+		boolean onePerSample = y.width() == ((y.single() && !this.x.single()) ? this.x.count() : 1);
+		boolean takesLabels = this.lossFunction.target() == Target.DISTRIBUTION && this.layers.getLast().outputs() > 1;
+		return (onePerSample && takesLabels) ? "; class numbers go into labels" : "";
 	}
 
-	private boolean hasCountOfX(String name, int count, boolean single) {
+	/**
+	 * Whether the transpose of the last layer's weights fits y, and what comes before.
+	 */
+	private boolean isLastTransposed(Samples y) {
+		Layer last = this.layers.getLast();
+		int inputs = (this.layers.size() > 1) ? this.layers.get(this.layers.size() - 2).outputs() : this.x.width();
+		return y.width() == last.inputs() && inputs == last.outputs();
+	}
+
+	private void addWidth(String name, Samples samples, int expected, String why, String hint) {
+		this.violations.add(Kind.SHAPE_MISMATCH, pointer(name, samples.single(), 0),
+				(samples.single() ? "has length " + samples.width() : "row has " + samples.width() + " columns")
+						+ ", expected " + expected + " (" + why + ")" + hint);
+	}
+
+	private boolean hasCountOfX(String name, int count, boolean single, String hint) {
 		if (single != this.x.single()) {
 			this.violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "is for " + (single ? "one sample" : "a batch")
-					+ ", but x is " + (this.x.single() ? "one sample" : "a batch"));
+					+ ", but x is " + (this.x.single() ? "one sample" : "a batch") + hint);
 			return false;
 		}
 		if (count != this.x.count()) {
 			this.violations.add(Kind.SHAPE_MISMATCH, "#/" + name,
-					"is for " + count + " samples, expected " + this.x.count() + " (the rows of x)");
+					"is for " + count + " samples, expected " + this.x.count() + " (the rows of x)" + hint);
 			return false;
 		}
 		return true;
@@ -101,19 +133,21 @@ final class DataCheck {
 		if (this.lossFunction.target() == Target.NUMBERS) {
 			return;
 		}
-		for (int s = 0; s < y.count() && this.violations.wants(Kind.INVALID_VALUE); s++) {
-			checkProbabilities(y, s, pointer("y", y.single(), s));
+		for (int s = 0; s < y.count(); s++) {
+			checkProbabilities(y, s);
 		}
 	}
 
-	private void checkProbabilities(Samples y, int sample, String row) {
+	private void checkProbabilities(Samples y, int sample) {
+		Supplier<String> row = () -> pointer("y", y.single(), sample);
 		double sum = 0.0;
 		boolean probabilities = true;
 		for (int i = 0; i < y.width(); i++) {
 			double p = y.rows().values()[sample * y.width() + i];
 			if (p < 0.0 || p > 1.0) {
 				probabilities = false;
-				this.violations.add(Kind.INVALID_VALUE, row + "/" + i, "a probability is between 0 and 1");
+				int at = i;
+				this.violations.add(Kind.INVALID_VALUE, () -> row.get() + "/" + at, "a probability is between 0 and 1");
 			}
 			sum += p;
 		}
@@ -124,10 +158,11 @@ final class DataCheck {
 	}
 
 	private void checkClasses(Labels labels, int classes, String classesAre) {
-		for (int s = 0; s < labels.count() && this.violations.wants(Kind.INVALID_VALUE); s++) {
+		String range = "a class is between 0 and " + (classes - 1) + " (" + classesAre + ", counted from 0)";
+		for (int s = 0; s < labels.count(); s++) {
 			if (labels.classes()[s] < 0 || labels.classes()[s] >= classes) {
-				this.violations.add(Kind.INVALID_VALUE, pointer("labels", labels.single(), s),
-						"a class is between 0 and " + (classes - 1) + " (" + classesAre + ", counted from 0)");
+				int sample = s;
+				this.violations.add(Kind.INVALID_VALUE, () -> pointer("labels", labels.single(), sample), range);
 			}
 		}
 	}

@@ -63,9 +63,9 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	}
 
 	private static void checkSigns(Parameters v, Violations violations) {
-		for (String pointer : v.find((value) -> value < 0.0, Violations.LIMIT)) {
-			violations.add(Kind.INVALID_VALUE, pointer, "a mean or sum of squares is at least 0");
-		}
+		v.find((value) -> value < 0.0)
+			.forEach(
+					(pointer) -> violations.add(Kind.INVALID_VALUE, pointer, "a mean or sum of squares is at least 0"));
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.trainstep.core;
 
-import java.util.List;
-
 import dev.trainstep.core.kernel.Kernel;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
@@ -77,13 +75,14 @@ final class Overflow {
 	private static void check(Parameters parameters, String detail) {
 		for (double[] values : parameters.arrays()) {
 			if (firstNotFinite(values, values.length) != NONE) {
-				throw refusal(parameters.find((value) -> !Double.isFinite(value), 1).getFirst(), detail);
+				throw refusal(parameters.find((value) -> !Double.isFinite(value)).findFirst().orElseThrow().get(),
+						detail);
 			}
 		}
 	}
 
 	private static InvalidInputException refusal(String pointer, String detail) {
-		return new InvalidInputException(List.of(new Violation(Kind.OVERFLOW, pointer, detail)));
+		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail));
 	}
 
 	private static int firstNotFinite(double[] values, int length) {

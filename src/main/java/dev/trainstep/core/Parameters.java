@@ -2,6 +2,9 @@ package dev.trainstep.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.function.DoublePredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -104,28 +107,21 @@ public record Parameters(Form form, List<Weights> layers) {
 		return Math.sqrt(sum) / scale;
 	}
 
-	/**
-	 * The pointers to the numbers that match, below the network.
-	 * @param limit how many to look for
-	 */
-	List<String> find(DoublePredicate matches, int limit) {
-		List<String> pointers = new ArrayList<>();
-		for (int l = 0; l < this.layers.size(); l++) {
+	/** The pointers to the numbers that match, below the network. */
+	Stream<Supplier<String>> find(DoublePredicate matches) {
+		return IntStream.range(0, this.layers.size()).boxed().flatMap((l) -> {
 			Weights weights = this.layers.get(l);
-			double[] W = weights.W().values();
-			for (int i = 0; i < W.length && pointers.size() < limit; i++) {
-				if (matches.test(W[i])) {
-					pointers.add(this.form.pointerToW(l, i, weights.W().cols()));
-				}
-			}
-			double @Nullable [] b = weights.b();
-			for (int i = 0; b != null && i < b.length && pointers.size() < limit; i++) {
-				if (matches.test(b[i])) {
-					pointers.add(this.form.pointerToB(l, i));
-				}
-			}
-		}
-		return pointers;
+			Stream<Supplier<String>> inW = indices(weights.W().values(), matches)
+				.mapToObj((i) -> () -> this.form.pointerToW(l, i, weights.W().cols()));
+			Stream<Supplier<String>> inB = indices(weights.b(), matches)
+				.mapToObj((i) -> () -> this.form.pointerToB(l, i));
+			return Stream.concat(inW, inB);
+		});
+	}
+
+	private static IntStream indices(double @Nullable [] values, DoublePredicate matches) {
+		return (values != null) ? IntStream.range(0, values.length).filter((i) -> matches.test(values[i]))
+				: IntStream.empty();
 	}
 
 	/** Adds a violation for each place that does not have the network's shape. */

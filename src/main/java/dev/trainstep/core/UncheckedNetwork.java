@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		if (l > 0 && layer.inputs() != this.layers.get(l - 1).outputs()) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/" + this.form.W(l) + "/0",
 					"row has " + layer.inputs() + " columns, expected " + this.layers.get(l - 1).outputs()
-							+ " (the rows of " + this.form.W(l - 1) + ")");
+							+ " (the rows of " + this.form.W(l - 1) + ")" + transposes(l));
 		}
 		double @Nullable [] b = layer.b();
 		if (b != null && b.length != layer.outputs()) {
@@ -73,6 +74,23 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		if (layer.activation() instanceof Softmax && l < this.layers.size() - 1) {
 			violations.add(Kind.INVALID_VALUE, "#/layers/" + l + "/activation", "softmax is for the last layer");
 		}
+	}
+
+	/** Which transposes would make a layer fit the one before. */
+	private String transposes(int l) {
+		Layer before = this.layers.get(l - 1);
+		Layer layer = this.layers.get(l);
+		List<String> either = new ArrayList<>();
+		if (layer.inputs() == before.inputs()) {
+			either.add(this.form.W(l - 1));
+		}
+		if (layer.outputs() == before.outputs()) {
+			either.add(this.form.W(l));
+		}
+		if (either.isEmpty() && layer.outputs() == before.inputs()) {
+			return "; the transposes of " + this.form.W(l - 1) + " and " + this.form.W(l) + " would fit";
+		}
+		return either.isEmpty() ? "" : Form.transposeWouldFit(String.join(" or ", either));
 	}
 
 	/**

@@ -103,8 +103,8 @@ class HttpConfiguration {
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 			if (StringUtils.hasLength(request.getQueryString())) {
-				throw new InvalidInputException(List.of(new Violation(Kind.INVALID_REQUEST, "#",
-						"the URL has a query, which a POST does not take: every field belongs into the body")));
+				throw new InvalidInputException(new Violation(Kind.INVALID_REQUEST, "#",
+						"the URL has a query, which a POST does not take: every field belongs into the body"));
 			}
 			return true;
 		}

@@ -19,6 +19,9 @@ public final class Reading<T> {
 
 	private boolean complete = true;
 
+	/** What helps with the field that is read now. */
+	private String hint = "";
+
 	/** What is wrong. A reader of the value may add to it. */
 	public Violations violations() {
 		return this.violations;
@@ -44,6 +47,14 @@ public final class Reading<T> {
 	public T orThrow() {
 		this.violations.throwIfAny();
 		return Objects.requireNonNull(this.value);
+	}
+
+	String hint() {
+		return this.hint;
+	}
+
+	void setHint(String hint) {
+		this.hint = hint;
 	}
 
 	void setValue(@Nullable T value) {

@@ -16,6 +16,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 
+import dev.trainstep.core.variant.Variants;
+
 /**
  * Reads an object into a record, or into one of the records that a sealed type permits.
  * The fields of an unwrapped component are fields of the object itself.
@@ -30,9 +32,13 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 
 	private final Map<String, StrictDeserializer<?>> readers = new LinkedHashMap<>();
 
-	private String unknownField = "";
+	/** What helps with fields, by their names. */
+	private final Map<String, String> hints = new HashMap<>();
 
 	private @Nullable Maker maker;
+
+	/** What makes one of the records that a sealed type permits, if this reads such. */
+	private @Nullable VariantMaker variants;
 
 	/** Reads a record, or one of the records that a sealed type permits. */
 	RecordDeserializer(Class<?> type) {
@@ -42,14 +48,13 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	@Override
 	public void resolve(DeserializationContext context) {
 		this.maker = maker(this.type, context);
-		this.unknownField = "unknown field; the fields here are " + String.join(", ", this.readers.keySet());
 	}
 
 	private Maker maker(Class<?> type, DeserializationContext context) {
 		if (type.isSealed()) {
-			var variants = new VariantMaker(type);
-			this.readers.putAll(variants.readers());
-			return variants;
+			this.variants = new VariantMaker(type);
+			this.readers.putAll(this.variants.readers());
+			return this.variants;
 		}
 		List<Maker> components = new ArrayList<>();
 		for (RecordComponent component : type.getRecordComponents()) {
@@ -61,6 +66,10 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	private Field field(RecordComponent component, DeserializationContext context) {
 		StrictDeserializer<?> reader = reader(context.constructType(component.getGenericType()), component, context);
 		this.readers.put(component.getName(), reader);
+		Hint hint = component.getAnnotation(Hint.class);
+		if (hint != null) {
+			this.hints.put(component.getName(), "; " + hint.value());
+		}
 		return new Field(component, reader);
 	}
 
@@ -84,15 +93,16 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	@Nullable Object read(ValueReader reader, DeserializationContext context) {
 		JsonParser parser = reader.parser();
 		if (!parser.isExpectedStartObjectToken()) {
-			reader.refuse("an object");
+			reader.refuse(expected(parser));
 			return null;
 		}
 		Map<String, @Nullable Object> given = new HashMap<>();
+		String hint = reader.reading().hint();
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
 			StrictDeserializer<?> field = this.readers.get(name);
 			if (field == null) {
-				reader.refuseField(this.unknownField);
+				reader.refuseField("unknown field; the fields " + fields(given) + hint);
 			}
 			else if (given.containsKey(name)) {
 				reader.refuseField("given twice");
@@ -102,10 +112,25 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 				reader.refuseField("null is not a value; leave the field out");
 			}
 			else {
+				reader.reading().setHint(this.hints.getOrDefault(name, ""));
 				given.put(name, field.deserialize(parser, context));
+				reader.reading().setHint(hint);
 			}
 		}
 		return Objects.requireNonNull(this.maker).make(given, reader);
+	}
+
+	private String expected(JsonParser parser) {
+		return (this.variants != null) ? "an object such as " + this.variants.example(parser.getString()) : "an object";
+	}
+
+	/** The fields that the object may have, as far as its type is known. */
+	private String fields(Map<String, @Nullable Object> given) {
+		Object type = given.get(Variants.TYPE);
+		if (this.variants == null || type == null) {
+			return "here are " + String.join(", ", this.readers.keySet());
+		}
+		return "of " + type + " are " + String.join(", ", this.variants.fields(type.toString(), this.readers.keySet()));
 	}
 
 	/** Reads an array of what something else reads. */

@@ -2,6 +2,7 @@ package dev.trainstep.json;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -133,14 +134,14 @@ public final class StrictJson {
 	 * @param json UTF-8; it is not modified
 	 */
 	public <T> Reading<T> read(byte[] json, Class<T> type) {
-		return read(type, (reader) -> reader.createParser(json));
+		return read(json, type, ObjectReader::createParser);
 	}
 
-	<T> Reading<T> read(Class<T> type, Function<ObjectReader, JsonParser> source) {
+	<T> Reading<T> read(byte[] json, Class<T> type, BiFunction<ObjectReader, byte[], JsonParser> open) {
 		var reading = new Reading<T>();
 		ObjectReader reader = this.mapper.readerFor(type).withAttribute(Reading.class, reading);
-		try (JsonParser parser = source.apply(reader)) {
-			read(reader, parser, reading);
+		try (JsonParser parser = open.apply(reader, json)) {
+			read(json, reader, parser, reading);
 		}
 		catch (JacksonIOException ex) {
 			// The document is in memory: only its encoding can fail.
@@ -150,7 +151,7 @@ public final class StrictJson {
 	}
 
 	/** Jackson's messages quote what it could not read; only the place is told. */
-	private static <T> void read(ObjectReader reader, JsonParser parser, Reading<T> reading) {
+	private static <T> void read(byte[] json, ObjectReader reader, JsonParser parser, Reading<T> reading) {
 		try {
 			if (parser.nextToken() == null) {
 				refuse(reading, Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
@@ -162,7 +163,8 @@ public final class StrictJson {
 			}
 		}
 		catch (StreamReadException ex) {
-			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(ex.getLocation()));
+			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser),
+					"not JSON" + place(ex.getLocation()) + SyntaxHint.of(json, ex.getLocation().getByteOffset()));
 		}
 		catch (StreamConstraintsException ex) {
 			refuse(reading, Kind.INVALID_REQUEST, ValueReader.pointer(parser), LIMITS);

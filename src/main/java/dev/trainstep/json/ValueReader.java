@@ -48,6 +48,10 @@ public final class ValueReader {
 		return this.parser;
 	}
 
+	Reading<?> reading() {
+		return this.reading;
+	}
+
 	double number() {
 		if (!this.parser.currentToken().isNumeric()) {
 			refuse("a number");
@@ -295,7 +299,7 @@ public final class ValueReader {
 
 	/** Adds a violation for a value of the wrong type, and skips it. */
 	void refuse(String expected) {
-		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()));
+		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()) + this.reading.hint());
 	}
 
 	/** Adds a violation for a required field of the object that ends here. */
@@ -323,9 +327,7 @@ public final class ValueReader {
 	/** Adds a violation for something that could not be read, here or below. */
 	void add(Kind kind, String below, String detail) {
 		this.reading.setIncomplete();
-		if (this.reading.violations().wants(kind)) {
-			this.reading.violations().add(kind, pointer(this.parser) + below, detail);
-		}
+		this.reading.violations().add(kind, () -> pointer(this.parser) + below, detail);
 	}
 
 	/** The parser's place, as a JSON pointer in URI fragment form. */

@@ -59,6 +59,26 @@ final class VariantMaker implements Maker {
 		return all;
 	}
 
+	/**
+	 * A short form of a variant.
+	 * @param name the variant, if it is one
+	 */
+	String example(@Nullable String name) {
+		String shown = this.variants.containsKey(name) ? name : this.variants.keySet().iterator().next();
+		return "{\"" + Variants.TYPE + "\": \"" + shown + "\"}";
+	}
+
+	/**
+	 * The names of the fields of an object of one variant.
+	 * @param all those of an object of any variant
+	 */
+	List<String> fields(String variant, Set<String> all) {
+		List<String> fields = new ArrayList<>(List.of(Variants.TYPE));
+		fields.addAll(requireNonNull(this.variants.get(variant)).components());
+		all.stream().filter((name) -> !readers().containsKey(name)).forEach(fields::add);
+		return fields;
+	}
+
 	@Override
 	public @Nullable Object make(Map<String, @Nullable Object> given, ValueReader reader) {
 		if (!given.containsKey(Variants.TYPE)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.http.HttpStatusCode;
 
 import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 
 /** The body of every answer of 400 and above (RFC 9457). */
@@ -36,17 +37,24 @@ public record Problem(
 
 	/** A problem without a place in the body. */
 	public static Problem of(HttpStatusCode status, String instance) {
+		return of(status, ProblemType.of(status).map(ProblemType::meaning).orElse("HTTP status " + status), instance);
+	}
+
+	/**
+	 * A problem without a place in the body.
+	 * @param what what is wrong; how to mend it is added
+	 */
+	static Problem of(HttpStatusCode status, String what, String instance) {
 		return ProblemType.of(status)
-			.map((type) -> new Problem(type.uri(), type.title(), status.value(), type.meaning(), instance, List.of()))
-			.orElseGet(() -> {
-				// RFC 9457's type of a problem that is no more than its status.
-				String title = "HTTP status " + status;
-				return new Problem("about:blank", title, status.value(), title, instance, List.of());
-			});
+			.map((type) -> new Problem(type.uri(), type.title(), status.value(), what + " " + type.remedy(), instance,
+					List.of()))
+			// RFC 9457's type of a problem that is no more than its status.
+			.orElseGet(() -> new Problem("about:blank", "HTTP status " + status, status.value(), what, instance,
+					List.of()));
 	}
 
 	/** The same problem with another detail. */
-	public Problem withDetail(String detail) {
+	Problem withDetail(String detail) {
 		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
 	}
 
@@ -57,16 +65,18 @@ public record Problem(
 	}
 
 	/** A problem with these violations, kind by kind; the first kind gives the type. */
-	public static Problem of(List<Violation> violations, String instance) {
-		var sorted = violations.stream().sorted(Comparator.comparing(Violation::kind)).toList();
+	static Problem of(InvalidInputException invalid, String instance) {
+		var sorted = invalid.violations().stream().sorted(Comparator.comparing(Violation::kind)).toList();
 		var type = ProblemType.of(sorted.getFirst().kind());
 		var errors = sorted.stream()
 			.map((violation) -> new FieldError(violation.pointer(), violation.detail()))
 			.toList();
 		FieldError first = errors.getFirst();
-		String others = (errors.size() == 1) ? "" : ", and " + (errors.size() - 1) + " more";
+		String others = (invalid.found() == 1) ? "" : ", and " + (invalid.found() - 1) + " more";
+		String listed = (invalid.found() == errors.size()) ? ""
+				: "; " + errors.size() + " of " + invalid.found() + " are listed";
 		return new Problem(type.uri(), type.title(), type.status().value(),
-				first.pointer() + ": " + first.detail() + others, instance, errors);
+				first.pointer() + ": " + first.detail() + others + listed, instance, errors);
 	}
 
 }

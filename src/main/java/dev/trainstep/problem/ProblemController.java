@@ -23,6 +23,12 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class ProblemController implements ErrorController {
 
+	private final ProblemHandler problems;
+
+	ProblemController(ProblemHandler problems) {
+		this.problems = problems;
+	}
+
 	@RequestMapping("${spring.web.error.path:/error}")
 	@Nullable ResponseEntity<Object> error(HttpServletRequest request, HttpServletResponse response) {
 		if (response.isCommitted()) {
@@ -32,7 +38,7 @@ class ProblemController implements ErrorController {
 				? HttpStatusCode.valueOf(code) : HttpStatus.NOT_FOUND;
 		var instance = (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) ? uri
 				: request.getRequestURI();
-		return ProblemHandler.respond(Problem.of(status, instance), HttpHeaders.EMPTY, request, null);
+		return this.problems.respond(status, instance, HttpHeaders.EMPTY, request, null);
 	}
 
 	@GetMapping(path = "/problems/{slug}", produces = MediaType.TEXT_HTML_VALUE)

@@ -2,10 +2,11 @@ package dev.trainstep.problem;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,12 +23,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
@@ -46,16 +47,26 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+	/** Media types that are often sent by mistake, and why. */
+	private static final Map<MediaType, String> COMMON_TYPES = Map.of(MediaType.APPLICATION_FORM_URLENCODED,
+			", a form, as by curl -d without this header", MediaType.MULTIPART_FORM_DATA, ", a form",
+			MediaType.TEXT_PLAIN, "", MediaType.APPLICATION_OCTET_STREAM, "", MediaType.APPLICATION_XML, "");
+
+	private static final String UNKNOWN = "?";
+
 	private final Admission admission;
 
-	public ProblemHandler(Admission admission) {
+	private final KnownPaths paths;
+
+	public ProblemHandler(Admission admission, KnownPaths paths) {
 		this.admission = admission;
+		this.paths = paths;
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> handle(InvalidInputException ex, ServletWebRequest request) {
-		return respond(Problem.of(ex.violations(), request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
-				request.getRequest(), ex);
+		return respond(Problem.of(ex, request.getRequest().getRequestURI()), HttpHeaders.EMPTY, request.getRequest(),
+				ex);
 	}
 
 	@ExceptionHandler
@@ -66,7 +77,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	/** Counts a refusal. */
 	private Problem problem(RefusedException ex, HttpServletRequest request) {
 		this.admission.count(ex.reason());
-		return Problem.of(ex.status(), request.getRequestURI()).withDetail(ex.detail());
+		return Problem.of(ex.status(), ex.detail(), request.getRequestURI());
 	}
 
 	/**
@@ -79,12 +90,12 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			problem = problem(refusal, request);
 		}
 		else if (ex instanceof InvalidInputException invalid) {
-			problem = Problem.of(invalid.violations(), request.getRequestURI());
+			problem = Problem.of(invalid, request.getRequestURI());
 		}
 		else {
 			problem = Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
 		}
-		log(problem, request, ex);
+		log(problem, method(request) + " " + this.paths.loggable(problem.instance(), request.getContextPath()), ex);
 		return problem.below(request.getContextPath());
 	}
 
@@ -107,7 +118,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	/** Handles an Accept header that nothing but an actuator has read. */
 	@ExceptionHandler
 	ResponseEntity<Object> handle(InvalidMimeTypeException ex, ServletWebRequest request) {
-		return respond(Problem.of(HttpStatus.NOT_ACCEPTABLE, request.getRequest().getRequestURI()), HttpHeaders.EMPTY,
+		return respond(HttpStatus.NOT_ACCEPTABLE, request.getRequest().getRequestURI(), HttpHeaders.EMPTY,
 				request.getRequest(), ex);
 	}
 
@@ -126,10 +137,26 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
-		return handle(new InvalidInputException(List.of(missing)), (ServletWebRequest) request);
+		return handle(new InvalidInputException(missing), (ServletWebRequest) request);
 	}
 
-	/** Adds the methods that Spring answers by itself. */
+	/** Tells what was sent, if it is a type that programs send by default. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		MediaType sent = ex.getContentType();
+		String what = (sent == null) ? "The request has no Content-Type."
+				: COMMON_TYPES.entrySet()
+					.stream()
+					.filter((type) -> sent.equalsTypeAndSubtype(type.getKey()))
+					.findFirst()
+					.map((type) -> "The body is declared as " + type.getKey() + type.getValue() + ".")
+					.orElse("The body is declared as a media type that this path does not take.");
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+		return respond(Problem.of(status, what, servletRequest.getRequestURI()), headers, servletRequest, ex);
+	}
+
+	/** Names the methods, and adds those that Spring answers by itself. */
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
 			HttpRequestMethodNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -138,8 +165,12 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			allowed.add(HttpMethod.HEAD);
 		}
 		allowed.add(HttpMethod.OPTIONS);
+		String methods = headers.getAllow().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
 		headers.setAllow(allowed);
-		return handleExceptionInternal(ex, null, headers, status, request);
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+		String method = method(servletRequest);
+		String what = "This path takes " + methods + (method.equals(UNKNOWN) ? "." : ", not " + method + ".");
+		return respond(Problem.of(status, what, servletRequest.getRequestURI()), headers, servletRequest, ex);
 	}
 
 	/**
@@ -152,13 +183,29 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			return null;
 		}
 		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-		return respond(Problem.of(status, servletRequest.getRequestURI()), headers, servletRequest, ex);
+		return respond(status, servletRequest.getRequestURI(), headers, servletRequest, ex);
+	}
+
+	/**
+	 * Logs and answers a problem of which only the status is known.
+	 * @param instance the path that was asked for
+	 */
+	ResponseEntity<Object> respond(HttpStatusCode status, String instance, HttpHeaders headers,
+			HttpServletRequest request, @Nullable Exception cause) {
+		Problem problem = Problem.of(status, instance);
+		if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+			problem = this.paths.nearest(instance, request.getContextPath())
+				.map((path) -> ProblemType.NOT_FOUND.meaning() + " Did you mean " + path + "?")
+				.map(problem::withDetail)
+				.orElse(problem);
+		}
+		return respond(problem, headers, request, cause);
 	}
 
 	/** Logs a problem, and answers it whatever the request accepts. */
-	static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
+	private ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
 			@Nullable Exception cause) {
-		log(problem, request, cause);
+		log(problem, method(request) + " " + this.paths.loggable(problem.instance(), request.getContextPath()), cause);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.status());
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			// Without this header, the servlet would allow every method.
@@ -170,30 +217,32 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 			.body(problem.below(request.getContextPath()));
 	}
 
-	static void log(Problem problem, HttpServletRequest request, @Nullable Exception cause) {
+	/**
+	 * Logs a problem.
+	 * @param route the method and the path of its request, as far as they are harmless
+	 */
+	static void log(Problem problem, String route, @Nullable Exception cause) {
 		if (problem.status() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-			log.error("failed {}: {} {}", route(request), problem.status(), problem.type(), cause);
+			log.error("failed {}: {} {}", route, problem.status(), problem.type(), cause);
 		}
 		else if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
 			// These come in floods; metrics count them.
-			log.debug("refused {}: {} {}", route(request), problem.status(), problem.type());
+			log.debug("refused {}: {} {}", route, problem.status(), problem.type());
 		}
 		else {
-			log.info("refused {}: {} {}, errors: {}", route(request), problem.status(), problem.type(),
-					problem.errors().size());
+			log.info("refused {}: {} {}, errors: {}", route, problem.status(), problem.type(), problem.errors().size());
 		}
 	}
 
-	/** The method, if it is one of HTTP's own, and the pattern that the path matched. */
-	private static String route(HttpServletRequest request) {
+	/** The method, if it is one of HTTP's own. */
+	static String method(HttpServletRequest request) {
 		// An error dispatch keeps the method of the request here.
 		String method = Objects
 			.requireNonNullElseGet(request.getAttribute(RequestDispatcher.ERROR_METHOD),
-					() -> Objects.requireNonNullElse(request.getMethod(), "?"))
+					() -> Objects.requireNonNullElse(request.getMethod(), UNKNOWN))
 			.toString();
 		boolean known = Arrays.stream(HttpMethod.values()).map(HttpMethod::name).anyMatch(method::equals);
-		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		return (known ? method : "?") + " " + Objects.requireNonNullElse(pattern, "?");
+		return known ? method : UNKNOWN;
 	}
 
 }

@@ -58,10 +58,11 @@ public enum ProblemType {
 			"Ask the operator to list the origin, or call the service from a program."),
 
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path", "The service has no such path.",
-			"The paths are on the OpenAPI page."),
+			"The OpenAPI page, at /, has all paths."),
 
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method",
-			"The path exists, but not for this HTTP method.", "The Allow header lists the methods that it takes."),
+			"The path exists, but not for this HTTP method.",
+			"Use a method that the Allow header lists. The OpenAPI page, at /, shows how, and lets you try it."),
 
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No acceptable media type",
 			"The Accept header of the request excludes every media type that this path answers with.",
@@ -83,7 +84,7 @@ public enum ProblemType {
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
 			"The Content-Type header is missing or is not one that this path takes, or the body is compressed or in "
 					+ "another charset than UTF-8.",
-			"Send plain JSON in UTF-8, with Content-Type: application/json."),
+			"Send plain JSON in UTF-8, with the header Content-Type: application/json."),
 
 	EXPECTATION_FAILED(HttpStatus.EXPECTATION_FAILED, "The Expect header asks for something unknown",
 			"HTTP has one expectation, 100-continue.", "Leave the Expect header out."),

@@ -249,8 +249,8 @@ public final class TrainingRun {
 	 */
 	private InvalidInputException refusal(String pointer) {
 		return new InvalidInputException(
-				List.of(new Violation(Kind.OVERFLOW, pointer, "leads to a result that overflows float64 after "
-						+ this.step + " steps of the run; try smaller numbers or a smaller eta")));
+				new Violation(Kind.OVERFLOW, pointer, "leads to a result that overflows float64 after " + this.step
+						+ " steps of the run; try smaller numbers or a smaller eta"));
 	}
 
 }

@@ -2,14 +2,17 @@ package dev.trainstep.api;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +30,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class RefusalTests extends HttpTest {
 
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
+
+	private static final String END = ": the document ends before it is complete";
+
+	private static final String CLASSES = "; class numbers go into labels";
 
 	private static final String NOT_A_NUMBER = "expected a number, found ";
 
@@ -55,15 +62,65 @@ class RefusalTests extends HttpTest {
 		return Stream.of(
 				// not JSON at all
 				refusal("", "invalid-request", "# missing: a JSON object is required as the body"),
-				refusal("{", "malformed-json", "# not JSON, at line 1, column 2"),
-				refusal("{\"x\":[1,", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
-				refusal("{\"x\":[NaN]}", "malformed-json", "#/x/0 not JSON, at line 1, column 10"),
-				refusal("{\"x\":[Infinity]}", "malformed-json", "#/x/0 not JSON, at line 1, column 15"),
-				refusal("{\"x\":[01]}", "malformed-json", "#/x/0 not JSON, at line 1, column 8"),
-				refusal("{'x':1}", "malformed-json", "# not JSON, at line 1, column 2"),
+				refusal("{", "malformed-json", "# not JSON, at line 1, column 2" + END),
+				refusal("{\"x\":[1,", "malformed-json", "#/x/1 not JSON, at line 1, column 9" + END),
+				refusal("{\"x\":[NaN]}", "malformed-json",
+						"#/x/0 not JSON, at line 1, column 10: JSON has no NaN and no Infinity"),
+				refusal("{\"x\":[Infinity]}", "malformed-json",
+						"#/x/0 not JSON, at line 1, column 15: JSON has no NaN and no Infinity"),
+				refusal("{\"x\":[01]}", "malformed-json",
+						"#/x/0 not JSON, at line 1, column 8: JSON writes numbers like 1, -0.5 or 1e-3"),
+				refusal("{'x':1}", "malformed-json",
+						"# not JSON, at line 1, column 2: JSON has double quotes, no single ones"),
 				refusal("{\"x\":[1,2],\"labels\":0," + W + "} {}", "malformed-json",
 						"# something follows, at line 1, column 64"),
 				refusal("{\"x\":[1,2],\"labels\":0," + W + "} x", "malformed-json", "# not JSON, at line 1, column 64"),
+				refusal("{\"x\":None}", "malformed-json",
+						"#/x not JSON, at line 1, column 6: the words of JSON are null, true and false"),
+				refusal("{\"x\":nan}", "malformed-json",
+						"#/x not JSON, at line 1, column 6: JSON has no NaN and no Infinity"),
+				refusal("{\"x\":[1,]}", "malformed-json",
+						"#/x/1 not JSON, at line 1, column 9: JSON has no comma before a closing bracket"),
+				refusal("{x:1}", "malformed-json",
+						"# not JSON, at line 1, column 2: in JSON, names are in double quotes"),
+				refusal("// one\n{}", "malformed-json", "# not JSON, at line 1, column 1: JSON has no comments"),
+				refusal("{\"x\":[1 2]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				// transposed weights
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1],[1,1,1]],\"x\":[1,1],\"y\":[1,0]}", "shape-mismatch",
+						"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W1 or W2 would fit",
+						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0,0]}",
+						"shape-mismatch",
+						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"x\":[1,1],\"y\":[1,0,0]}",
+						"shape-mismatch",
+						"#/W2/0 row has 4 columns, expected 2 (the rows of W1); the transposes of W1 and W2 would fit",
+						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1,1,1,1]],\"x\":[1,1,1],\"y\":[1]}", "shape-mismatch",
+						"#/W2/0 row has 5 columns, expected 2 (the rows of W1)",
+						"#/x has length 3, expected 2 (the columns of W1)"),
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"x\":[1,1],\"y\":[1,0,0,0,0]}",
+						"shape-mismatch", "#/W2/0 row has 4 columns, expected 2 (the rows of W1)",
+						"#/x has length 2, expected 3 (the columns of W1)"),
+				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0]}",
+						"shape-mismatch",
+						"#/W2/0 row has 2 columns, expected 3 (the rows of W1); the transpose of W1 or W2 would fit",
+						"#/y has length 2, expected 3 (the rows of W2); the transpose of W2 would fit"),
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0]}", "shape-mismatch",
+						"#/y has length 2, expected 3 (the rows of W2)"),
+				refusal("{\"layers\":[{\"W\":[[1,1,1],[1,1,1]],\"activation\":\"softmax\"}],\"x\":[1,1],\"y\":[1,0,0]}",
+						"shape-mismatch",
+						"#/x has length 2, expected 3 (the columns of layers/0/W); the transpose of layers/0/W would fit",
+						"#/y has length 3, expected 2 (the rows of layers/0/W); the transpose of layers/0/W would fit"),
+				// class numbers
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[[1,1],[0,1],[1,0]],\"y\":[0,1,1]}",
+						"shape-mismatch", "#/y is for one sample, but x is a batch; class numbers go into labels"),
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[1,1],\"y\":[1]}", "shape-mismatch",
+						"#/y has length 1, expected 2 (the rows of W2); class numbers go into labels"),
+				refusal("{\"layers\":[{\"W\":[[1,1],[1,1],[1,1]],\"activation\":\"identity\"}],\"x\":[[1,1]],\"y\":[[1]]}",
+						"shape-mismatch", "#/y/0 row has 1 columns, expected 3 (the rows of layers/0/W)"),
+				refusal("{\"layers\":[{\"W\":[[1,1]],\"activation\":\"softmax\"}],\"x\":[[1,1],[1,1]],\"y\":[[1]]}",
+						"shape-mismatch", "#/y is for 1 samples, expected 2 (the rows of x)"),
 				// not an object
 				refusal("null", "invalid-request", "# expected an object, found null"),
 				refusal("[]", "invalid-request", "# expected an object, found an array"),
@@ -103,7 +160,8 @@ class RefusalTests extends HttpTest {
 						"#/x/0/1 " + NOT_A_NUMBER + "a string",
 						"#/x/1 expected a row: an array of numbers, found a number",
 						"#/x/2/0 " + NOT_A_NUMBER + "null"),
-				refusal(with("\"x\":[1,1],\"y\":[\"\",0]"), "invalid-request", "#/y/0 " + NOT_A_NUMBER + "a string"),
+				refusal(with("\"x\":[1,1],\"y\":[\"\",0]"), "invalid-request",
+						"#/y/0 " + NOT_A_NUMBER + "a string" + CLASSES),
 				refusal(with("\"x\":[1,1],\"labels\":\"0\""), "invalid-request",
 						"#/labels " + NOT_A_NUMBER + "a string"),
 				refusal(with("\"x\":[1,1],\"labels\":0.5"), "invalid-request", "#/labels expected an integer"),
@@ -128,7 +186,7 @@ class RefusalTests extends HttpTest {
 				refusal(with("\"x\":[1,1],\"y\":[1,0,0]"), "shape-mismatch",
 						"#/y has length 3, expected 2 (the rows of W2)"),
 				refusal(with("\"x\":[[1,1]],\"y\":[[1]]"), "shape-mismatch",
-						"#/y/0 row has 1 columns, expected 2 (the rows of W2)"),
+						"#/y/0 row has 1 columns, expected 2 (the rows of W2)" + CLASSES),
 				refusal(with("\"x\":[1,1],\"y\":[[1,0]]"), "shape-mismatch", "#/y is for a batch, but x is one sample"),
 				refusal(with("\"x\":[[1,1]],\"y\":[1,0]"), "shape-mismatch", "#/y is for one sample, but x is a batch"),
 				refusal(with("\"x\":[[1,1]],\"labels\":0"), "shape-mismatch",
@@ -213,9 +271,9 @@ class RefusalTests extends HttpTest {
 				{"x":[1,2,3],"W1":[[0,1],[0,-1]],"b1":[1],"W2":[[1,2,3],[2,-1,0]],"b2":[1],"y":[1,0,0]}""");
 		assertThat(answer.status()).isEqualTo(422);
 		assertThat(errors(answer.json())).containsExactly("#/b1 has length 1, expected 2 (the rows of W1)",
-				"#/W2/0 row has 3 columns, expected 2 (the rows of W1)",
+				"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W2 would fit",
 				"#/b2 has length 1, expected 2 (the rows of W2)", "#/x has length 3, expected 2 (the columns of W1)",
-				"#/y has length 3, expected 2 (the rows of W2)");
+				"#/y has length 3, expected 2 (the rows of W2); the transpose of W2 would fit");
 	}
 
 	@Test
@@ -237,10 +295,25 @@ class RefusalTests extends HttpTest {
 	}
 
 	@Test
-	void aProblemHasAtMostTwentyErrors() {
+	void aProblemHasAtMostTwentyErrorsAndTellsHowManyThereAre() {
 		String strings = IntStream.range(0, 1000).mapToObj((i) -> "\"a\"").collect(joining(","));
-		assertThat(errors(post("/forward", with("\"x\":[" + strings + "]")).json())).hasSize(20)
-			.endsWith("#/x/19 " + NOT_A_NUMBER + "a string");
+		Answer answer = post("/forward", with("\"x\":[" + strings + "]"));
+		assertThat(errors(answer.json())).hasSize(20).endsWith("#/x/19 " + NOT_A_NUMBER + "a string");
+		assertThat(detail(answer))
+			.isEqualTo("#/x/0: " + NOT_A_NUMBER + "a string, and 999 more; 20 of 1000 are listed");
+	}
+
+	@Test
+	void manyWrongValuesOfATargetAreCounted() {
+		String x = rows("[1,1]", 25);
+		assertThat(detail(post("/train-step", with("\"x\":" + x + ",\"y\":" + rows("[2,-1]", 25)))))
+			.endsWith(", and 49 more; 20 of 50 are listed");
+		assertThat(detail(post("/train-step", with("\"x\":" + x + ",\"labels\":" + rows("2", 25)))))
+			.endsWith(", and 24 more; 20 of 25 are listed");
+	}
+
+	private static String rows(String row, int count) {
+		return Collections.nCopies(count, row).toString();
 	}
 
 	@Test
@@ -249,7 +322,7 @@ class RefusalTests extends HttpTest {
 		Answer answer = post("/forward", "{\"x\":[" + rows + "],\"foo\":1,\"bar\":");
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/malformed-json");
 		assertThat(errors(answer.json())).hasSize(20)
-			.startsWith("#/bar not JSON, at line 1, column 2672",
+			.startsWith("#/bar not JSON, at line 1, column 2672" + END,
 					"#/foo unknown field; the fields here are " + FORWARD_FIELDS);
 	}
 
@@ -267,7 +340,7 @@ class RefusalTests extends HttpTest {
 		Answer answer = post("/forward", "{\"x\":".repeat(100_000));
 		assertThat(answer.status()).isEqualTo(413);
 		assertThat(answer.json().get("detail").stringValue())
-			.isEqualTo("The body may have 100000 names; the limit is 4096.");
+			.startsWith("The body may have 100000 names; the limit is 4096. Send ");
 	}
 
 	@Test
@@ -314,6 +387,50 @@ class RefusalTests extends HttpTest {
 		assertProblem(send(post(BodyPublishers.ofString("{}"))), 415, "unsupported-media-type");
 		assertProblem(send(post(BodyPublishers.ofString("{}")).header("Content-Type", "application/json")
 			.header("Accept", "text/html")), 406, "not-acceptable");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "/forward/|/forward", "/Forward|/forward", "/train_step|/train-step", "/trainStep|/train-step",
+					"/api/v1/train|/train", "/gradient|/gradients", "/v3/api-docs.json|/v3/api-docs" })
+	void whatIsNearToAnUnknownPathIsTold(String asked, String meant) {
+		Answer answer = get(asked);
+		assertProblem(answer, 404, "not-found");
+		assertThat(detail(answer)).isEqualTo("The service has no such path. Did you mean " + meant + "?");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/predict", "/x", "/1/2", "/tr" })
+	void nothingIsNearToOtherPaths(String asked) {
+		assertThat(detail(get(asked)))
+			.isEqualTo("The service has no such path. The OpenAPI page, at /, has all paths.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "GET|This path takes POST, not GET.", "PUT|This path takes POST, not PUT.",
+			"S3CRET|This path takes POST." })
+	void theMethodThatAPathTakesIsTold(String method, String told) {
+		Answer answer = send(HttpRequest.newBuilder(uri("/forward")).method(method, BodyPublishers.noBody()));
+		assertProblem(answer, 405, "method-not-allowed");
+		assertThat(detail(answer)).startsWith(told + " Use a method");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "|The request has no Content-Type.",
+			"application/x-www-form-urlencoded|The body is declared as application/x-www-form-urlencoded, a form, as by curl -d without this header.",
+			"multipart/form-data; boundary=x|The body is declared as multipart/form-data, a form.",
+			"text/plain; charset=utf-8|The body is declared as text/plain.",
+			"image/s3cret|The body is declared as a media type that this path does not take." })
+	void theContentTypeThatWasSentIsToldIfItIsACommonOne(@Nullable String type, String told) {
+		HttpRequest.Builder request = post(BodyPublishers.ofString("{}"));
+		Answer answer = send((type != null) ? request.header("Content-Type", type) : request);
+		assertProblem(answer, 415, "unsupported-media-type");
+		assertThat(detail(answer))
+			.isEqualTo(told + " Send plain JSON in UTF-8, with the header Content-Type: application/json.");
+	}
+
+	private static String detail(Answer answer) {
+		return answer.json().get("detail").stringValue();
 	}
 
 	@Test

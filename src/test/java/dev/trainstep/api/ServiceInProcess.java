@@ -14,6 +14,7 @@ import dev.trainstep.core.NetworkService;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
 import dev.trainstep.json.StrictJson;
+import dev.trainstep.problem.KnownPaths;
 import dev.trainstep.problem.ProblemHandler;
 import dev.trainstep.training.RunLimits;
 
@@ -43,10 +44,10 @@ final class ServiceInProcess {
 		RunLimits limits = new ApiConfiguration().runLimits(properties);
 		var requests = new Requests(this.admission, limits);
 		var service = new NetworkService();
-		this.operations = new Operations(
-				List.of(new NetworkController(requests, service), new StepController(requests, service),
-						new GradientCheckController(requests, service), new TrainController(requests,
-								new TrainingRuns(metrics, limits), json, new ProblemHandler(this.admission))),
+		this.operations = new Operations(List.of(new NetworkController(requests, service),
+				new StepController(requests, service), new GradientCheckController(requests, service),
+				new TrainController(requests, new TrainingRuns(metrics, limits), json,
+						new ProblemHandler(this.admission, new KnownPaths(List::of)))),
 				this.converter, json);
 	}
 

@@ -18,6 +18,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class TrainingRefusalTests extends HttpTest {
 
+	private static final String ETA = "the learning rate is eta, beside optimizer";
+
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
 
 	private static final String BATCH = W + ",\"x\":[[1,1],[0,1]],\"labels\":[0,1]";
@@ -42,7 +44,8 @@ class TrainingRefusalTests extends HttpTest {
 						"#/layers/0/b null is not a value; leave the field out"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"},"
 						+ "{\"W\":[[1,2]],\"b\":[1,2],\"activation\":\"tanh\"}]", 422,
-						"#/layers/1/W/0 row has 2 columns, expected 1 (the rows of layers/0/W)",
+						"#/layers/1/W/0 row has 2 columns, expected 1 (the rows of layers/0/W); the transpose of "
+								+ "layers/0/W or layers/1/W would fit",
 						"#/layers/1/b has length 2, expected 1 (the rows of layers/1/W)"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"softmax\"},"
 						+ "{\"W\":[[1]],\"activation\":\"sigmoid\"}]", 422,
@@ -71,15 +74,15 @@ class TrainingRefusalTests extends HttpTest {
 				step(LAYERS + ",\"outputs\":[\"u1\",\"accuracy\",\"W1\"]", 422, cannot(0), cannot(1), cannot(2)),
 				// optimizers
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":\"adam\"", 400,
-						"#/optimizer expected an object, found a string"),
+						"#/optimizer expected an object such as {\"type\": \"adam\"}, found a string; " + ETA),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{}", 400, "#/optimizer/type missing"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"lion\",\"beta1\":0.9}", 422,
 						"#/optimizer/type unknown; the names here are sgd, rmsprop, adagrad, adam, adamw"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":null}", 400,
 						"#/optimizer/type null is not a value; leave the field out"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"beta1\":0.9,\"type\":\"sgd\",\"lr\":1}", 400,
-						"#/optimizer/lr unknown field; the fields here are type, momentum, nesterov, weightDecay, alpha, "
-								+ "epsilon, beta1, beta2, state",
+						"#/optimizer/lr unknown field; the fields of sgd are type, momentum, nesterov, weightDecay, state; "
+								+ ETA,
 						"#/optimizer/beta1 is no setting of sgd, whose settings are momentum, nesterov, weightDecay"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"beta1\":1,\"beta2\":-0.1,"
 						+ "\"epsilon\":-1,\"weightDecay\":\"0\"}", 400,
@@ -179,7 +182,7 @@ class TrainingRefusalTests extends HttpTest {
 				run("\"schedule\":{\"type\":\"step\",\"everySteps\":0}", 422,
 						"#/schedule/everySteps must be at least 1"),
 				run("\"schedule\":{\"type\":\"constant\",\"finalFactor\":0.5,\"gamma\":1}", 400,
-						"#/schedule/gamma unknown field; the fields here are type, warmupSteps, finalFactor, everySteps, factor",
+						"#/schedule/gamma unknown field; the fields of constant are type, warmupSteps",
 						"#/schedule/finalFactor is no setting of constant, whose settings are warmupSteps"),
 				run("\"validation\":{\"x\":[[1,1,1]],\"labels\":[2]}", 422,
 						"#/validation/x/0 row has 3 columns, expected 2 (the columns of W1)",

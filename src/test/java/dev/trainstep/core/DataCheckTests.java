@@ -48,8 +48,8 @@ class DataCheckTests {
 	@Test
 	void widthsAreThoseOfTheNetwork() {
 		assertViolations(() -> check(CLASSIFIER, batch(3, 2), batch(3, 1), null),
-				"[kind=SHAPE_MISMATCH, pointer=#/x/0, detail=row has 2 columns, expected 1 (the columns of layers/0/W)]",
-				"[kind=SHAPE_MISMATCH, pointer=#/y/0, detail=row has 1 columns, expected 2 (the rows of layers/0/W)]");
+				"[kind=SHAPE_MISMATCH, pointer=#/x/0, detail=row has 2 columns, expected 1 (the columns of layers/0/W); the transpose of layers/0/W would fit]",
+				"[kind=SHAPE_MISMATCH, pointer=#/y/0, detail=row has 1 columns, expected 2 (the rows of layers/0/W); the transpose of layers/0/W would fit]");
 		assertViolations(() -> check(CLASSIFIER, single(1), single(3), null),
 				"[kind=SHAPE_MISMATCH, pointer=#/y, detail=has length 3, expected 2 (the rows of layers/0/W)]");
 	}

@@ -77,7 +77,7 @@ public class NumbersTests {
 	public static Outcome read(StrictJson strictJson, Class<?> type, byte[] json) {
 		Outcome fast = Outcome.of(strictJson.read(json, type));
 		Outcome plain = Outcome
-			.of(strictJson.read(type, (reader) -> reader.createParser(new ByteArrayInputStream(json))));
+			.of(strictJson.read(json, type, (reader, bytes) -> reader.createParser(new ByteArrayInputStream(bytes))));
 		if (!fast.violations().equals(plain.violations())) {
 			assertThat(fast.violations()).as(new String(json, ISO_8859_1)).isEqualTo(plain.violations());
 		}

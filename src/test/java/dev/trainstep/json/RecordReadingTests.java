@@ -127,7 +127,8 @@ class RecordReadingTests {
 			value = { "name|1|expected a string, found a number", "opacity|\"2\"|expected a number, found a string",
 					"zoom|[0]|expected a number, found an array", "copies|true|expected a number, found a boolean",
 					"copies|0.5|expected an integer", "filled|0|expected true or false, found a number",
-					"colour|{}|expected a string, found an object", "shape|3|expected an object, found a number",
+					"colour|{}|expected a string, found an object",
+					"shape|3|expected an object such as {\"type\": \"circle\"}, found a number",
 					"points|{}|expected an array, found an object" })
 	void aValueOfAnotherTypeIsOneViolation(String name, String value, String detail) {
 		String others = name.equals("name") ? "" : "\"name\":\"a\",";
@@ -185,7 +186,7 @@ class RecordReadingTests {
 			"{\"type\":\"circle\",\"radius\":1,\"side\":1}|"
 					+ "INVALID_REQUEST #/shape/side is no setting of circle, whose settings are radius",
 			"{\"type\":\"square\",\"width\":1}|"
-					+ "INVALID_REQUEST #/shape/width unknown field; the fields here are type, radius, side, round" })
+					+ "INVALID_REQUEST #/shape/width unknown field; the fields of square are type, side, round" })
 	void aVariantThatIsNotAsDeclaredIsAViolation(String shape, String violation) {
 		Reading<Drawing> reading = with("\"shape\":" + shape);
 		assertThat(violations(reading)).containsExactly(violation);

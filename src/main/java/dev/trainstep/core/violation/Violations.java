@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.trainstep.core.violation.Violation.Kind;
 
@@ -26,6 +27,8 @@ public final class Violations {
 	/** The last kind among those kept. */
 	private Kind last = Kind.MALFORMED;
 
+	private int found;
+
 	public Violations() {
 		this.violations = new ArrayList<>();
 		this.prefix = "#";
@@ -43,23 +46,30 @@ public final class Violations {
 		return new Violations(this.whole, this.prefix + "/" + field);
 	}
 
+	/** Adds a violation. */
+	public void add(Kind kind, String pointer, String detail) {
+		add(kind, () -> pointer, detail);
+	}
+
 	/**
 	 * Adds a violation. Past {@link #LIMIT} it replaces one of the last kind, so that the
 	 * first kind is always among those kept.
+	 * @param pointer asked for if the violation is kept
 	 */
-	public void add(Kind kind, String pointer, String detail) {
+	public void add(Kind kind, Supplier<String> pointer, String detail) {
+		this.whole.found++;
 		if (!wants(kind)) {
 			return;
 		}
 		if (this.violations.size() == LIMIT) {
 			this.violations.remove(Collections.max(this.violations.reversed(), BY_KIND));
 		}
-		this.violations.add(new Violation(kind, this.prefix + pointer.substring(1), detail));
+		this.violations.add(new Violation(kind, this.prefix + pointer.get().substring(1), detail));
 		this.whole.last = Collections.max(this.violations, BY_KIND).kind();
 	}
 
 	/** Whether another violation of this kind would be kept. */
-	public boolean wants(Kind kind) {
+	private boolean wants(Kind kind) {
 		return this.violations.size() < LIMIT || kind.compareTo(this.whole.last) < 0;
 	}
 
@@ -84,7 +94,7 @@ public final class Violations {
 	 */
 	public void throwIfAny() {
 		if (!isEmpty()) {
-			throw new InvalidInputException(this.violations);
+			throw new InvalidInputException(this.violations, this.whole.found);
 		}
 	}
 

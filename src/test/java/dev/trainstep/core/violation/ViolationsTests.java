@@ -26,13 +26,28 @@ class ViolationsTests {
 	}
 
 	@Test
-	void noMoreThanTheLimitAreKept() {
+	void noMoreThanTheLimitAreKeptButAllAreCounted() {
 		var violations = new Violations();
 		for (int i = 0; i < 2 * Violations.LIMIT; i++) {
 			violations.add(Kind.INVALID_VALUE, "#/x/" + i, "wrong");
 		}
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(violations::throwIfAny)
-			.satisfies((ex) -> assertThat(ex.violations()).hasSize(Violations.LIMIT));
+			.satisfies((ex) -> assertThat(ex.violations()).hasSize(Violations.LIMIT))
+			.satisfies((ex) -> assertThat(ex.found()).isEqualTo(2 * Violations.LIMIT));
+	}
+
+	/** Of a request with a million mistakes, most need no pointer. */
+	@Test
+	void aPointerIsMadeOnlyIfItIsKept() {
+		var violations = new Violations();
+		for (int i = 0; i < Violations.LIMIT; i++) {
+			violations.add(Kind.SHAPE_MISMATCH, "#/x", "wrong");
+		}
+		violations.add(Kind.SHAPE_MISMATCH, () -> {
+			throw new AssertionError();
+		}, "wrong");
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(violations::throwIfAny)
+			.satisfies((ex) -> assertThat(ex.found()).isEqualTo(Violations.LIMIT + 1));
 	}
 
 	@Test
@@ -47,9 +62,9 @@ class ViolationsTests {
 		for (int i = 0; i < Violations.LIMIT; i++) {
 			part.add(Kind.INVALID_VALUE, "#/d", "wrong");
 		}
-		assertThat(violations.wants(Kind.INVALID_VALUE)).isFalse();
-		assertThat(part.wants(Kind.INVALID_VALUE)).isFalse();
-		assertThat(part.wants(Kind.MALFORMED)).isTrue();
+		part.add(Kind.MALFORMED, "#", "wrong");
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(violations::throwIfAny)
+			.satisfies((ex) -> assertThat(ex.violations()).endsWith(new Violation(Kind.MALFORMED, "#/a/b", "wrong")));
 	}
 
 }

@@ -1,0 +1,64 @@
+package dev.trainstep.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** What helps with a document that is not JSON, by the text where reading stopped. */
+enum SyntaxHint {
+
+	NOT_A_NUMBER("(NaN|Infinity)\0|\0[-+]?(?i:nan|inf)", "JSON has no NaN and no Infinity"),
+
+	QUOTE("\0'", "JSON has double quotes, no single ones"),
+
+	WORD("\0(None|True|False|undefined)", "the words of JSON are null, true and false"),
+
+	COMMENT("\0[/#]", "JSON has no comments"),
+
+	COMMA(",\\s*\0[]}]", "JSON has no comma before a closing bracket"),
+
+	NAME("\0\\w+\\s*:", "in JSON, names are in double quotes"),
+
+	NUMBER("\0[.]|[.+]\0|\\b0\0\\d", "JSON writes numbers like 1, -0.5 or 1e-3"),
+
+	END("\0$", "the document ends before it is complete");
+
+	/** How much is read around the place. */
+	private static final int LENGTH = 16;
+
+	private final Pattern pattern;
+
+	private final String text;
+
+	/**
+	 * @param pattern where a NUL stands for the place
+	 */
+	SyntaxHint(String pattern, String text) {
+		this.pattern = Pattern.compile(pattern);
+		this.text = text;
+	}
+
+	/**
+	 * What helps, or nothing.
+	 * @param json UTF-8
+	 * @param place where reading stopped; it may be unknown, which is negative
+	 */
+	static String of(byte[] json, long place) {
+		if (place < 0 || place > json.length) {
+			return "";
+		}
+		String around = text(json, place - LENGTH, place) + '\0' + text(json, place, place + LENGTH);
+		return Arrays.stream(values())
+			.filter((hint) -> hint.pattern.matcher(around).find())
+			.findFirst()
+			.map((hint) -> ": " + hint.text)
+			.orElse("");
+	}
+
+	private static String text(byte[] json, long from, long to) {
+		int start = (int) Math.max(0, from);
+		int end = (int) Math.min(json.length, to);
+		return new String(json, start, end - start, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.trainstep.problem;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The paths of the service: those of its controllers that are fixed. */
+@Component
+public class KnownPaths {
+
+	/** As much of a foreign path as the log tells. */
+	private static final int MAX_LENGTH = 40;
+
+	private static final int MIN_LETTERS = 3;
+
+	private final SingletonSupplier<List<String>> paths;
+
+	@Autowired
+	KnownPaths(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
+		this(() -> mappings.getObject()
+			.getHandlerMethods()
+			.keySet()
+			.stream()
+			.flatMap((mapping) -> mapping.getDirectPaths().stream())
+			.distinct()
+			.sorted()
+			.toList());
+	}
+
+	/**
+	 * @param paths asked for when a request comes
+	 */
+	public KnownPaths(Supplier<List<String>> paths) {
+		this.paths = SingletonSupplier.of(paths);
+	}
+
+	/** Whether there is this path. */
+	public boolean contain(String path) {
+		return this.paths.obtain().contains(path);
+	}
+
+	/** The path that was probably meant, if one is near. */
+	Optional<String> nearest(String uri, String contextPath) {
+		String asked = letters(withoutContext(uri, contextPath));
+		return this.paths.obtain()
+			.stream()
+			.filter((path) -> letters(path).length() >= MIN_LETTERS && asked.contains(letters(path)))
+			.max(Comparator.comparingInt(String::length))
+			.or(() -> completed(asked))
+			.map((path) -> contextPath + path);
+	}
+
+	private Optional<String> completed(String beginning) {
+		return this.paths.obtain()
+			.stream()
+			.filter((path) -> beginning.length() >= MIN_LETTERS && letters(path).startsWith(beginning))
+			.min(Comparator.comparingInt(String::length));
+	}
+
+	private static String letters(String path) {
+		return path.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+	}
+
+	/** A path for the log: harmless, and shortened, unless it is one of these. */
+	String loggable(String uri, String contextPath) {
+		String path = withoutContext(uri, contextPath);
+		if (contain(path)) {
+			return path;
+		}
+		String start = path.substring(0, Math.min(path.length(), MAX_LENGTH));
+		return start.replaceAll("[^A-Za-z0-9/_.-]", "?") + ((path.length() > MAX_LENGTH) ? "…" : "");
+	}
+
+	private static String withoutContext(String uri, String contextPath) {
+		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
+	}
+
+}
