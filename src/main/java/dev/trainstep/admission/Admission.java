@@ -2,12 +2,19 @@ package dev.trainstep.admission;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +63,6 @@ public class Admission {
 
 	private final TrainstepProperties properties;
 
-	private final MeterRegistry metrics;
-
 	private final MemoryBudget memory;
 
 	/** For requests without a body, which need no key. */
@@ -69,28 +74,64 @@ public class Admission {
 
 	private final Lane runs;
 
+	private final Map<Lane, Counter> admitted;
+
+	private final Map<Reason, Counter> refused;
+
+	private final Counter cancelled;
+
 	Admission(TrainstepProperties properties, MeterRegistry metrics) {
 		this.properties = properties;
-		this.metrics = metrics;
 		this.memory = new MemoryBudget(properties.memoryOrDefault());
 		this.memoryForPages = new MemoryBudget(Math.max(MIN_FOR_PAGES, properties.memoryOrDefault() / SHARE_FOR_PAGES));
 		TrainstepProperties.Work work = properties.work();
 		this.small = new Lane("small", work.permitsOrDefault(), work.maxWait(), false);
 		this.large = new Lane("large", work.permitsOrDefault(), work.maxWait(), true);
 		this.runs = new Lane("run", properties.run().permitsOrDefault(), work.maxWait(), true);
-		Gauge
-			.builder("trainstep.memory.reserved", this,
-					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
-			.baseUnit("bytes")
+		this.admitted = lanes().collect(Collectors.toMap(Function.identity(), (lane) -> admitted(lane, metrics)));
+		this.refused = Arrays.stream(Reason.values())
+			.collect(Collectors.toMap(Function.identity(), (reason) -> refused(reason, metrics)));
+		this.cancelled = Counter.builder("trainstep.requests.cancelled")
+			.description("Requests stopped since the client had closed the connection")
 			.register(metrics);
-		lanes().forEach((lane) -> {
-			Gauge.builder("trainstep.permits.held", lane, Lane::held).tag("lane", lane.name()).register(metrics);
-			Gauge.builder("trainstep.requests.waiting", lane, Lane::waiting).tag("lane", lane.name()).register(metrics);
-		});
+		registerGauges(metrics);
 	}
 
 	private Stream<Lane> lanes() {
 		return Stream.of(this.small, this.large, this.runs);
+	}
+
+	private static Counter admitted(Lane lane, MeterRegistry metrics) {
+		return Counter.builder("trainstep.requests.admitted")
+			.description("Permits given to requests")
+			.tag("lane", lane.name())
+			.register(metrics);
+	}
+
+	private static Counter refused(Reason reason, MeterRegistry metrics) {
+		return Counter.builder("trainstep.requests.refused")
+			.description("Requests refused by admission, and answers taken too slowly")
+			.tag("reason", reason.toString())
+			.register(metrics);
+	}
+
+	private void registerGauges(MeterRegistry metrics) {
+		Gauge
+			.builder("trainstep.memory.reserved", this,
+					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
+			.description("Memory set aside for requests now")
+			.baseUnit(BaseUnits.BYTES)
+			.register(metrics);
+		lanes().forEach((lane) -> {
+			Gauge.builder("trainstep.permits.held", lane, Lane::held)
+				.description("Permits in use now")
+				.tag("lane", lane.name())
+				.register(metrics);
+			Gauge.builder("trainstep.requests.waiting", lane, Lane::waiting)
+				.description("Requests that wait for a permit now")
+				.tag("lane", lane.name())
+				.register(metrics);
+		});
 	}
 
 	/** Begins a request. Its claim holds nothing yet. */
@@ -165,7 +206,7 @@ public class Admission {
 
 	private void enter(Claim claim, Lane lane, long work) {
 		if (claim.enter(lane, work)) {
-			this.metrics.counter("trainstep.requests.admitted", "lane", lane.name()).increment();
+			Objects.requireNonNull(this.admitted.get(lane)).increment();
 		}
 	}
 
@@ -249,12 +290,12 @@ public class Admission {
 
 	/** Counts work that was stopped because its client had closed the connection. */
 	public void countCancelled() {
-		this.metrics.counter("trainstep.requests.cancelled").increment();
+		this.cancelled.increment();
 	}
 
 	/** Counts a refusal, and warns now and then if the reason is a lack of capacity. */
 	public void count(Reason reason) {
-		this.metrics.counter("trainstep.requests.refused", "reason", reason.toString()).increment();
+		Objects.requireNonNull(this.refused.get(reason)).increment();
 		long now = System.nanoTime();
 		long last = this.lastWarning.get();
 		if (reason.isTemporary() && now - last > WARN_EVERY.toNanos() && this.lastWarning.compareAndSet(last, now)) {

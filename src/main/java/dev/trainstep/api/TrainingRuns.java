@@ -1,9 +1,16 @@
 package dev.trainstep.api;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.event.ContextClosedEvent;
@@ -15,6 +22,7 @@ import dev.trainstep.json.Choice;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.RunListener;
+import dev.trainstep.training.StoppedBy;
 import dev.trainstep.training.TrainingResult;
 import dev.trainstep.training.TrainingRun;
 
@@ -22,18 +30,47 @@ import dev.trainstep.training.TrainingRun;
 @Component
 class TrainingRuns {
 
-	private final MeterRegistry metrics;
-
 	private final RunLimits limits;
 
 	private final AtomicInteger running = new AtomicInteger();
 
+	private final Counter started;
+
+	private final Counter steps;
+
+	private final Map<StoppedBy, Counter> stopped;
+
+	private final Counter overflowed;
+
+	private final Counter cancelled;
+
+	private final Counter failed;
+
 	private volatile boolean stopping;
 
 	TrainingRuns(MeterRegistry metrics, RunLimits limits) {
-		this.metrics = metrics;
 		this.limits = limits;
-		metrics.gauge("trainstep.runs.running", this.running);
+		Gauge.builder("trainstep.runs.running", this.running, AtomicInteger::get)
+			.description("Training runs under way now")
+			.register(metrics);
+		this.started = Counter.builder("trainstep.runs.started")
+			.description("Training runs that began")
+			.register(metrics);
+		this.steps = Counter.builder("trainstep.run.steps")
+			.description("Training steps, added when a run ends")
+			.register(metrics);
+		this.stopped = Arrays.stream(StoppedBy.values())
+			.collect(Collectors.toMap(Function.identity(), (by) -> ended(Choice.name(by), metrics)));
+		this.overflowed = ended("overflow", metrics);
+		this.cancelled = ended("cancelled", metrics);
+		this.failed = ended("failed", metrics);
+	}
+
+	private static Counter ended(String by, MeterRegistry metrics) {
+		return Counter.builder("trainstep.runs.ended")
+			.description("Training runs that ended")
+			.tag("by", by)
+			.register(metrics);
 	}
 
 	/** Called before the container waits for requests in flight. */
@@ -54,26 +91,26 @@ class TrainingRuns {
 	 */
 	TrainingResult run(TrainRequest.Run task, RunListener listener) {
 		var run = new TrainingRun(task.network(), task.data(), task.plan(), this.limits, listener);
-		String end = "failed";
+		Counter end = this.failed;
 		this.running.incrementAndGet();
-		this.metrics.counter("trainstep.runs.started").increment();
+		this.started.increment();
 		try {
 			TrainingResult result = run.run();
-			end = Choice.name(result.stoppedBy());
+			end = Objects.requireNonNull(this.stopped.get(result.stoppedBy()));
 			return result;
 		}
 		catch (InvalidInputException ex) {
-			end = "overflow";
+			end = this.overflowed;
 			throw ex;
 		}
 		catch (CancellationException | UncheckedIOException ex) {
-			end = "cancelled";
+			end = this.cancelled;
 			throw ex;
 		}
 		finally {
 			this.running.decrementAndGet();
-			this.metrics.counter("trainstep.runs.ended", "by", end).increment();
-			this.metrics.counter("trainstep.run.steps").increment((double) run.stepsTaken());
+			end.increment();
+			this.steps.increment((double) run.stepsTaken());
 		}
 	}
 

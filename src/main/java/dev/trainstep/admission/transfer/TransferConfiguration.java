@@ -66,7 +66,9 @@ class TransferConfiguration {
 	@Bean
 	TransferWatch transferWatch(Admission admission, MeterRegistry metrics) {
 		var watch = new TransferWatch(admission);
-		Gauge.builder("trainstep.transfers", watch, TransferWatch::count).register(metrics);
+		Gauge.builder("trainstep.transfers", watch, TransferWatch::count)
+			.description("Bodies being received and answers being sent now")
+			.register(metrics);
 		return watch;
 	}
 
