@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowAnonymous whether to serve without keys on an address that other machines
  * can reach
  * @param corsOrigins the origins whose pages may call the service from a browser
+ * @param accessLog whether the log has a line for each request
  * @param warmUp how long the service warms up before it is ready
  * @param warmUpOnly whether the service stops after the warm-up, to record an AOT cache
  * @param drain how the service ends
@@ -38,6 +39,7 @@ public record TrainstepProperties(
 		@Nullable Path keys,
 		boolean allowAnonymous,
 		@DefaultValue List<String> corsOrigins,
+		boolean accessLog,
 		@DefaultValue("1s") Duration warmUp,
 		boolean warmUpOnly,
 		@DefaultValue Drain drain) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,6 +43,7 @@ import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.json.StrictJson;
+import dev.trainstep.problem.KnownPaths;
 import dev.trainstep.problem.ProblemValve;
 
 /**
@@ -49,12 +53,36 @@ import dev.trainstep.problem.ProblemValve;
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
+	/** After the filter that measures requests. */
+	private static final int ROUTE_ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
+
 	@Bean
 	FilterRegistrationBean<StandardHeaders> standardHeaders() {
 		var registration = new FilterRegistrationBean<>(new StandardHeaders());
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<RouteFilter> route(KnownPaths paths) {
+		var registration = new FilterRegistrationBean<>(new RouteFilter(paths));
+		registration.setOrder(ROUTE_ORDER);
+		return registration;
+	}
+
+	/** Metrics do not say what they count and time here. */
+	@Bean
+	MeterFilter describedRequests() {
+		return new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				return id.getName().equals("http.server.requests") ? new Meter.Id(id.getName(), Tags.of(id.getTags()),
+						id.getBaseUnit(), "Requests, from the header to the end of the answer", id.getType()) : id;
+			}
+
+		};
 	}
 
 	/** Lets pages of the configured origins call; without one, there is no CORS. */
@@ -71,7 +99,7 @@ class HttpConfiguration {
 		filter.setCorsProcessor(new ProblemCorsProcessor());
 		var registration = new FilterRegistrationBean<>(filter);
 		registration.setEnabled(!properties.corsOrigins().isEmpty());
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		registration.setOrder(ROUTE_ORDER + 1);
 		return registration;
 	}
 
@@ -112,10 +140,16 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainContainer(StrictJson json) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainContainer(StrictJson json,
+			TrainstepProperties properties) {
 		return (factory) -> {
 			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
-			factory.addContextCustomizers((context) -> addValves(context, json));
+			factory.addContextCustomizers((context) -> {
+				addValves(context, json);
+				if (properties.accessLog()) {
+					context.getParent().getPipeline().addValve(new AccessLogger());
+				}
+			});
 		};
 	}
 

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.AlternativeJdkIdGenerator;
@@ -57,7 +56,7 @@ final class StandardHeaders extends HttpFilter {
 				response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 			}
 		}
-		try (var _ = MDC.putCloseable("requestId", id)) {
+		try (var _ = new LogContext(id, request.getHeader(LogContext.TRACE_PARENT))) {
 			chain.doFilter(request, response);
 		}
 	}

@@ -8,10 +8,9 @@ import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** The paths of the service: those of its controllers that are fixed. */
 @Component
@@ -24,12 +23,11 @@ public class KnownPaths {
 
 	private final SingletonSupplier<List<String>> paths;
 
+	/** Handlers are looked up late: filters are made before them. */
 	@Autowired
-	KnownPaths(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
-		this(() -> mappings.getObject()
-			.getHandlerMethods()
-			.keySet()
-			.stream()
+	KnownPaths(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+		this(() -> mappings.stream()
+			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
 			.flatMap((mapping) -> mapping.getDirectPaths().stream())
 			.distinct()
 			.sorted()

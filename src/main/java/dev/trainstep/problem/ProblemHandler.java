@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
@@ -234,8 +235,13 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		}
 	}
 
-	/** The method, if it is one of HTTP's own. */
-	static String method(HttpServletRequest request) {
+	/** The method, if it is one of HTTP's own, and the pattern that the path matched. */
+	public static String route(HttpServletRequest request) {
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		return method(request) + " " + Objects.requireNonNullElse(pattern, UNKNOWN);
+	}
+
+	private static String method(HttpServletRequest request) {
 		// An error dispatch keeps the method of the request here.
 		String method = Objects
 			.requireNonNullElseGet(request.getAttribute(RequestDispatcher.ERROR_METHOD),

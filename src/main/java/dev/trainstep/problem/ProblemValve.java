@@ -71,7 +71,7 @@ public final class ProblemValve extends ErrorReportValve {
 		}
 		String path = Objects.requireNonNullElse(request.getRequestURI(), "");
 		Problem problem = Problem.of(HttpStatusCode.valueOf(response.getStatus()), path);
-		ProblemHandler.log(problem, ProblemHandler.method(request) + " ?",
+		ProblemHandler.log(problem, ProblemHandler.route(request),
 				(throwable instanceof Exception exception) ? exception : null);
 		response.setHeader(HttpHeaders.CONNECTION, "close");
 		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);

@@ -114,12 +114,14 @@ abstract class HttpTest {
 		return errors;
 	}
 
+	/** All metrics, as Prometheus reads them from a management port. */
+	String scrape(int port) {
+		return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))).body();
+	}
+
 	/** The value of a metric; 0 if there is none of that name. */
 	double metric(String name) {
-		String metrics = send(
-				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/prometheus")))
-			.body();
-		return Arrays.stream(metrics.split("\n", -1))
+		return scrape(this.managementPort).lines()
 			.filter((line) -> line.startsWith(name + " "))
 			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
 			.findFirst()

@@ -20,7 +20,16 @@ public final class LogLines implements AutoCloseable {
 
 	private final Appender<ILoggingEvent> console = this.root.getAppender("CONSOLE");
 
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+
+		@Override
+		protected void append(ILoggingEvent line) {
+			// Its context is the thread's, until it is asked for.
+			line.prepareForDeferredProcessing();
+			super.append(line);
+		}
+
+	};
 
 	public LogLines(Level level) {
 		this.lines.start();

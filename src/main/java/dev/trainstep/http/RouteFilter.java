@@ -1,0 +1,43 @@
+package dev.trainstep.http;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+import dev.trainstep.problem.KnownPaths;
+
+/**
+ * Tells metrics and the log the path of a request before anything can refuse it. Spring
+ * tells them only once it has found a handler. A path that is not ours is a value of the
+ * caller's, so it is not told.
+ */
+final class RouteFilter extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient KnownPaths paths;
+
+	RouteFilter(KnownPaths paths) {
+		this.paths = paths;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		String path = request.getRequestURI().substring(request.getContextPath().length());
+		if (this.paths.contain(path)) {
+			request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
+			ServerHttpObservationFilter.findObservationContext(request)
+				.ifPresent((observation) -> observation.setPathPattern(path));
+		}
+		chain.doFilter(request, response);
+	}
+
+}
