@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -27,8 +28,9 @@ public class KnownPaths {
 	@Autowired
 	KnownPaths(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
 		this(() -> mappings.stream()
-			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
-			.flatMap((mapping) -> mapping.getDirectPaths().stream())
+			.flatMap((mapping) -> mapping.getHandlerMethods().entrySet().stream())
+			.filter((handler) -> !ErrorController.class.isAssignableFrom(handler.getValue().getBeanType()))
+			.flatMap((handler) -> handler.getKey().getDirectPaths().stream())
 			.distinct()
 			.sorted()
 			.toList());
