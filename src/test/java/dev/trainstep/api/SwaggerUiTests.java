@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 import dev.trainstep.Tools;
+import dev.trainstep.openapi.ExampleExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,6 +33,9 @@ import static org.awaitility.Awaitility.await;
 class SwaggerUiTests extends HttpTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	/** The width of a phone, in pixels. */
+	private static final int PHONE = 390;
 
 	private static @Nullable ChromeDriver browser;
 
@@ -69,14 +74,74 @@ class SwaggerUiTests extends HttpTest {
 		assertThat(execute("train")).contains("\"stoppedBy\": \"epochs\"").contains("\"history\"");
 	}
 
+	@Test
+	void thePageHasTheOrderOfTheContractAndClosedSchemas() {
+		driver().get(uri("/").toString());
+		find(".opblock-summary-path");
+		assertThat(driver().getTitle()).isEqualTo("trainstep");
+		assertThat(driver().findElements(By.cssSelector(".opblock-summary-path"))).extracting(WebElement::getText)
+			.containsExactlyElementsOf(ExampleExchange.paths());
+		assertThat(find(".models").getText()).isEqualTo("Schemas");
+	}
+
+	@Test
+	void aMatrixHasARowALineAndNumbersAsTheyCame() throws IOException {
+		tryOut("trainStep");
+		WebElement body = find("textarea");
+		assertThat(body.getAttribute("value")).contains("""
+				  "W1": [
+				    [0, 1],
+				    [0, -1]
+				  ],
+				""").contains("\"y\": [1, 0]");
+		assertThat(driver().executeScript("return arguments[0].scrollHeight <= arguments[0].clientHeight", body))
+			.isEqualTo(true);
+		assertThat(execute("trainStep")).contains("""
+				  "W2": [
+				    [1.0073105857863, 2.0],
+				    [1.9926894142137, -1.0]
+				  ]
+				""");
+	}
+
+	@Test
+	void linesOfAStreamAreShownAsLines() throws IOException {
+		tryOut("train");
+		find("#operations-Network-train .responses-table:not(.live-responses-table) select.content-type")
+			.sendKeys("application/x-ndjson");
+		assertThat(answer("train")).startsWith("{\"type\":\"progress\",").contains("\n{\"type\":\"result\",");
+	}
+
+	@Test
+	void thePageFitsAPhone() throws IOException {
+		driver().executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", PHONE, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+		try {
+			tryOut("forward");
+			assertThat(driver().executeScript("return document.documentElement.scrollWidth")).isEqualTo((long) PHONE);
+			assertThat(answer("forward")).contains("1.3132616871463947");
+		}
+		finally {
+			driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		}
+	}
+
 	/**
 	 * Executes an operation with its example, and returns the body of the answer on the
 	 * page.
 	 */
 	private String execute(String operation) throws IOException {
+		tryOut(operation);
+		return answer(operation);
+	}
+
+	private void tryOut(String operation) {
 		driver().get(uri("/").toString());
 		find("#operations-Network-" + operation + " .opblock-summary-control").click();
 		find("#operations-Network-" + operation + " .try-out__btn").click();
+	}
+
+	private static String answer(String operation) throws IOException {
 		find("#operations-Network-" + operation + " .execute").click();
 		WebElement answer = find(
 				"#operations-Network-" + operation + " .live-responses-table .response .response-col_description pre");
