@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Trains a network to read digits over trainstep's HTTP API: digits.py [URL], default http://localhost:8080, some seconds.
 
-Prints the losses of each epoch and the test accuracy, and draws curve.svg. Needs only Python's standard library.
+Waits for the service to be ready, for two minutes at most. Prints the losses of each epoch and the test accuracy, and draws curve.svg. Needs only Python's standard library.
 """
 import csv
 import json
 import pathlib
 import sys
+import time
+import urllib.error
 import urllib.request
 
 SERVICE = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8080"
@@ -16,6 +18,15 @@ HERE = pathlib.Path(__file__).parent
 def post(path, body, accept="application/json"):
     return urllib.request.urlopen(urllib.request.Request(SERVICE + path, json.dumps(body).encode(),
                                                          {"Content-Type": "application/json", "Accept": accept}))
+
+
+def wait_until_ready():
+    for attempt in range(120):
+        try:
+            return urllib.request.urlopen(SERVICE + "/readyz").read()
+        except urllib.error.URLError:
+            time.sleep(1)
+    sys.exit("there is no trainstep at " + SERVICE)
 
 
 def data(rows):
@@ -53,6 +64,7 @@ test = [row for i, row in enumerate(digits) if i % 4 == 0]
 validation = [row for i, row in enumerate(digits) if i % 8 == 1]
 training = [row for i, row in enumerate(digits) if i % 4 != 0 and i % 8 != 1]
 
+wait_until_ready()
 network = json.load(post("/init", {"sizes": [64, 32, 10], "seed": 1, "bias": True}))
 run = {**network, **data(training), "validation": data(validation), "eta": 0.01, "optimizer": {"type": "adam"},
        "epochs": 40, "batchSize": 32, "seed": 1, "schedule": {"type": "cosine", "warmupSteps": 50},

@@ -74,7 +74,7 @@ final class EventStream implements RunListener, AutoCloseable {
 	enum Format {
 
 		/** Server-sent events, by the HTML standard. */
-		EVENTS(MediaType.TEXT_EVENT_STREAM_VALUE),
+		EVENTS(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=utf-8"),
 		/** An object a line. */
 		LINES(MediaType.APPLICATION_NDJSON_VALUE);
 
