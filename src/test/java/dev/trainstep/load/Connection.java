@@ -6,11 +6,14 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -44,6 +47,19 @@ final class Connection implements Closeable {
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout((int) PATIENCE.toMillis());
 		this.in = new BufferedInputStream(this.socket.getInputStream(), CHUNK);
+	}
+
+	/** Whether somebody listens on the port. */
+	static boolean isAccepted(int port) {
+		try (var _ = new Connection(port)) {
+			return true;
+		}
+		catch (ConnectException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			throw new AssertionError("neither accepted nor refused", ex);
+		}
 	}
 
 	/** Sends a request, then reads its answer. */
@@ -104,23 +120,24 @@ final class Connection implements Closeable {
 	/** Reads an answer, at about this many bytes a second. */
 	Answer receive(int rate) throws IOException {
 		String[] status = line().split(" ", 3);
-		long length = -1;
-		boolean chunked = false;
-		boolean last = false;
+		Map<String, String> headers = new HashMap<>();
 		for (String line = line(); !line.isEmpty(); line = line()) {
-			String header = line.toLowerCase(Locale.ROOT);
-			if (header.startsWith("content-length:")) {
-				length = Long.parseLong(header.substring("content-length:".length()).strip());
-			}
-			chunked |= header.equals("transfer-encoding: chunked");
-			last |= header.equals("connection: close");
+			String[] header = line.split(":", 2);
+			headers.put(header[0].toLowerCase(Locale.ROOT), (header.length < 2) ? "" : header[1].strip());
 		}
 		if (status.length < 2) {
 			throw new IOException("not HTTP");
 		}
 		this.answered = true;
-		byte[] body = chunked ? chunks() : (length >= 0) ? slowly((int) length, rate) : this.in.readAllBytes();
-		return new Answer(Integer.parseInt(status[1]), body, last);
+		return new Answer(Integer.parseInt(status[1]), headers, body(headers, rate));
+	}
+
+	private byte[] body(Map<String, String> headers, int rate) throws IOException {
+		if ("chunked".equals(headers.get("transfer-encoding"))) {
+			return chunks();
+		}
+		String length = headers.get("content-length");
+		return (length != null) ? slowly(Integer.parseInt(length), rate) : this.in.readAllBytes();
 	}
 
 	/** Reads and drops bytes. */

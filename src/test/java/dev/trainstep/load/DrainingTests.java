@@ -2,19 +2,16 @@ package dev.trainstep.load;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.trainstep.Tools;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,18 +51,6 @@ class DrainingTests {
 	private static Answer exchange(int port, byte[] request) throws IOException {
 		try (var connection = new Connection(port)) {
 			return connection.exchange(request);
-		}
-	}
-
-	private static boolean isListening(int port) {
-		try (var _ = new Connection(port)) {
-			return true;
-		}
-		catch (ConnectException ex) {
-			return false;
-		}
-		catch (IOException ex) {
-			throw new AssertionError("neither accepted nor refused", ex);
 		}
 	}
 
@@ -138,61 +123,13 @@ class DrainingTests {
 			upload.send(Connection.ascii(Requests.TINY.substring(0, 10)));
 			assertThat(idle.exchange(FORWARD).status()).isEqualTo(200);
 			service.terminate();
-			Service.await("closed", () -> !isListening(service.port()));
+			Service.await("closed", () -> !Connection.isAccepted(service.port()));
 			assertThatExceptionOfType(EOFException.class).isThrownBy(idle::receive);
 			assertThat(service.isAlive()).isTrue();
 			upload.send(Connection.ascii(Requests.TINY.substring(10)));
 			assertLast(200, upload.receive(), "{\"h\":[1.0]}");
 			assertThat(service.exitCode()).isEqualTo(TERMINATED);
 		}
-	}
-
-	/** It asks for no health: it notices when the listener refuses. */
-	@Test
-	void noRequestIsLostBehindNginx() throws IOException {
-		Path nginx = Tools.require("nginx", "draining was not tried behind nginx (Debian: nginx-light)");
-		throughProxy("""
-				daemon off;
-				pid %1$s/pid;
-				error_log %1$s/error.log;
-				events {
-				}
-				http {
-					access_log off;
-					client_body_temp_path %1$s/body;
-					proxy_temp_path %1$s/proxy;
-					fastcgi_temp_path %1$s/fastcgi;
-					uwsgi_temp_path %1$s/uwsgi;
-					scgi_temp_path %1$s/scgi;
-					upstream replicas {
-						server 127.0.0.1:%3$d;
-						server 127.0.0.1:%4$d;
-					}
-					server {
-						listen 127.0.0.1:%2$d;
-						location / {
-							proxy_pass http://replicas;
-						}
-					}
-				}
-				""", nginx.toString(), "-e", this.directory.resolve("error.log").toString(), "-c");
-	}
-
-	@Test
-	void noRequestIsLostBehindHaproxy() throws IOException {
-		Path haproxy = Tools.require("haproxy", "draining was not tried behind HAProxy (Debian: haproxy)");
-		throughProxy("""
-				defaults
-					mode http
-					timeout connect 5s
-					timeout client 60s
-					timeout server 60s
-				listen replicas
-					bind 127.0.0.1:%2$d
-					option httpchk GET /readyz
-					server one 127.0.0.1:%3$d check
-					server two 127.0.0.1:%4$d check
-				""", haproxy.toString(), "-db", "-f");
 	}
 
 	/** A proxy gives up on a replica whose health takes 2 s, as on a busy machine. */
@@ -203,37 +140,21 @@ class DrainingTests {
 		}
 	}
 
-	/**
-	 * Ends one of two replicas behind a proxy. All requests have to be answered.
-	 * @param configuration with places for a directory, the port of the proxy and those
-	 * of the replicas
-	 * @param command which the name of the file of the configuration follows
-	 */
-	private void throughProxy(String configuration, String... command) throws IOException {
+	/** nginx asks for no health: it notices when the listener refuses. */
+	@ParameterizedTest
+	@EnumSource
+	void noRequestIsLostBehindAProxy(Proxy.Program program) throws IOException {
 		try (Service one = start("draining-one", "5s"); Service two = start("draining-two", "5s")) {
 			warmUp(one);
 			warmUp(two);
-			int port = Service.freePorts()[0];
-			List<String> all = new ArrayList<>(List.of(command));
-			all.add(Files
-				.writeString(this.directory.resolve("configuration"),
-						configuration.formatted(this.directory, port, one.port(), two.port()))
-				.toString());
-			Path output = this.directory.resolve("output");
-			Process proxy = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-			try {
-				Service.await("listening", () -> isListening(port));
-				var clients = new GoodClients(port, CLIENTS, PAUSE);
+			try (Proxy proxy = program.start(this.directory, one.port(), two.port())) {
+				var clients = new GoodClients(proxy.port(), CLIENTS, PAUSE);
 				Service.sleep(Duration.ofSeconds(1));
 				one.terminate();
 				assertThat(one.exitCode()).isEqualTo(TERMINATED);
 				Service.sleep(Duration.ofSeconds(1));
 				Map<String, Integer> ends = clients.end();
-				assertThat(ends).as(Files.readString(output)).containsOnlyKeys("200");
-			}
-			finally {
-				proxy.destroy();
-				proxy.onExit().join();
+				assertThat(ends).as(proxy.log()).containsOnlyKeys("200");
 			}
 		}
 	}
