@@ -1,6 +1,7 @@
 package dev.trainstep.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,6 +54,9 @@ import dev.trainstep.problem.ProblemValve;
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
+	/** How long a browser need not ask again whether a page may call. */
+	private static final Duration PREFLIGHT = Duration.ofHours(1);
+
 	/** After the filter that measures requests. */
 	private static final int ROUTE_ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
 
@@ -93,6 +97,7 @@ class HttpConfiguration {
 		cors.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.POST.name()));
 		cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
 		cors.setExposedHeaders(List.of(StandardHeaders.REQUEST_ID, HttpHeaders.RETRY_AFTER));
+		cors.setMaxAge(PREFLIGHT);
 		var source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/**", cors);
 		var filter = new CorsFilter(source);

@@ -102,6 +102,7 @@ class SafetyTests extends HttpTest {
 		assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).hasValue("GET,POST");
 		assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
 			.hasValue("authorization, content-type");
+		assertThat(preflight.headers().firstValue("Access-Control-Max-Age")).hasValue("3600");
 	}
 
 	@Test

@@ -1,12 +1,17 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import com.sun.net.httpserver.SimpleFileServer.OutputLevel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
 import dev.trainstep.Tools;
 import dev.trainstep.openapi.ExampleExchange;
 
@@ -27,21 +35,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A newcomer opens the page, presses "Try it out" and "Execute", and reads the answer.
+ * A newcomer opens the OpenAPI page, presses "Try it out" and "Execute", and reads the
+ * answer; or serves a page that calls the service, and opens that.
  */
 @Tag("slow")
-class SwaggerUiTests extends HttpTest {
+class BrowserTests extends HttpTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/** The width of a phone, in pixels. */
 	private static final int PHONE = 390;
 
+	private static final HttpServer PAGES = SimpleFileServer.createFileServer(
+			new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+			Path.of("docs", "examples", "browser").toAbsolutePath(), OutputLevel.NONE);
+
 	private static @Nullable ChromeDriver browser;
+
+	@DynamicPropertySource
+	static void servePages(DynamicPropertyRegistry settings) {
+		PAGES.start();
+		settings.add("trainstep.cors-origins", BrowserTests::origin);
+	}
+
+	private static String origin() {
+		return "http://localhost:" + PAGES.getAddress().getPort();
+	}
 
 	@BeforeAll
 	static void openBrowser() {
-		String why = "the Swagger UI was not tried in a browser (Debian: chromium, chromium-driver)";
+		String why = "no page was tried in a browser (Debian: chromium, chromium-driver)";
 		var driver = Tools.require("chromedriver", why);
 		var options = new ChromeOptions().setBinary(Tools.require("chromium", why).toFile());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -56,6 +79,7 @@ class SwaggerUiTests extends HttpTest {
 		if (browser != null) {
 			browser.quit();
 		}
+		PAGES.stop(0);
 	}
 
 	@Test
@@ -72,6 +96,14 @@ class SwaggerUiTests extends HttpTest {
 	@Test
 	void trainGivesTheHistory() throws IOException {
 		assertThat(execute("train")).contains("\"stoppedBy\": \"epochs\"").contains("\"history\"");
+	}
+
+	@Test
+	void aPageFromElsewhereTrainsXor() {
+		driver().get(origin() + "/?service=" + uri(""));
+		await().atMost(PATIENCE).until(() -> find("#answers").getText(), (text) -> !text.isEmpty());
+		assertThat(find("#answers").getText()).isEqualTo("0, 1, 1, 0");
+		assertThat(find("#loss").getText()).startsWith("0.17");
 	}
 
 	@Test
