@@ -114,14 +114,14 @@ class AdmissionTests extends HttpTest {
 		Answer answer = post("/forward", "{\"x\":[" + rows(30_000, "1") + "]}");
 		assertThat(answer.status()).isEqualTo(413);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/content-too-large");
-		assertThat(detail(answer)).isEqualTo("The body may have 30000 numbers; the limit is 20000.");
+		assertThat(detail(answer)).startsWith("The body may have 30000 numbers; the limit is 20000.");
 	}
 
 	@Test
 	void aBodyThatIsTooLargeIsRefused() {
 		Answer answer = post("/forward", " ".repeat(1_100_000));
 		assertThat(answer.status()).isEqualTo(413);
-		assertThat(detail(answer)).isEqualTo("The body is too long; the limit is 1048576 bytes.");
+		assertThat(detail(answer)).startsWith("The body is too long; the limit is 1048576 bytes.");
 	}
 
 	@Test
