@@ -38,4 +38,15 @@ class NotebookTests extends HttpTest {
 		assertThat(second.get("lossAfter").doubleValue()).isLessThan(1.2921);
 	}
 
+	/**
+	 * Whether weights are of use is not the service's business, as long as they are
+	 * finite.
+	 */
+	@Test
+	void aStepThatMovesEveryWeightFarIsAnswered() {
+		Answer answer = post("/train-step", NETWORK + ",\"eta\":1e308,\"outputs\":[]}");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().at("/W2/0/0").doubleValue()).isEqualTo(7.310585786300049e307);
+	}
+
 }
