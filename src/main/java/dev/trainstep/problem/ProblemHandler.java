@@ -96,7 +96,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		else {
 			problem = Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, request.getRequestURI());
 		}
-		log(problem, method(request) + " " + this.paths.loggable(problem.instance(), request.getContextPath()), ex);
+		log(problem, loggableRoute(problem, request), ex);
 		return problem.below(request.getContextPath());
 	}
 
@@ -141,7 +141,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		return handle(new InvalidInputException(missing), (ServletWebRequest) request);
 	}
 
-	/** Tells what was sent, if it is a type that programs send by default. */
+	/** Tells what was sent, if it is a common type. */
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -206,7 +206,7 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	/** Logs a problem, and answers it whatever the request accepts. */
 	private ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, HttpServletRequest request,
 			@Nullable Exception cause) {
-		log(problem, method(request) + " " + this.paths.loggable(problem.instance(), request.getContextPath()), cause);
+		log(problem, loggableRoute(problem, request), cause);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.status());
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			// Without this header, the servlet would allow every method.
@@ -233,6 +233,11 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 		else {
 			log.info("refused {}: {} {}, errors: {}", route, problem.status(), problem.type(), problem.errors().size());
 		}
+	}
+
+	/** The method and the path that was asked for, as far as they are harmless. */
+	private String loggableRoute(Problem problem, HttpServletRequest request) {
+		return method(request) + " " + this.paths.loggable(problem.instance(), request.getContextPath());
 	}
 
 	/** The method, if it is one of HTTP's own, and the pattern that the path matched. */
