@@ -47,6 +47,7 @@ class OpenApiConfiguration {
 			ProblemResponses.addTo(document);
 			close(document);
 			parts.forEach((part) -> part.addTo(document));
+			nameLists(document);
 			sort(document);
 			document.getPaths()
 				.forEach((path, item) -> item.readOperations()
@@ -93,6 +94,32 @@ class OpenApiConfiguration {
 
 	private static Stream<Operation> operations(OpenAPI document) {
 		return document.getPaths().values().stream().flatMap((path) -> path.readOperations().stream());
+	}
+
+	/**
+	 * Moves the schema of each list out of its field. Where a list that has no name is
+	 * left out of a request, OpenAPI Generator's Java client sends an empty one.
+	 */
+	private static void nameLists(OpenAPI document) {
+		for (Schema<?> schema : List.copyOf(document.getComponents().getSchemas().values())) {
+			if (schema.getProperties() != null) {
+				schema.getProperties().replaceAll((field, property) -> nameList(property, document));
+			}
+		}
+	}
+
+	private static Schema<?> nameList(Schema<?> property, OpenAPI document) {
+		if (property.getItems() == null || property.getItems().get$ref() == null) {
+			return property;
+		}
+		String name = property.getItems().get$ref().substring(SCHEMAS.length()) + "List";
+		document.getComponents()
+			.addSchemas(name,
+					SchemaMaker.ofType("array")
+						.items(property.getItems())
+						.minItems(property.getMinItems())
+						.maxItems(property.getMaxItems()));
+		return SchemaMaker.reference(name).description(property.getDescription());
 	}
 
 	/** Springdoc finds paths and schemas in no particular order. */

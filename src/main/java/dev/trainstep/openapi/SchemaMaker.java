@@ -57,8 +57,19 @@ public final class SchemaMaker {
 	 * {@code properties} they make types that cannot hold the fields.
 	 */
 	public static void requireWithout(Schema<?> schema, String other, String... names) {
-		schema.setIf(new JsonSchema().required(List.of(other)));
-		schema.setElse(new JsonSchema().required(List.of(names)));
+		schema.setIf(requiring(other));
+		schema.setElse(requiring(names));
+	}
+
+	/**
+	 * Linters ask that required fields be properties too, and take those for the only
+	 * ones.
+	 */
+	private static Schema<?> requiring(String... names) {
+		Schema<?> schema = new JsonSchema().additionalProperties(true);
+		schema.setRequired(List.of(names));
+		schema.getRequired().forEach((name) -> schema.addProperty(name, anything()));
+		return schema;
 	}
 
 	/** The schema of a component of this type, but for its setting. */

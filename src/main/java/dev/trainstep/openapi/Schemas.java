@@ -4,7 +4,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,21 +51,23 @@ final class Schemas implements ModelConverter {
 
 	private static final String VECTOR = "Vector";
 
+	private static final String NUMBER_OR_LIST = "NumberOrList";
+
 	private final Map<Class<?>, String> names = new LinkedHashMap<>();
 
 	private final Map<String, Schema<?>> schemas = new LinkedHashMap<>();
-
-	private final Set<Class<?>> numbersOrLists = new HashSet<>(Set.of(Labels.class));
 
 	Schemas(List<Choice<?>> choices, List<NamedSchema> others, List<NumberOrList> numbersOrLists) {
 		add(double[].class, VECTOR, arrayOf(number()).description("Numbers."));
 		add(Matrix.class, "Matrix", arrayOf(reference(VECTOR)).description("Rows of numbers, all of one length."));
 		add(Samples.class, "Samples", arrayOf(anything())
 			.description("One sample, which is a list of numbers, or a batch, which is a list of samples."));
+		add(Labels.class, NUMBER_OR_LIST,
+				anything().description("A number for one sample, or a list of numbers for a batch."));
+		numbersOrLists.forEach((numberOrList) -> this.names.put(numberOrList.type(), NUMBER_OR_LIST));
 		others.forEach((other) -> add(other.type(), other.name(), other.schema()));
 		choices.forEach((choice) -> add(choice.type(), choice.type().getSimpleName(),
 				choice(choice.values().keySet()).description(prose(choice.type()).orElseThrow())));
-		numbersOrLists.forEach((numberOrList) -> this.numbersOrLists.add(numberOrList.type()));
 	}
 
 	private void add(Class<?> type, String name, Schema<?> schema) {
@@ -85,9 +86,6 @@ final class Schemas implements ModelConverter {
 		if (this.names.containsKey(raw)) {
 			this.schemas.forEach(context::defineModel);
 			return reference(this.names.get(raw));
-		}
-		if (this.numbersOrLists.contains(raw)) {
-			return anything();
 		}
 		Class<?> sealed = sealed(raw);
 		if (sealed != null) {

@@ -117,9 +117,13 @@ class OpenApiDocumentTests extends HttpTest {
 
 	private List<String> outputs(String schema) {
 		List<String> names = new ArrayList<>();
-		String reference = schemas().at("/" + schema + "/properties/outputs/items/$ref").stringValue();
-		schemas().get(reference.replaceFirst(".*/", "")).get("enum").forEach((name) -> names.add(name.stringValue()));
+		JsonNode list = referenced(schemas().get(schema).get("properties").get("outputs"));
+		referenced(list.get("items")).get("enum").forEach((name) -> names.add(name.stringValue()));
 		return names;
+	}
+
+	private JsonNode referenced(JsonNode schema) {
+		return schemas().get(schema.get("$ref").stringValue().replaceFirst(".*/", ""));
 	}
 
 	/** The results that the service says it can produce, for a network in either form. */
