@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -18,18 +18,24 @@ public final class Tools {
 	 * The path of the program. Without the program the test is skipped, with a message.
 	 */
 	public static Path require(String program, String what) {
-		return find(program).orElseGet(() -> {
-			String message = "SKIPPED: there is no " + program + " on the PATH, so " + what;
-			System.err.println("\n" + "!".repeat(80) + "\n" + message + "\n" + "!".repeat(80) + "\n");
-			return abort(message);
-		});
+		return require(program, "", (path) -> true, what);
 	}
 
-	private static Optional<Path> find(String program) {
+	/**
+	 * The path of the first program of this name that fits. The trait says in the message
+	 * what none of them has.
+	 */
+	public static Path require(String program, String trait, Predicate<Path> fits, String what) {
 		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
 			.map((directory) -> Path.of(directory, program))
 			.filter(Files::isExecutable)
-			.findFirst();
+			.filter(fits)
+			.findFirst()
+			.orElseGet(() -> {
+				String message = "SKIPPED: there is no " + (program + " " + trait).strip() + " on the PATH, so " + what;
+				System.err.println("\n" + "!".repeat(80) + "\n" + message + "\n" + "!".repeat(80) + "\n");
+				return abort(message);
+			});
 	}
 
 }
