@@ -87,7 +87,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		if (layer.outputs() == before.outputs()) {
 			either.add(this.form.W(l));
 		}
-		if (either.isEmpty() && layer.outputs() == before.inputs()) {
+		if (either.isEmpty() && layer.outputs() == before.inputs() && layer.outputs() > 1) {
 			return "; the transposes of " + this.form.W(l - 1) + " and " + this.form.W(l) + " would fit";
 		}
 		return either.isEmpty() ? "" : Form.transposeWouldFit(String.join(" or ", either));
