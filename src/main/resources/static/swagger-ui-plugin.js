@@ -1,5 +1,5 @@
-// What Swagger UI shows as JSON has a list of numbers on one line, so that a matrix looks like one, and numbers as they
-// came. Lines of NDJSON are shown as lines.
+// What Swagger UI shows as JSON has a list of numbers on one line, so that a matrix looks like one; the numbers of answers
+// are shown as they came. Lines of NDJSON are shown as lines.
 const TrainstepPlugin = (() => {
   const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
@@ -48,39 +48,43 @@ const TrainstepPlugin = (() => {
     }
   }
 
-  /** Has text in place of objects as examples, since Swagger UI lays out objects itself. */
-  const withExamplesAsText = (part) => {
-    if (Array.isArray(part)) {
-      return part.map(withExamplesAsText)
+  /** Examples of JSON become text, since Swagger UI lays out objects itself. */
+  const layOutExamples = (operation) => {
+    for (const { content = {} } of [operation.requestBody ?? {}, ...Object.values(operation.responses ?? {})]) {
+      for (const { examples = {} } of Object.values(content)) {
+        for (const example of Object.values(examples)) {
+          if (typeof example.value === "object") {
+            example.value = layOut(JSON.stringify(example.value))
+          }
+        }
+      }
     }
-    if (part === null || typeof part !== "object") {
-      return part
-    }
-    const copy = {}
-    for (const [name, member] of Object.entries(part)) {
-      copy[name] = name === "content" ? withExampleTexts(member) : withExamplesAsText(member)
-    }
+  }
+
+  const withExamplesLaidOut = (document) => {
+    const copy = structuredClone(document)
+    Object.values(copy.paths ?? {}).flatMap(Object.values).forEach(layOutExamples)
     return copy
   }
 
-  const withExampleTexts = (content) => {
-    const copy = {}
-    for (const [contentType, media] of Object.entries(content)) {
-      const examples = {}
-      for (const [name, example] of Object.entries(media.examples ?? {})) {
-        const isObject = typeof example.value === "object"
-        examples[name] = { ...example, value: isObject ? layOut(JSON.stringify(example.value)) : example.value }
-      }
-      copy[contentType] = { ...media, examples }
+  /** Longer answers are shown without colours, which take minutes. */
+  const MAX_COLOURED = 200_000
+
+  /** The page shows an answer again and again. */
+  let last = { content: "", text: "" }
+
+  const laidOut = (content) => {
+    if (content !== last.content) {
+      last = { content, text: isValid(content) ? layOut(content) : content }
     }
-    return copy
+    return last.text
   }
 
   return () => ({
     statePlugins: {
       spec: {
         wrapActions: {
-          updateJsonSpec: (original) => (spec) => original({ ...spec, paths: withExamplesAsText(spec.paths) })
+          updateJsonSpec: (original) => (document) => original(withExamplesLaidOut(document))
         }
       }
     },
@@ -93,14 +97,16 @@ const TrainstepPlugin = (() => {
     wrapComponents: {
       responseBody: (Original, { React }) => (props) => {
         const { content, contentType, getComponent } = props
-        if (isJson(contentType) && typeof content === "string" && isValid(content)) {
-          const HighlightCode = getComponent("HighlightCode", true)
-          return React.createElement("div", null, React.createElement("h5", null, "Response body"),
-            React.createElement(HighlightCode, { language: "json", downloadable: true, fileName: "response.json",
-              canCopy: true }, layOut(content)))
+        const create = React.createElement
+        if (isJson(contentType) && typeof content === "string") {
+          const body = content.length > MAX_COLOURED
+            ? create("pre", { className: "microlight" }, laidOut(content))
+            : create(getComponent("HighlightCode", true), { language: "json", downloadable: true,
+              fileName: "response.json", canCopy: true }, laidOut(content))
+          return create("div", null, create("h5", null, "Response body"), body)
         }
-        const isLines = /ndjson/i.test(contentType)
-        return React.createElement(Original, { ...props, contentType: isLines ? "text/csv" : contentType })
+        // NDJSON is no JSON document. Of the types that Swagger UI shows as they are, CSV has lines too.
+        return create(Original, { ...props, contentType: /ndjson/i.test(contentType) ? "text/csv" : contentType })
       }
     }
   })

@@ -44,7 +44,7 @@ record ApplyGradientsRequest(
 		UncheckedNetwork network = this.network.toNetwork(null);
 		Parameters gradients = this.gradients.toParameters();
 		UpdateRule rule = this.update.toRule();
-		network.check(violations);
+		network.check(null, violations);
 		gradients.check(network, violations.within("gradients"));
 		rule.check(network, violations);
 		return new Application(network.checked(violations), gradients, rule);

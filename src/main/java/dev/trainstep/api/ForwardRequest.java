@@ -47,7 +47,7 @@ record ForwardRequest(
 	public Forward check(Violations violations) {
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
 		Data data = this.data.toData();
-		network.check(violations);
+		network.check(data, violations);
 		data.check(network, violations);
 		var outputs = Outputs.check(this.outputs, Stage.FORWARD, new Basis(network, data, Sgd.PLAIN), violations);
 		return new Forward(network.checked(violations), data, outputs);

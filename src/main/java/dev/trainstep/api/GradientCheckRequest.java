@@ -56,7 +56,7 @@ record GradientCheckRequest(
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
 		Data data = this.data.toData();
 		Parameters gradients = ParameterFields.parametersOf(this.gradients);
-		network.check(violations);
+		network.check(data, violations);
 		data.check(network, violations);
 		GradientCheck.checkSize(network, violations);
 		if (gradients != null) {

@@ -50,7 +50,7 @@ record GradientsRequest(
 	public Gradients check(Violations violations) {
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
 		Data data = this.data.toData();
-		network.check(violations);
+		network.check(data, violations);
 		data.check(network, violations);
 		var outputs = Outputs.check(this.outputs, Stage.BACKWARD, new Basis(network, data, Sgd.PLAIN), violations);
 		return new Gradients(network.checked(violations), data, outputs);

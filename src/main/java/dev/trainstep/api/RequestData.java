@@ -22,7 +22,7 @@ record RequestData(
 				The target, in the same rank as `x`: `[c]` or `[[c], …]`. With `crossEntropy` each sample's is a distribution \
 				over the classes, entries in [0, 1] that sum to 1 within 1e-6; with `binaryCrossEntropy` entries are in \
 				[0, 1]. Exclusive with `labels`.""")
-		@Hint("class numbers go into labels")
+		@Hint("with crossEntropy, class numbers go into labels")
 		@Nullable Samples y,
 		@Prose("""
 				The target as class indices, counted from 0: an integer for one sample, or one per sample, `[B]`. Goes with \

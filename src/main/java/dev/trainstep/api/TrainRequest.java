@@ -107,7 +107,7 @@ record TrainRequest(
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
 		Data data = this.data.toData();
 		TrainingPlan plan = toPlan();
-		network.check(violations);
+		network.check(data, violations);
 		plan.check(network, data, violations);
 		if (this.resume != null) {
 			this.resume.check(network, violations.within("resume"));

@@ -57,7 +57,7 @@ record TrainStepRequest(
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
 		Data data = this.data.toData();
 		UpdateRule rule = this.update.toRule();
-		network.check(violations);
+		network.check(data, violations);
 		data.check(network, violations);
 		rule.check(network, violations);
 		var outputs = Outputs.check(this.outputs, Stage.STEP, new Basis(network, data, rule.optimizer()), violations);

@@ -17,7 +17,7 @@ record UpdateFields(
 		@Prose("""
 				How parameters move, and what that takes from step to step: the answer's `optimizer` is the next request's. \
 				Without a `state` it starts afresh. Left out: p − eta·dp, as in the notebook.""")
-		@Hint("the learning rate is eta, beside optimizer")
+		@Hint(value = "the learning rate is eta, beside optimizer", fields = { "lr", "learningRate", "eta" })
 		@Nullable OptimizerFields optimizer,
 		@Setting(value = """
 				If the L2 norm of all gradients together is above this, they are scaled by clipNorm / (norm + 1e-6) before the \

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,6 +16,8 @@ final class DataCheck {
 	/** How far from 1 the sum of a distribution may be. */
 	private static final double SUM_TOLERANCE = 1e-6;
 
+	private final UncheckedNetwork network;
+
 	private final Samples x;
 
 	private final Data data;
@@ -28,6 +31,7 @@ final class DataCheck {
 	private final Violations violations;
 
 	DataCheck(Data data, UncheckedNetwork network, Violations violations) {
+		this.network = network;
 		this.x = data.x();
 		this.data = data;
 		this.form = network.form();
@@ -40,8 +44,7 @@ final class DataCheck {
 	void check() {
 		int inputs = this.layers.getFirst().inputs();
 		if (this.x.width() != inputs) {
-			addWidth("x", this.x, inputs, "the columns of " + this.form.W(0),
-					isFirstTransposed() ? Form.transposeWouldFit(this.form.W(0)) : "");
+			addWidth("x", this.x, inputs, "the columns of " + this.form.W(0), transposes());
 		}
 		int widest = this.layers.stream().mapToInt(Layer::outputs).max().orElseThrow();
 		if ((long) this.x.count() * widest > Matrix.MAX_SIZE) {
@@ -57,27 +60,14 @@ final class DataCheck {
 		}
 	}
 
-	/**
-	 * Whether the transpose of the first layer's weights fits x, and the second layer.
-	 */
-	private boolean isFirstTransposed() {
-		Layer first = this.layers.getFirst();
-		if (this.layers.size() == 1) {
-			return this.x.width() == first.outputs();
-		}
-		Layer second = this.layers.get(1);
-		return this.x.width() == first.outputs()
-				&& (first.inputs() == second.inputs() || first.inputs() == second.outputs());
-	}
-
 	private void checkTarget() {
 		int outputs = this.layers.getLast().outputs();
 		String outputsAre = "the rows of " + this.form.W(this.layers.size() - 1);
 		Samples y = this.data.y();
 		if (y != null && hasCountOfX("y", y.count(), y.single(), labels(y))) {
 			if (y.width() != outputs) {
-				addWidth("y", y, outputs, outputsAre,
-						isLastTransposed(y) ? Form.transposeWouldFit(this.form.W(this.layers.size() - 1)) : labels(y));
+				String transposes = transposes();
+				addWidth("y", y, outputs, outputsAre, transposes.isEmpty() ? labels(y) : transposes);
 			}
 			else {
 				checkNumbers(y);
@@ -93,20 +83,21 @@ final class DataCheck {
 		}
 	}
 
-	/** What y may be meant as, if it has a number per sample. */
-	private String labels(Samples y) {
-		boolean onePerSample = y.width() == ((y.single() && !this.x.single()) ? this.x.count() : 1);
-		boolean takesLabels = this.lossFunction.target() == Target.DISTRIBUTION && this.layers.getLast().outputs() > 1;
-		return (onePerSample && takesLabels) ? "; class numbers go into labels" : "";
+	private String transposes() {
+		return this.network.transposesThatWouldFit(this.data);
 	}
 
-	/**
-	 * Whether the transpose of the last layer's weights fits y, and what comes before.
-	 */
-	private boolean isLastTransposed(Samples y) {
-		Layer last = this.layers.getLast();
-		int inputs = (this.layers.size() > 1) ? this.layers.get(this.layers.size() - 2).outputs() : this.x.width();
-		return y.width() == last.inputs() && inputs == last.outputs();
+	/** What y seems to be meant as, if it has a class number per sample. */
+	private String labels(Samples y) {
+		int classes = this.layers.getLast().outputs();
+		boolean onePerSample = y.width() == ((y.single() && !this.x.single()) ? this.x.count() : 1);
+		boolean takesLabels = this.lossFunction.target() == Target.DISTRIBUTION && classes > 1;
+		return (onePerSample && takesLabels && Arrays.stream(y.rows().values()).allMatch((n) -> isClass(n, classes)))
+				? "; class numbers go into labels" : "";
+	}
+
+	private static boolean isClass(double number, int classes) {
+		return number >= 0.0 && number < classes && number == Math.rint(number);
 	}
 
 	private void addWidth(String name, Samples samples, int expected, String why, String hint) {

@@ -65,11 +65,6 @@ public enum Form {
 	/** The path of a layer's biases, below the network. */
 	abstract String b(int layer);
 
-	/** A hint that weights seem to be transposed: other libraries have inputs in rows. */
-	static String transposeWouldFit(String W) {
-		return "; the transpose of " + W + " would fit";
-	}
-
 	/** The pointer to a weight of a layer, by its row-major index. */
 	String pointerToW(int layer, int index, int cols) {
 		return "#/" + W(layer) + "/" + index / cols + "/" + index % cols;

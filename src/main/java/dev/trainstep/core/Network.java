@@ -43,7 +43,7 @@ public final class Network {
 
 	private static UncheckedNetwork check(UncheckedNetwork network) {
 		var violations = new Violations();
-		network.check(violations);
+		network.check(null, violations);
 		violations.throwIfAny();
 		return network;
 	}

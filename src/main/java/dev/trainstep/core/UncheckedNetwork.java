@@ -1,7 +1,7 @@
 package dev.trainstep.core;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +44,17 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 				(lossFunction != null) ? lossFunction : LossFunction.defaultFor(layers.getLast().activation()));
 	}
 
-	/** Adds a violation for each place that does not fit the rest. */
-	public void check(Violations violations) {
+	/**
+	 * Adds a violation for each place that does not fit the rest.
+	 * @param data of the request, if it has any; it is not checked
+	 */
+	public void check(@Nullable Data data, Violations violations) {
 		if (this.layers.size() > MAX_DEPTH) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/layers",
 					"has " + this.layers.size() + " layers, expected at most " + MAX_DEPTH);
 		}
 		for (int l = 0; l < this.layers.size(); l++) {
-			checkLayer(l, violations);
+			checkLayer(l, data, violations);
 		}
 		if (!this.lossFunction.fits(this.layers.getLast().activation())) {
 			violations.add(Kind.INVALID_VALUE, "#/lossFunction",
@@ -59,12 +62,12 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		}
 	}
 
-	private void checkLayer(int l, Violations violations) {
+	private void checkLayer(int l, @Nullable Data data, Violations violations) {
 		Layer layer = this.layers.get(l);
 		if (l > 0 && layer.inputs() != this.layers.get(l - 1).outputs()) {
 			violations.add(Kind.SHAPE_MISMATCH, "#/" + this.form.W(l) + "/0",
 					"row has " + layer.inputs() + " columns, expected " + this.layers.get(l - 1).outputs()
-							+ " (the rows of " + this.form.W(l - 1) + ")" + transposes(l));
+							+ " (the rows of " + this.form.W(l - 1) + ")" + transposesThatWouldFit(data));
 		}
 		double @Nullable [] b = layer.b();
 		if (b != null && b.length != layer.outputs()) {
@@ -76,21 +79,42 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		}
 	}
 
-	/** Which transposes would make a layer fit the one before. */
-	private String transposes(int l) {
-		Layer before = this.layers.get(l - 1);
-		Layer layer = this.layers.get(l);
-		List<String> either = new ArrayList<>();
-		if (layer.inputs() == before.inputs()) {
-			either.add(this.form.W(l - 1));
+	/**
+	 * Which weights seem to be transposed, as a hint after a message: those whose
+	 * transposes would make all shapes fit. Other libraries have inputs in rows.
+	 * @param data of the request, if it has any
+	 */
+	String transposesThatWouldFit(@Nullable Data data) {
+		for (int l = 0; l < this.layers.size(); l++) {
+			int transposed = l;
+			if (fits(data, (layer) -> layer == transposed)) {
+				return "; the transpose of " + this.form.W(l) + " would fit";
+			}
 		}
-		if (layer.outputs() == before.outputs()) {
-			either.add(this.form.W(l));
+		String all = (this.layers.size() == 2) ? this.form.W(0) + " and " + this.form.W(1) : "all W";
+		return fits(data, (layer) -> true) ? "; the transposes of " + all + " would fit" : "";
+	}
+
+	private boolean fits(@Nullable Data data, IntPredicate transposed) {
+		int before = (data != null) ? data.x().width() : inputs(0, transposed);
+		for (int l = 0; l < this.layers.size(); l++) {
+			double @Nullable [] b = this.layers.get(l).b();
+			int outputs = outputs(l, transposed);
+			if (inputs(l, transposed) != before || (b != null && b.length != outputs)) {
+				return false;
+			}
+			before = outputs;
 		}
-		if (either.isEmpty() && layer.outputs() == before.inputs() && layer.outputs() > 1) {
-			return "; the transposes of " + this.form.W(l - 1) + " and " + this.form.W(l) + " would fit";
-		}
-		return either.isEmpty() ? "" : Form.transposeWouldFit(String.join(" or ", either));
+		Samples y = (data != null) ? data.y() : null;
+		return y == null || y.width() == before;
+	}
+
+	private int inputs(int l, IntPredicate transposed) {
+		return transposed.test(l) ? this.layers.get(l).outputs() : this.layers.get(l).inputs();
+	}
+
+	private int outputs(int l, IntPredicate transposed) {
+		return transposed.test(l) ? this.layers.get(l).inputs() : this.layers.get(l).outputs();
 	}
 
 	/**

@@ -19,9 +19,12 @@ final class LogContext implements AutoCloseable {
 	/** As the Elastic Common Schema calls it. */
 	private static final String TRACE_ID = "trace.id";
 
-	/** The version, the trace's id, the parent's id and flags. An id of zeros is none. */
+	/**
+	 * The version, the trace's id, the parent's id, flags, and what later versions add.
+	 * An id of zeros is none, and ff is no version.
+	 */
 	private static final Pattern WELL_FORMED = Pattern
-		.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+		.compile("(?!ff)(?!00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
 	/**
 	 * Begins to name a request.

@@ -20,7 +20,7 @@ public final class Reading<T> {
 	private boolean complete = true;
 
 	/** What helps with the field that is read now. */
-	private String hint = "";
+	private @Nullable Hint hint;
 
 	/** What is wrong. A reader of the value may add to it. */
 	public Violations violations() {
@@ -49,11 +49,11 @@ public final class Reading<T> {
 		return Objects.requireNonNull(this.value);
 	}
 
-	String hint() {
+	@Nullable Hint hint() {
 		return this.hint;
 	}
 
-	void setHint(String hint) {
+	void setHint(@Nullable Hint hint) {
 		this.hint = hint;
 	}
 

@@ -2,11 +2,16 @@ package dev.trainstep.json;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +38,9 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	private final Map<String, StrictDeserializer<?>> readers = new LinkedHashMap<>();
 
 	/** What helps with fields, by their names. */
-	private final Map<String, String> hints = new HashMap<>();
+	private final Map<String, Hint> hints = new HashMap<>();
+
+	private final Set<String> required = new HashSet<>(Set.of(Variants.TYPE));
 
 	private @Nullable Maker maker;
 
@@ -68,7 +75,10 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 		this.readers.put(component.getName(), reader);
 		Hint hint = component.getAnnotation(Hint.class);
 		if (hint != null) {
-			this.hints.put(component.getName(), "; " + hint.value());
+			this.hints.put(component.getName(), hint);
+		}
+		if (Field.isRequired(component)) {
+			this.required.add(component.getName());
 		}
 		return new Field(component, reader);
 	}
@@ -97,22 +107,23 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 			return null;
 		}
 		Map<String, @Nullable Object> given = new HashMap<>();
-		String hint = reader.reading().hint();
+		Hint hint = reader.reading().hint();
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
 			StrictDeserializer<?> field = this.readers.get(name);
 			if (field == null) {
-				reader.refuseField("unknown field; the fields " + fields(given) + hint);
+				reader.refuseField("unknown field; " + hintAt(name, hint) + "the fields " + fields(given));
 			}
 			else if (given.containsKey(name)) {
 				reader.refuseField("given twice");
 			}
 			else if (parser.hasToken(JsonToken.VALUE_NULL)) {
 				given.put(name, null);
-				reader.refuseField("null is not a value; leave the field out");
+				reader
+					.refuseField("null is not a value" + (this.required.contains(name) ? "" : "; leave the field out"));
 			}
 			else {
-				reader.reading().setHint(this.hints.getOrDefault(name, ""));
+				reader.reading().setHint(this.hints.get(name));
 				given.put(name, field.deserialize(parser, context));
 				reader.reading().setHint(hint);
 			}
@@ -120,8 +131,31 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 		return Objects.requireNonNull(this.maker).make(given, reader);
 	}
 
+	/**
+	 * What an unknown field is probably meant to be, if there is a field of its letters,
+	 * or a hint.
+	 * @param hint of the field whose value this object is
+	 */
+	private String hintAt(String unknown, @Nullable Hint hint) {
+		return Stream.concat(Stream.ofNullable(hint), this.hints.values().stream())
+			.filter((help) -> Arrays.asList(help.fields()).contains(unknown))
+			.map((help) -> help.value() + "; ")
+			.findFirst()
+			.or(() -> this.readers.keySet()
+				.stream()
+				.filter((name) -> letters(name).equals(letters(unknown)))
+				.map((name) -> "did you mean " + name + "? ")
+				.findFirst())
+			.orElse("");
+	}
+
+	private static String letters(String name) {
+		return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+	}
+
 	private String expected(JsonParser parser) {
-		return (this.variants != null) ? "an object such as " + this.variants.example(parser.getString()) : "an object";
+		return (this.variants != null) ? "an object with a field type" + this.variants.example(parser.getString())
+				: "an object";
 	}
 
 	/** The fields that the object may have, as far as its type is known. */

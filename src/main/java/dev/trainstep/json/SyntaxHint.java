@@ -7,24 +7,24 @@ import java.util.regex.Pattern;
 /** What helps with a document that is not JSON, by the text where reading stopped. */
 enum SyntaxHint {
 
-	NOT_A_NUMBER("(NaN|Infinity)\0|\0[-+]?(?i:nan|inf)", "JSON has no NaN and no Infinity"),
+	END("\0[.eE+-]?$", "the document ends before it is complete"),
+
+	NOT_A_NUMBER("(NaN|Infinity)\0|\0[-+]?(?i:nan|inf|infinity)\\b(?!\\s*:)", "JSON has no NaN and no Infinity"),
 
 	QUOTE("\0'", "JSON has double quotes, no single ones"),
 
-	WORD("\0(None|True|False|undefined)", "the words of JSON are null, true and false"),
+	WORD("\0(?i:none|true|false|null|undefined)\\b(?!\\s*:)", "the words of JSON are null, true and false"),
 
-	COMMENT("\0[/#]", "JSON has no comments"),
+	COMMENT("\0(//|/[*]|#\\s)", "JSON has no comments"),
 
-	COMMA(",\\s*\0[]}]", "JSON has no comma before a closing bracket"),
+	COMMA(",\\s*\0[]},]", "JSON has a comma between two values only"),
 
 	NAME("\0\\w+\\s*:", "in JSON, names are in double quotes"),
 
-	NUMBER("\0[.]|[.+]\0|\\b0\0\\d", "JSON writes numbers like 1, -0.5 or 1e-3"),
+	NUMBER("\0[.]|[.+]\0|\\b0\0\\d", "JSON writes numbers like 1, -0.5 or 1e-3");
 
-	END("\0$", "the document ends before it is complete");
-
-	/** How much is read around the place. */
-	private static final int LENGTH = 16;
+	/** How much is read around the place: more than a name. */
+	private static final int LENGTH = 80;
 
 	private final Pattern pattern;
 

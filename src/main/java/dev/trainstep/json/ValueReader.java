@@ -289,7 +289,8 @@ public final class ValueReader {
 		if (this.parser.currentToken() == JsonToken.START_ARRAY) {
 			return true;
 		}
-		refuse(expected);
+		Hint hint = this.reading.hint();
+		refuse(expected, (hint != null && hint.fields().length == 0) ? "; " + hint.value() : "");
 		return false;
 	}
 
@@ -299,7 +300,11 @@ public final class ValueReader {
 
 	/** Adds a violation for a value of the wrong type, and skips it. */
 	void refuse(String expected) {
-		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()) + this.reading.hint());
+		refuse(expected, "");
+	}
+
+	private void refuse(String expected, String hint) {
+		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()) + hint);
 	}
 
 	/** Adds a violation for a required field of the object that ends here. */

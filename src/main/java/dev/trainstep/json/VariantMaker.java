@@ -60,12 +60,16 @@ final class VariantMaker implements Maker {
 	}
 
 	/**
-	 * A short form of a variant.
-	 * @param name the variant, if it is one
+	 * The short form of a variant, to be told after a message.
+	 * @param name the variant, if it is one, in any case of its letters
 	 */
 	String example(@Nullable String name) {
-		String shown = this.variants.containsKey(name) ? name : this.variants.keySet().iterator().next();
-		return "{\"" + Variants.TYPE + "\": \"" + shown + "\"}";
+		return this.variants.keySet()
+			.stream()
+			.filter((variant) -> variant.equalsIgnoreCase(name))
+			.map((variant) -> ": {\"" + Variants.TYPE + "\": \"" + variant + "\"}")
+			.findFirst()
+			.orElse("");
 	}
 
 	/**

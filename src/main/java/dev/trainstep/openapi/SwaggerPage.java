@@ -12,6 +12,7 @@ import org.springdoc.webmvc.ui.SwaggerWelcomeCommon;
 
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
@@ -45,6 +46,7 @@ class SwaggerPage extends SwaggerIndexPageTransformer {
 
 	private static Resource replace(Resource resource, String text, String replacement) throws IOException {
 		String content = resource.getContentAsString(StandardCharsets.UTF_8);
+		Assert.state(content.contains(text), () -> "Swagger UI has changed: there is no " + text);
 		return new TransformedResource(resource, content.replace(text, replacement).getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -1,10 +1,11 @@
 package dev.trainstep.problem;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,10 +18,10 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 @Component
 public class KnownPaths {
 
-	/** As much of a foreign path as the log tells. */
+	/** As much of a foreign path as is looked at, or logged. */
 	private static final int MAX_LENGTH = 40;
 
-	private static final int MIN_LETTERS = 3;
+	private static final LevenshteinDistance TYPING_ERRORS = new LevenshteinDistance(2);
 
 	private final SingletonSupplier<List<String>> paths;
 
@@ -48,22 +49,23 @@ public class KnownPaths {
 		return this.paths.obtain().contains(path);
 	}
 
-	/** The path that was probably meant, if one is near. */
+	/**
+	 * The path that was probably meant, if one is near: by all letters, or the last
+	 * part's.
+	 */
 	Optional<String> nearest(String uri, String contextPath) {
-		String asked = letters(withoutContext(uri, contextPath));
+		String path = withoutContext(uri, contextPath);
 		return this.paths.obtain()
 			.stream()
-			.filter((path) -> letters(path).length() >= MIN_LETTERS && asked.contains(letters(path)))
-			.max(Comparator.comparingInt(String::length))
-			.or(() -> completed(asked))
-			.map((path) -> contextPath + path);
+			.filter((known) -> isNear(path, known) || isNear(path.substring(path.lastIndexOf('/') + 1), known))
+			.findFirst()
+			.map((known) -> contextPath + known);
 	}
 
-	private Optional<String> completed(String beginning) {
-		return this.paths.obtain()
-			.stream()
-			.filter((path) -> beginning.length() >= MIN_LETTERS && letters(path).startsWith(beginning))
-			.min(Comparator.comparingInt(String::length));
+	private static boolean isNear(String asked, String known) {
+		String letters = letters(known);
+		return letters.length() > TYPING_ERRORS.getThreshold() && asked.length() <= MAX_LENGTH
+				&& TYPING_ERRORS.apply(letters(asked), letters) >= 0;
 	}
 
 	private static String letters(String path) {

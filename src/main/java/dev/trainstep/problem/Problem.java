@@ -53,11 +53,6 @@ public record Problem(
 					List.of()));
 	}
 
-	/** The same problem with another detail. */
-	Problem withDetail(String detail) {
-		return new Problem(this.type, this.title, this.status, detail, this.instance, this.errors);
-	}
-
 	/** The same problem, with its page below a context path. */
 	Problem below(String contextPath) {
 		String type = this.type.startsWith("/") ? contextPath + this.type : this.type;
@@ -72,7 +67,7 @@ public record Problem(
 			.map((violation) -> new FieldError(violation.pointer(), violation.detail()))
 			.toList();
 		FieldError first = errors.getFirst();
-		String others = (invalid.found() == 1) ? "" : ", and " + (invalid.found() - 1) + " more";
+		String others = (invalid.found() == 1) ? "" : " (first of " + invalid.found() + " errors)";
 		String listed = (invalid.found() == errors.size()) ? ""
 				: "; " + errors.size() + " of " + invalid.found() + " are listed";
 		return new Problem(type.uri(), type.title(), type.status().value(),

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -146,14 +147,16 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		MediaType sent = ex.getContentType();
-		String what = (sent == null) ? "The request has no Content-Type."
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+		boolean isMissing = servletRequest.getHeader(HttpHeaders.CONTENT_TYPE) == null;
+		String what = (sent == null)
+				? (isMissing ? "The request has no Content-Type." : "The Content-Type is not a media type.")
 				: COMMON_TYPES.entrySet()
 					.stream()
 					.filter((type) -> sent.equalsTypeAndSubtype(type.getKey()))
 					.findFirst()
 					.map((type) -> "The body is declared as " + type.getKey() + type.getValue() + ".")
 					.orElse("The body is declared as a media type that this path does not take.");
-		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
 		return respond(Problem.of(status, what, servletRequest.getRequestURI()), headers, servletRequest, ex);
 	}
 
@@ -193,13 +196,11 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	 */
 	ResponseEntity<Object> respond(HttpStatusCode status, String instance, HttpHeaders headers,
 			HttpServletRequest request, @Nullable Exception cause) {
-		Problem problem = Problem.of(status, instance);
-		if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
-			problem = this.paths.nearest(instance, request.getContextPath())
-				.map((path) -> ProblemType.NOT_FOUND.meaning() + " Did you mean " + path + "?")
-				.map(problem::withDetail)
-				.orElse(problem);
-		}
+		Optional<String> nearest = status.isSameCodeAs(HttpStatus.NOT_FOUND)
+				? this.paths.nearest(instance, request.getContextPath()) : Optional.empty();
+		Problem problem = nearest
+			.map((path) -> Problem.of(status, "The service has no such path; did you mean " + path + "?", instance))
+			.orElseGet(() -> Problem.of(status, instance));
 		return respond(problem, headers, request, cause);
 	}
 

@@ -111,7 +111,10 @@ class AccessLogTests extends HttpTest {
 
 	@Test
 	void aTraceThatIsNoTraceIsNotLogged() {
-		for (String traceParent : List.of("s3cret", "00-s3cret51916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+		for (String traceParent : List.of("s3cret", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+				"00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+				"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-s3cret",
+				"00-s3cret51916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 				"00-00000000000000000000000000000000-b7ad6b7169203331-01",
 				"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-s3cret")) {
 			this.lines.close();

@@ -80,39 +80,58 @@ class RefusalTests extends HttpTest {
 				refusal("{\"x\":nan}", "malformed-json",
 						"#/x not JSON, at line 1, column 6: JSON has no NaN and no Infinity"),
 				refusal("{\"x\":[1,]}", "malformed-json",
-						"#/x/1 not JSON, at line 1, column 9: JSON has no comma before a closing bracket"),
+						"#/x/1 not JSON, at line 1, column 9: JSON has a comma between two values only"),
 				refusal("{x:1}", "malformed-json",
 						"# not JSON, at line 1, column 2: in JSON, names are in double quotes"),
 				refusal("// one\n{}", "malformed-json", "# not JSON, at line 1, column 1: JSON has no comments"),
 				refusal("{\"x\":[1 2]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
 				// transposed weights
 				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1],[1,1,1]],\"x\":[1,1],\"y\":[1,0]}", "shape-mismatch",
-						"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W1 or W2 would fit",
+						"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W1 would fit",
 						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
-				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0,0]}",
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0]}",
 						"shape-mismatch",
-						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
-				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"x\":[1,1],\"y\":[1,0,0]}",
+						"#/x has length 2, expected 3 (the columns of W1); the transposes of W1 and W2 would fit",
+						"#/y has length 2, expected 3 (the rows of W2); the transposes of W1 and W2 would fit"),
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"x\":[1,1],\"y\":[1,0,0,0]}",
 						"shape-mismatch",
 						"#/W2/0 row has 4 columns, expected 2 (the rows of W1); the transposes of W1 and W2 would fit",
-						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),
+						"#/x has length 2, expected 3 (the columns of W1); the transposes of W1 and W2 would fit",
+						"#/y has length 4, expected 3 (the rows of W2); the transposes of W1 and W2 would fit"),
+				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"b1\":[0,0,0],\"b2\":[0,0,0,0],\"x\":[1,1],\"y\":[1,0,0,0]}",
+						"shape-mismatch", "#/b1 has length 3, expected 2 (the rows of W1)",
+						"#/W2/0 row has 4 columns, expected 2 (the rows of W1); the transposes of W1 and W2 would fit",
+						"#/b2 has length 4, expected 3 (the rows of W2)",
+						"#/x has length 2, expected 3 (the columns of W1); the transposes of W1 and W2 would fit",
+						"#/y has length 4, expected 3 (the rows of W2); the transposes of W1 and W2 would fit"),
 				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1,1,1,1]],\"x\":[1,1,1],\"y\":[1]}", "shape-mismatch",
 						"#/W2/0 row has 5 columns, expected 2 (the rows of W1)",
 						"#/x has length 3, expected 2 (the columns of W1)"),
-				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1,1],[1,1,1,1],[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"x\":[1,1],\"y\":[1,0,0,0,0]}",
-						"shape-mismatch", "#/W2/0 row has 4 columns, expected 2 (the rows of W1)",
-						"#/x has length 2, expected 3 (the columns of W1)"),
+				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1,1],[1,1,1]],\"x\":[1,1,1],\"y\":[1,0]}",
+						"shape-mismatch", "#/x has length 3, expected 2 (the columns of W1)"),
+				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0,0,0]}",
+						"shape-mismatch", "#/W2/0 row has 2 columns, expected 3 (the rows of W1)"),
 				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0]}",
 						"shape-mismatch",
-						"#/W2/0 row has 2 columns, expected 3 (the rows of W1); the transpose of W1 or W2 would fit",
+						"#/W2/0 row has 2 columns, expected 3 (the rows of W1); the transpose of W2 would fit",
 						"#/y has length 2, expected 3 (the rows of W2); the transpose of W2 would fit"),
-				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"y\":[1,0]}", "shape-mismatch",
-						"#/y has length 2, expected 3 (the rows of W2)"),
 				refusal("{\"layers\":[{\"W\":[[1,1,1],[1,1,1]],\"activation\":\"softmax\"}],\"x\":[1,1],\"y\":[1,0,0]}",
 						"shape-mismatch",
 						"#/x has length 2, expected 3 (the columns of layers/0/W); the transpose of layers/0/W would fit",
 						"#/y has length 3, expected 2 (the rows of layers/0/W); the transpose of layers/0/W would fit"),
+				refusal("{\"layers\":[{\"W\":[[1,1,1],[1,1,1]],\"activation\":\"relu\"},{\"W\":[[1,1,1,1],[1,1,1,1],[1,1,1,1]],\"activation\":\"relu\"},{\"W\":[[1,1],[1,1],[1,1],[1,1]],\"activation\":\"softmax\"}],\"x\":[1,1],\"y\":[1,0]}",
+						"shape-mismatch",
+						"#/layers/1/W/0 row has 4 columns, expected 2 (the rows of layers/0/W); the transposes of all W would fit",
+						"#/layers/2/W/0 row has 2 columns, expected 3 (the rows of layers/1/W); the transposes of all W would fit",
+						"#/x has length 2, expected 3 (the columns of layers/0/W); the transposes of all W would fit",
+						"#/y has length 2, expected 4 (the rows of layers/2/W); the transposes of all W would fit"),
 				// class numbers
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[[1,1],[0,1]],\"y\":[0.5,0.5]}",
+						"shape-mismatch", "#/y is for one sample, but x is a batch"),
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[[1,1],[0,1]],\"y\":[2,0]}", "shape-mismatch",
+						"#/y is for one sample, but x is a batch"),
+				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[[1,1],[0,1]],\"y\":[-1,0]}",
+						"shape-mismatch", "#/y is for one sample, but x is a batch"),
 				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[[1,1],[0,1],[1,0]],\"y\":[0,1,1]}",
 						"shape-mismatch", "#/y is for one sample, but x is a batch; class numbers go into labels"),
 				refusal("{\"W1\":[[1,1],[1,1]],\"W2\":[[1,1],[1,1]],\"x\":[1,1],\"y\":[1]}", "shape-mismatch",
@@ -121,6 +140,14 @@ class RefusalTests extends HttpTest {
 						"shape-mismatch", "#/y/0 row has 1 columns, expected 3 (the rows of layers/0/W)"),
 				refusal("{\"layers\":[{\"W\":[[1,1]],\"activation\":\"softmax\"}],\"x\":[[1,1],[1,1]],\"y\":[[1]]}",
 						"shape-mismatch", "#/y is for 1 samples, expected 2 (the rows of x)"),
+				refusal("{info:1}", "malformed-json",
+						"# not JSON, at line 1, column 2: in JSON, names are in double quotes"),
+				refusal("{aNameOfMoreThanThirtyTwoCharacters:1}", "malformed-json",
+						"# not JSON, at line 1, column 2: in JSON, names are in double quotes"),
+				refusal("{\"x\":[1,#N/A]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":[1,,2]}", "malformed-json",
+						"#/x/1 not JSON, at line 1, column 9: JSON has a comma between two values only"),
+				refusal("{\"x\":[1,1.", "malformed-json", "#/x/1 not JSON, at line 1, column 10" + END),
 				// not an object
 				refusal("null", "invalid-request", "# expected an object, found null"),
 				refusal("[]", "invalid-request", "# expected an object, found an array"),
@@ -133,7 +160,7 @@ class RefusalTests extends HttpTest {
 						"#/foo unknown field; the fields here are " + FIELDS),
 				// the shape of b1 is checked only if there is no unknown field
 				refusal(with("\"x\":[1,1],\"labels\":0,\"w1\":[[1,[{}]]],\"b1\":[1]"), "invalid-request",
-						"#/w1 unknown field; the fields here are " + FIELDS),
+						"#/w1 unknown field; did you mean W1? the fields here are " + FIELDS),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"a/b~é \":1"), "invalid-request",
 						"#/a~1b~0%C3%A9%20 unknown field; the fields here are " + FIELDS),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"x\":[1,1]"), "invalid-request", "#/x given twice"),
@@ -144,7 +171,8 @@ class RefusalTests extends HttpTest {
 				refusal(with("\"x\":[1,1],\"labels\":0,\"y\":null"), "invalid-request", "#/y " + NULL),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"eta\":null"), "invalid-request", "#/eta " + NULL),
 				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":null"), "invalid-request", "#/outputs " + NULL),
-				refusal(with("\"x\":null,\"labels\":null"), "invalid-request", "#/x " + NULL, "#/labels " + NULL),
+				refusal(with("\"x\":null,\"labels\":null"), "invalid-request", "#/x null is not a value",
+						"#/labels " + NULL),
 				// types
 				refusal(with("\"x\":\"a\",\"labels\":0,\"b1\":{\"a\":[1]},\"b2\":7,\"eta\":[1],\"outputs\":\"h\""),
 						"invalid-request",
@@ -160,8 +188,7 @@ class RefusalTests extends HttpTest {
 						"#/x/0/1 " + NOT_A_NUMBER + "a string",
 						"#/x/1 expected a row: an array of numbers, found a number",
 						"#/x/2/0 " + NOT_A_NUMBER + "null"),
-				refusal(with("\"x\":[1,1],\"y\":[\"\",0]"), "invalid-request",
-						"#/y/0 " + NOT_A_NUMBER + "a string" + CLASSES),
+				refusal(with("\"x\":[1,1],\"y\":[\"\",0]"), "invalid-request", "#/y/0 " + NOT_A_NUMBER + "a string"),
 				refusal(with("\"x\":[1,1],\"labels\":\"0\""), "invalid-request",
 						"#/labels " + NOT_A_NUMBER + "a string"),
 				refusal(with("\"x\":[1,1],\"labels\":0.5"), "invalid-request", "#/labels expected an integer"),
@@ -271,9 +298,9 @@ class RefusalTests extends HttpTest {
 				{"x":[1,2,3],"W1":[[0,1],[0,-1]],"b1":[1],"W2":[[1,2,3],[2,-1,0]],"b2":[1],"y":[1,0,0]}""");
 		assertThat(answer.status()).isEqualTo(422);
 		assertThat(errors(answer.json())).containsExactly("#/b1 has length 1, expected 2 (the rows of W1)",
-				"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W2 would fit",
+				"#/W2/0 row has 3 columns, expected 2 (the rows of W1)",
 				"#/b2 has length 1, expected 2 (the rows of W2)", "#/x has length 3, expected 2 (the columns of W1)",
-				"#/y has length 3, expected 2 (the rows of W2); the transpose of W2 would fit");
+				"#/y has length 3, expected 2 (the rows of W2)");
 	}
 
 	@Test
@@ -300,16 +327,16 @@ class RefusalTests extends HttpTest {
 		Answer answer = post("/forward", with("\"x\":[" + strings + "]"));
 		assertThat(errors(answer.json())).hasSize(20).endsWith("#/x/19 " + NOT_A_NUMBER + "a string");
 		assertThat(detail(answer))
-			.isEqualTo("#/x/0: " + NOT_A_NUMBER + "a string, and 999 more; 20 of 1000 are listed");
+			.isEqualTo("#/x/0: " + NOT_A_NUMBER + "a string (first of 1000 errors); 20 of 1000 are listed");
 	}
 
 	@Test
 	void manyWrongValuesOfATargetAreCounted() {
 		String x = rows("[1,1]", 25);
 		assertThat(detail(post("/train-step", with("\"x\":" + x + ",\"y\":" + rows("[2,-1]", 25)))))
-			.endsWith(", and 49 more; 20 of 50 are listed");
+			.endsWith(" (first of 50 errors); 20 of 50 are listed");
 		assertThat(detail(post("/train-step", with("\"x\":" + x + ",\"labels\":" + rows("2", 25)))))
-			.endsWith(", and 24 more; 20 of 25 are listed");
+			.endsWith(" (first of 25 errors); 20 of 25 are listed");
 	}
 
 	private static String rows(String row, int count) {
@@ -392,15 +419,17 @@ class RefusalTests extends HttpTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "/forward/|/forward", "/Forward|/forward", "/train_step|/train-step", "/trainStep|/train-step",
-					"/api/v1/train|/train", "/gradient|/gradients", "/v3/api-docs.json|/v3/api-docs" })
+					"/api/v1/train|/train", "/gradient|/gradients", "/gradients/check|/gradient-check",
+					"/forwrd|/forward", "/v3/api-doc|/v3/api-docs" })
 	void whatIsNearToAnUnknownPathIsTold(String asked, String meant) {
 		Answer answer = get(asked);
 		assertProblem(answer, 404, "not-found");
-		assertThat(detail(answer)).isEqualTo("The service has no such path. Did you mean " + meant + "?");
+		assertThat(detail(answer)).isEqualTo(
+				"The service has no such path; did you mean " + meant + "? The OpenAPI page, at /, has all paths.");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/predict", "/x", "/1/2", "/tr" })
+	@ValueSource(strings = { "/predict", "/x", "/1/2", "/tr", "/for", "/constraint" })
 	void nothingIsNearToOtherPaths(String asked) {
 		assertThat(detail(get(asked)))
 			.isEqualTo("The service has no such path. The OpenAPI page, at /, has all paths.");
@@ -420,7 +449,8 @@ class RefusalTests extends HttpTest {
 			"application/x-www-form-urlencoded|The body is declared as application/x-www-form-urlencoded, a form, as by curl -d without this header.",
 			"multipart/form-data; boundary=x|The body is declared as multipart/form-data, a form.",
 			"text/plain; charset=utf-8|The body is declared as text/plain.",
-			"image/s3cret|The body is declared as a media type that this path does not take." })
+			"image/s3cret|The body is declared as a media type that this path does not take.",
+			"s3cret|The Content-Type is not a media type." })
 	void theContentTypeThatWasSentIsToldIfItIsACommonOne(@Nullable String type, String told) {
 		HttpRequest.Builder request = post(BodyPublishers.ofString("{}"));
 		Answer answer = send((type != null) ? request.header("Content-Type", type) : request);

@@ -40,12 +40,11 @@ class TrainingRefusalTests extends HttpTest {
 						"#/layers/0/activation unknown; the names here are relu, leakyRelu, tanh, sigmoid, identity, softmax"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":1,\"w\":[],\"b\":null}]", 400,
 						"#/layers/0/activation expected a string, found a number",
-						"#/layers/0/w unknown field; the fields here are W, b, activation",
+						"#/layers/0/w unknown field; did you mean W? the fields here are W, b, activation",
 						"#/layers/0/b null is not a value; leave the field out"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"},"
 						+ "{\"W\":[[1,2]],\"b\":[1,2],\"activation\":\"tanh\"}]", 422,
-						"#/layers/1/W/0 row has 2 columns, expected 1 (the rows of layers/0/W); the transpose of "
-								+ "layers/0/W or layers/1/W would fit",
+						"#/layers/1/W/0 row has 2 columns, expected 1 (the rows of layers/0/W)",
 						"#/layers/1/b has length 2, expected 1 (the rows of layers/1/W)"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"softmax\"},"
 						+ "{\"W\":[[1]],\"activation\":\"sigmoid\"}]", 422,
@@ -74,15 +73,15 @@ class TrainingRefusalTests extends HttpTest {
 				step(LAYERS + ",\"outputs\":[\"u1\",\"accuracy\",\"W1\"]", 422, cannot(0), cannot(1), cannot(2)),
 				// optimizers
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":\"adam\"", 400,
-						"#/optimizer expected an object such as {\"type\": \"adam\"}, found a string; " + ETA),
+						"#/optimizer expected an object with a field type: {\"type\": \"adam\"}, found a string"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{}", 400, "#/optimizer/type missing"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"lion\",\"beta1\":0.9}", 422,
 						"#/optimizer/type unknown; the names here are sgd, rmsprop, adagrad, adam, adamw"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":null}", 400,
-						"#/optimizer/type null is not a value; leave the field out"),
+						"#/optimizer/type null is not a value"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"beta1\":0.9,\"type\":\"sgd\",\"lr\":1}", 400,
-						"#/optimizer/lr unknown field; the fields of sgd are type, momentum, nesterov, weightDecay, state; "
-								+ ETA,
+						"#/optimizer/lr unknown field; " + ETA
+								+ "; the fields of sgd are type, momentum, nesterov, weightDecay, state",
 						"#/optimizer/beta1 is no setting of sgd, whose settings are momentum, nesterov, weightDecay"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"beta1\":1,\"beta2\":-0.1,"
 						+ "\"epsilon\":-1,\"weightDecay\":\"0\"}", 400,

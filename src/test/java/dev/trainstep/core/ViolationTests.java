@@ -100,7 +100,7 @@ class ViolationTests {
 								new Layer(matrix(1, 1, 2, 3), null, new Relu()))),
 				"[kind=SHAPE_MISMATCH, pointer=#/layers/0/b, detail=has length 1, expected 2 (the rows of layers/0/W)]",
 				"[kind=SHAPE_MISMATCH, pointer=#/layers/1/W/0, detail=row has 3 columns, expected 2 (the rows of "
-						+ "layers/0/W)]");
+						+ "layers/0/W); the transposes of layers/0/W and layers/1/W would fit]");
 	}
 
 	@Test

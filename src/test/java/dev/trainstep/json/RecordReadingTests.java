@@ -128,7 +128,7 @@ class RecordReadingTests {
 					"zoom|[0]|expected a number, found an array", "copies|true|expected a number, found a boolean",
 					"copies|0.5|expected an integer", "filled|0|expected true or false, found a number",
 					"colour|{}|expected a string, found an object",
-					"shape|3|expected an object such as {\"type\": \"circle\"}, found a number",
+					"shape|3|expected an object with a field type, found a number",
 					"points|{}|expected an array, found an object" })
 	void aValueOfAnotherTypeIsOneViolation(String name, String value, String detail) {
 		String others = name.equals("name") ? "" : "\"name\":\"a\",";
@@ -141,7 +141,7 @@ class RecordReadingTests {
 	void anUnknownFieldIsToldTheFieldsThereAre() {
 		Reading<Drawing> reading = with("\"Zoom\":[{\"zoom\":0}]");
 		assertThat(violations(reading)).containsExactly(
-				"INVALID_REQUEST #/Zoom unknown field; the fields here are name, scale, opacity, zoom, decay, "
+				"INVALID_REQUEST #/Zoom unknown field; did you mean zoom? the fields here are name, scale, opacity, zoom, decay, "
 						+ "copies, corners, filled, colour, width, title, shape, points");
 		assertThat(reading.isComplete()).isFalse();
 	}
@@ -159,8 +159,8 @@ class RecordReadingTests {
 	void nullIsNotAValue(String name) {
 		String others = name.equals("name") ? "" : "\"name\":\"a\",";
 		Reading<Drawing> reading = read(others + "\"" + name + "\":null");
-		assertThat(violations(reading))
-			.containsExactly("INVALID_REQUEST #/" + name + " null is not a value; leave the field out");
+		String remedy = name.equals("name") ? "" : "; leave the field out";
+		assertThat(violations(reading)).containsExactly("INVALID_REQUEST #/" + name + " null is not a value" + remedy);
 		assertThat(reading.isComplete()).isFalse();
 	}
 
