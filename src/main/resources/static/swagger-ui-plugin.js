@@ -67,7 +67,7 @@ const TrainstepPlugin = (() => {
     return copy
   }
 
-  /** Longer answers are shown without colours, which take minutes. */
+  /** Longer answers are shown without colours, which take seconds each time. */
   const MAX_COLOURED = 200_000
 
   /** The page shows an answer again and again. */
