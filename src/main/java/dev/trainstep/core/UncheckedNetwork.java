@@ -114,7 +114,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 	}
 
 	private int outputs(int l, IntPredicate transposed) {
-		return transposed.test(l) ? this.layers.get(l).inputs() : this.layers.get(l).outputs();
+		return inputs(l, transposed.negate());
 	}
 
 	/**

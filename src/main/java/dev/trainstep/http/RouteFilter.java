@@ -31,13 +31,14 @@ final class RouteFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		String path = request.getRequestURI().substring(request.getContextPath().length());
-		if (this.paths.contain(path)) {
-			request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
-			ServerHttpObservationFilter.findObservationContext(request)
-				.ifPresent((observation) -> observation.setPathPattern(path));
-		}
+		this.paths.find(request.getRequestURI(), request.getContextPath()).ifPresent((path) -> tell(path, request));
 		chain.doFilter(request, response);
+	}
+
+	private static void tell(String path, HttpServletRequest request) {
+		request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((observation) -> observation.setPathPattern(path));
 	}
 
 }

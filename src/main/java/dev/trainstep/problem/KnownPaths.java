@@ -44,9 +44,9 @@ public class KnownPaths {
 		this.paths = SingletonSupplier.of(paths);
 	}
 
-	/** Whether there is this path. */
-	public boolean contain(String path) {
-		return this.paths.obtain().contains(path);
+	/** The path below the context path, if it is one of these. */
+	public Optional<String> find(String uri, String contextPath) {
+		return Optional.of(withoutContext(uri, contextPath)).filter(this.paths.obtain()::contains);
 	}
 
 	/**
@@ -74,10 +74,10 @@ public class KnownPaths {
 
 	/** A path for the log: harmless, and shortened, unless it is one of these. */
 	String loggable(String uri, String contextPath) {
-		String path = withoutContext(uri, contextPath);
-		if (contain(path)) {
-			return path;
-		}
+		return find(uri, contextPath).orElseGet(() -> harmless(withoutContext(uri, contextPath)));
+	}
+
+	private static String harmless(String path) {
 		String start = path.substring(0, Math.min(path.length(), MAX_LENGTH));
 		return start.replaceAll("[^A-Za-z0-9/_.-]", "?") + ((path.length() > MAX_LENGTH) ? "…" : "");
 	}

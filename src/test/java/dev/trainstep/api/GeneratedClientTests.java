@@ -127,13 +127,7 @@ class GeneratedClientTests extends HttpTest {
 
 	private static Path npmProgram(String name) throws IOException, InterruptedException {
 		if (npmPrograms == null) {
-			Path npm = Tools.require("npm", "no TypeScript client was made from docs/openapi.yaml");
-			Files.createDirectories(TARGET);
-			for (String file : List.of("package.json", "package-lock.json")) {
-				Files.write(TARGET.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
-			}
-			run(npm, "ci", "--ignore-scripts");
-			npmPrograms = TARGET.resolve("node_modules/.bin");
+			npmPrograms = Tools.npmPrograms(SOURCES, TARGET, "no TypeScript client was made from docs/openapi.yaml");
 		}
 		return npmPrograms.resolve(name);
 	}

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -161,6 +163,16 @@ abstract class HttpTest {
 	@AfterAll
 	static void forgetDocument() {
 		validator = null;
+	}
+
+	/**
+	 * A file in {@code docs} is what was made, and so shows every change of it in review.
+	 */
+	static void assertIsCopied(String name, String content) throws IOException {
+		Path copy = Path.of("docs", name);
+		Path made = Path.of("target", name);
+		Files.writeString(made, content);
+		assertThat(copy).as("if it is meant to change: cp " + made + " " + copy).hasContent(content);
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.trainstep.api;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +39,9 @@ class OpenApiDocumentTests extends HttpTest {
 
 	private static final Path COPY = Path.of("docs/openapi.yaml");
 
-	private static final Path SERVED = Path.of("target/openapi.yaml");
-
 	@Test
 	void theServedDocumentIsTheCopyInTheRepository() throws IOException {
-		String served = get("/v3/api-docs.yaml").body();
-		Files.writeString(SERVED, served);
-		assertThat(COPY).as("if the API is meant to change: cp " + SERVED + " " + COPY).hasContent(served);
+		assertIsCopied("openapi.yaml", get("/v3/api-docs.yaml").body());
 	}
 
 	@Test
@@ -196,14 +191,10 @@ class OpenApiDocumentTests extends HttpTest {
 	@Test
 	@Tag("slow")
 	void theLinterFindsNothing() throws IOException, InterruptedException {
-		String npm = Tools.require("npm", "docs/openapi.yaml was not linted").toString();
-		Path lint = Files.createDirectories(Path.of("target/lint"));
-		for (String file : List.of("package.json", "package-lock.json")) {
-			Files.write(lint.resolve(file), Files.readAllBytes(Path.of("src/test/lint", file)));
-		}
-		run(npm, "ci", "--ignore-scripts", "--prefix", lint.toString());
-		String report = run(lint.resolve("node_modules/.bin/redocly").toString(), "lint",
-				"--extends=recommended-strict", "--format=json", COPY.toString());
+		Path programs = Tools.npmPrograms(Path.of("src/test/lint"), Path.of("target/lint"),
+				"docs/openapi.yaml was not linted");
+		String report = run(programs.resolve("redocly").toString(), "lint", "--extends=recommended-strict",
+				"--format=json", COPY.toString());
 		assertThat(JSON.readTree(report).get("totals").toString()).as(report)
 			.isEqualTo("{\"errors\":0,\"warnings\":0,\"ignored\":0}");
 	}

@@ -1,8 +1,6 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +13,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.trainstep.openapi.ExampleExchange;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The examples, as requests that editors and Postman can send.
@@ -76,13 +72,6 @@ class RequestCollectionTests extends HttpTest {
 		ObjectNode request = item.putObject("request").put("method", "POST").put("url", "{{host}}" + path);
 		request.putArray("header").addObject().put("key", "Content-Type").put("value", "application/json");
 		request.putObject("body").put("mode", "raw").put("raw", PRETTY.writeValueAsString(example.request()));
-	}
-
-	private static void assertIsCopied(String name, String content) throws IOException {
-		Path copy = Path.of("docs", name);
-		Path made = Path.of("target", name);
-		Files.writeString(made, content);
-		assertThat(copy).as("if the examples are meant to change: cp " + made + " " + copy).hasContent(content);
 	}
 
 }
