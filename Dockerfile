@@ -1,5 +1,6 @@
 # Builds the jar and extracts it into layers: the libraries change less often than the application.
 FROM maven:3.9-eclipse-temurin-25 AS build
+LABEL org.opencontainers.image.title=trainstep
 WORKDIR /build
 # Plugins and libraries first: Docker caches this layer until the pom changes.
 COPY pom.xml ./
@@ -12,6 +13,7 @@ RUN mvn -B -q -Dmaven.test.skip package \
 
 # The files that the service runs with. The AOT cache below is valid for these files only.
 FROM eclipse-temurin:25-jre AS program
+LABEL org.opencontainers.image.title=trainstep
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./
