@@ -2,10 +2,10 @@ package dev.trainstep.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.function.DoublePredicate;
 
 import org.jspecify.annotations.Nullable;
 
