@@ -137,16 +137,15 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	 * @param hint of the field whose value this object is
 	 */
 	private String hintAt(String unknown, @Nullable Hint hint) {
-		return Stream.concat(Stream.ofNullable(hint), this.hints.values().stream())
-			.filter((help) -> Arrays.asList(help.fields()).contains(unknown))
-			.map((help) -> help.value() + "; ")
-			.findFirst()
-			.or(() -> this.readers.keySet()
-				.stream()
-				.filter((name) -> letters(name).equals(letters(unknown)))
-				.map((name) -> "did you mean " + name + "? ")
-				.findFirst())
-			.orElse("");
+		String letters = letters(unknown);
+		Stream<String> names = this.readers.keySet()
+			.stream()
+			.filter((name) -> letters(name).equals(letters))
+			.map((name) -> "did you mean " + name + "? ");
+		Stream<String> help = Stream.concat(Stream.ofNullable(hint), this.hints.values().stream())
+			.filter((any) -> Arrays.stream(any.fields()).map(RecordDeserializer::letters).anyMatch(letters::equals))
+			.map((any) -> any.value() + "; ");
+		return Stream.concat(names, help).findFirst().orElse("");
 	}
 
 	private static String letters(String name) {

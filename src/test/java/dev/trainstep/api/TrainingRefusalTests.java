@@ -83,6 +83,9 @@ class TrainingRefusalTests extends HttpTest {
 						"#/optimizer/lr unknown field; " + ETA
 								+ "; the fields of sgd are type, momentum, nesterov, weightDecay, state",
 						"#/optimizer/beta1 is no setting of sgd, whose settings are momentum, nesterov, weightDecay"),
+				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"sgd\",\"learning_rate\":1}", 400,
+						"#/optimizer/learning_rate unknown field; " + ETA
+								+ "; the fields of sgd are type, momentum, nesterov, weightDecay, state"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"beta1\":1,\"beta2\":-0.1,"
 						+ "\"epsilon\":-1,\"weightDecay\":\"0\"}", 400,
 						"#/optimizer/weightDecay expected a number, found a string",
