@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -23,6 +25,7 @@ import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
+import dev.trainstep.json.Hint;
 import dev.trainstep.json.NumbersTests;
 import dev.trainstep.json.StrictJson;
 
@@ -49,7 +52,10 @@ class FuzzTests {
 	/** The parts of an answer that the next request can have. */
 	private static final List<String> SENT_BACK = List.of("W1", "b1", "W2", "b2", "layers", "optimizer", "resume");
 
-	/** The words of the contract. */
+	/**
+	 * The words that a detail may depend on, in lower case: those of the contract, and of
+	 * hints.
+	 */
 	private static final Set<String> VOCABULARY = vocabulary();
 
 	private final ServiceInProcess service = new ServiceInProcess(40);
@@ -58,10 +64,13 @@ class FuzzTests {
 
 	private static Set<String> vocabulary() {
 		try {
-			return WORD.matcher(Files.readString(Path.of("docs/openapi.yaml")))
+			Stream<String> words = WORD.matcher(Files.readString(Path.of("docs/openapi.yaml")))
 				.results()
-				.map(MatchResult::group)
-				.collect(toUnmodifiableSet());
+				.map(MatchResult::group);
+			Stream<String> misnamed = Arrays.stream(UpdateFields.class.getRecordComponents())
+				.flatMap((component) -> Stream.ofNullable(component.getAnnotation(Hint.class)))
+				.flatMap((hint) -> Arrays.stream(hint.fields()));
+			return Stream.concat(words, misnamed).map(FuzzTests::lowerCase).collect(toUnmodifiableSet());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -103,10 +112,14 @@ class FuzzTests {
 		return STRING.matcher(new String(json, ISO_8859_1)).replaceAll((string) -> {
 			String word = string.group(1);
 			String other = next(word);
-			boolean known = VOCABULARY.contains(word) || VOCABULARY.contains(other);
+			boolean known = VOCABULARY.contains(lowerCase(word)) || VOCABULARY.contains(lowerCase(other));
 			return (known || !WORD.matcher(word).matches()) ? Matcher.quoteReplacement(string.group())
 					: '"' + other + '"';
 		}).getBytes(ISO_8859_1);
+	}
+
+	private static String lowerCase(String word) {
+		return word.toLowerCase(Locale.ROOT);
 	}
 
 	private static String next(String word) {
