@@ -21,7 +21,23 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 
 	/** Adds a violation for each place where this data does not fit the network. */
 	public void check(UncheckedNetwork network, Violations violations) {
-		new DataCheck(this, network, violations).check();
+		new DataCheck(this, network, true, violations).check();
+	}
+
+	/**
+	 * Adds a violation for each place where this data, which a network is only validated
+	 * with, does not fit the network.
+	 */
+	public void checkValidation(UncheckedNetwork network, Violations violations) {
+		new DataCheck(this, network, false, violations).check();
+	}
+
+	/**
+	 * Whether the targets, if there are any, can be those of a network with c outputs.
+	 */
+	boolean fitsOutputs(int c) {
+		return (this.y == null || this.y.width() == c)
+				&& (this.labels == null || Arrays.stream(this.labels.classes()).allMatch((label) -> label < c));
 	}
 
 	/**

@@ -28,15 +28,22 @@ final class DataCheck {
 
 	private final LossFunction lossFunction;
 
+	private final boolean mayDoubtNetwork;
+
 	private final Violations violations;
 
-	DataCheck(Data data, UncheckedNetwork network, Violations violations) {
+	/**
+	 * @param mayDoubtNetwork whether the network may be at fault if they do not fit: a
+	 * network that fits what it is trained on is right
+	 */
+	DataCheck(Data data, UncheckedNetwork network, boolean mayDoubtNetwork, Violations violations) {
 		this.network = network;
 		this.x = data.x();
 		this.data = data;
 		this.form = network.form();
 		this.layers = network.layers();
 		this.lossFunction = network.lossFunction();
+		this.mayDoubtNetwork = mayDoubtNetwork;
 		this.violations = violations;
 	}
 
@@ -84,7 +91,7 @@ final class DataCheck {
 	}
 
 	private String transposes() {
-		return this.network.transposesThatWouldFit(this.data);
+		return this.mayDoubtNetwork ? this.network.transposesThatWouldFit(this.data) : "";
 	}
 
 	/** What y seems to be meant as, if it has a class number per sample. */

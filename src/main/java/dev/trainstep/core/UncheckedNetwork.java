@@ -2,6 +2,7 @@ package dev.trainstep.core;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,12 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 	 * @param data of the request, if it has any
 	 */
 	String transposesThatWouldFit(@Nullable Data data) {
-		for (int l = 0; l < this.layers.size(); l++) {
-			int transposed = l;
-			if (fits(data, (layer) -> layer == transposed)) {
-				return "; the transpose of " + this.form.W(l) + " would fit";
-			}
+		List<String> single = IntStream.range(0, this.layers.size())
+			.filter((l) -> fits(data, (layer) -> layer == l))
+			.mapToObj(this.form::W)
+			.toList();
+		if (!single.isEmpty()) {
+			return "; the transpose of " + String.join(" or ", single) + " would fit";
 		}
 		String all = (this.layers.size() == 2) ? this.form.W(0) + " and " + this.form.W(1) : "all W";
 		return fits(data, (layer) -> true) ? "; the transposes of " + all + " would fit" : "";
@@ -105,8 +107,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 			}
 			before = outputs;
 		}
-		Samples y = (data != null) ? data.y() : null;
-		return y == null || y.width() == before;
+		return data == null || data.fitsOutputs(before);
 	}
 
 	private int inputs(int l, IntPredicate transposed) {

@@ -3,6 +3,7 @@ package dev.trainstep.json;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 			parser.nextToken();
 			StrictDeserializer<?> field = this.readers.get(name);
 			if (field == null) {
-				reader.refuseField("unknown field; " + hintAt(name, hint) + "the fields " + fields(given));
+				reader.refuseField("unknown field; " + hintAt(name, given, hint) + "the fields " + fields(given));
 			}
 			else if (given.containsKey(name)) {
 				reader.refuseField("given twice");
@@ -136,10 +137,9 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	 * or a hint.
 	 * @param hint of the field whose value this object is
 	 */
-	private String hintAt(String unknown, @Nullable Hint hint) {
+	private String hintAt(String unknown, Map<String, @Nullable Object> given, @Nullable Hint hint) {
 		String letters = letters(unknown);
-		Stream<String> names = this.readers.keySet()
-			.stream()
+		Stream<String> names = names(given).stream()
 			.filter((name) -> letters(name).equals(letters))
 			.map((name) -> "did you mean " + name + "? ");
 		Stream<String> help = Stream.concat(Stream.ofNullable(hint), this.hints.values().stream())
@@ -160,10 +160,14 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	/** The fields that the object may have, as far as its type is known. */
 	private String fields(Map<String, @Nullable Object> given) {
 		Object type = given.get(Variants.TYPE);
-		if (this.variants == null || type == null) {
-			return "here are " + String.join(", ", this.readers.keySet());
-		}
-		return "of " + type + " are " + String.join(", ", this.variants.fields(type.toString(), this.readers.keySet()));
+		return ((this.variants != null && type != null) ? "of " + type : "here") + " are "
+				+ String.join(", ", names(given));
+	}
+
+	private Collection<String> names(Map<String, @Nullable Object> given) {
+		Object type = given.get(Variants.TYPE);
+		return (this.variants != null && type != null) ? this.variants.fields(type.toString(), this.readers.keySet())
+				: this.readers.keySet();
 	}
 
 	/** Reads an array of what something else reads. */

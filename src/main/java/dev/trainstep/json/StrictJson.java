@@ -163,8 +163,8 @@ public final class StrictJson {
 			}
 		}
 		catch (StreamReadException ex) {
-			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser),
-					"not JSON" + place(ex.getLocation()) + SyntaxHint.of(json, ex.getLocation().getByteOffset()));
+			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(ex.getLocation())
+					+ SyntaxHint.of(json, ex.getLocation().getByteOffset(), !parser.streamReadContext().inRoot()));
 		}
 		catch (StreamConstraintsException ex) {
 			refuse(reading, Kind.INVALID_REQUEST, ValueReader.pointer(parser), LIMITS);

@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 @Component
 public class KnownPaths {
 
-	/** As much of a foreign path as is looked at, or logged. */
+	/** As much of a foreign path, or of its last part, as is compared or logged. */
 	private static final int MAX_LENGTH = 40;
 
 	private static final LevenshteinDistance TYPING_ERRORS = new LevenshteinDistance(2);

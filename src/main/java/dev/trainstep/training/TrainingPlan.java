@@ -123,7 +123,7 @@ public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedu
 		if (this.validation != null) {
 			Violations inValidation = violations.within("validation");
 			checkBatch(this.validation, inValidation);
-			this.validation.check(network, inValidation);
+			this.validation.checkValidation(network, inValidation);
 		}
 	}
 

@@ -31,6 +31,10 @@ class RefusalTests extends HttpTest {
 
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
 
+	private static final String ESCAPE = ": in a string, a backslash is written as two";
+
+	private static final String NO_SAMPLE = "#/x expected a sample: an array of numbers, or a batch: an array of such rows, found a string";
+
 	private static final String END = ": the document ends before it is complete";
 
 	private static final String CLASSES = "; class numbers go into labels";
@@ -85,7 +89,26 @@ class RefusalTests extends HttpTest {
 						"# not JSON, at line 1, column 2: in JSON, names are in double quotes"),
 				refusal("// one\n{}", "malformed-json", "# not JSON, at line 1, column 1: JSON has no comments"),
 				refusal("{\"x\":[1 2]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":[1 null]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":[1 true]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":[1,...,2]}", "malformed-json", "#/x/1 not JSON, at line 1, column 9"),
+				refusal("{\"x\":http://a}", "malformed-json", "#/x not JSON, at line 1, column 6"),
+				refusal("{\"x\":\"it\\'s\"}", "malformed-json", "#/x not JSON, at line 1, column 10" + ESCAPE,
+						NO_SAMPLE),
+				refusal("{\"x\":\"C:\\.x\"}", "malformed-json", "#/x not JSON, at line 1, column 10" + ESCAPE,
+						NO_SAMPLE),
+				refusal("{\"x\":\"\\None\"}", "malformed-json", "#/x not JSON, at line 1, column 8" + ESCAPE,
+						NO_SAMPLE),
+				refusal("{\"x\":[1,2],\"labels\":0," + W + "}-", "malformed-json", "# not JSON, at line 1, column 64"),
+				refusal("NaN", "malformed-json", "# not JSON, at line 1, column 4: JSON has no NaN and no Infinity"),
+				refusal(".", "malformed-json",
+						"# not JSON, at line 1, column 1: JSON writes numbers like 1, -0.5 or 1e-3"),
 				// transposed weights
+				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"labels\":2}",
+						"shape-mismatch", "#/W2/0 row has 2 columns, expected 3 (the rows of W1)"),
+				refusal("{\"W1\":[[1,1],[1,1],[1,1]],\"W2\":[[1,1],[1,1],[1,1]],\"x\":[1,1],\"labels\":1}",
+						"shape-mismatch",
+						"#/W2/0 row has 2 columns, expected 3 (the rows of W1); the transpose of W2 would fit"),
 				refusal("{\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1],[1,1,1]],\"x\":[1,1],\"y\":[1,0]}", "shape-mismatch",
 						"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W1 would fit",
 						"#/x has length 2, expected 3 (the columns of W1); the transpose of W1 would fit"),

@@ -83,6 +83,14 @@ class TrainingRefusalTests extends HttpTest {
 						"#/optimizer/lr unknown field; " + ETA
 								+ "; the fields of sgd are type, momentum, nesterov, weightDecay, state",
 						"#/optimizer/beta1 is no setting of sgd, whose settings are momentum, nesterov, weightDecay"),
+				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"sgd\",\"beta_1\":0.9}", 400,
+						"#/optimizer/beta_1 unknown field; the fields of sgd are type, momentum, nesterov, weightDecay, state"),
+				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"Type\":\"sgd\",\"type\":\"adam\",\"beta_1\":0.9}",
+						400,
+						"#/optimizer/Type unknown field; did you mean type? the fields here are type, momentum, nesterov, "
+								+ "weightDecay, alpha, epsilon, beta1, beta2, state",
+						"#/optimizer/beta_1 unknown field; did you mean beta1? the fields of adam are type, beta1, beta2, "
+								+ "epsilon, weightDecay, state"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"sgd\",\"learning_rate\":1}", 400,
 						"#/optimizer/learning_rate unknown field; " + ETA
 								+ "; the fields of sgd are type, momentum, nesterov, weightDecay, state"),
@@ -126,6 +134,12 @@ class TrainingRefusalTests extends HttpTest {
 						"#/optimizer/state/step " + INTEGER, "#/optimizer/state/v/W1/0/1 a number beyond float64"),
 				// gradients
 				refusal("/apply-gradients", W, 400, "#/gradients missing"),
+				refusal("/apply-gradients",
+						"\"W1\":[[1,1,1],[1,1,1]],\"W2\":[[1,1,1],[1,1,1]],\"gradients\":{\"W1\":[[1,1,1],[1,1,1]],"
+								+ "\"W2\":[[1,1],[1,1]]}",
+						422,
+						"#/W2/0 row has 3 columns, expected 2 (the rows of W1); the transpose of W1 or W2 would fit",
+						"#/gradients/W2/0 row has 2 columns, expected 3 (as the network's)"),
 				refusal("/apply-gradients", W + ",\"gradients\":{\"W1\":[[1,1],[1,1]],\"W2\":[[1]],\"x\":1}", 400,
 						"#/gradients/x unknown field; the fields here are W1, b1, W2, b2, layers"),
 				refusal("/apply-gradients", W + ",\"gradients\":{\"W1\":[[1,1],[1,1]],\"W2\":[[1]]},\"eta\":-1", 422,
@@ -189,6 +203,10 @@ class TrainingRefusalTests extends HttpTest {
 				run("\"validation\":{\"x\":[[1,1,1]],\"labels\":[2]}", 422,
 						"#/validation/x/0 row has 3 columns, expected 2 (the columns of W1)",
 						"#/validation/labels/0 a class is between 0 and 1 (the rows of W2, counted from 0)"),
+				refusal("/train",
+						"\"layers\":[{\"W\":[[1,1,1],[1,1,1]],\"activation\":\"softmax\"}],\"x\":[[1,1,1]],\"labels\":[0],"
+								+ "\"validation\":{\"x\":[[1,1]],\"labels\":[1]}",
+						422, "#/validation/x/0 row has 2 columns, expected 3 (the columns of layers/0/W)"),
 				run("\"validation\":{\"x\":[[1,1]]}", 400, "#/validation/y missing: a target is required, y or labels"),
 				run("\"validation\":{\"labels\":[1],\"z\":0}", 400,
 						"#/validation/z unknown field; the fields here are x, y, labels", "#/validation/x missing"),
