@@ -17,6 +17,8 @@ record BackwardResponse(
 		@Nullable Samples delta2,
 		@Prose("∂loss/∂z of each layer of `layers`: per sample, already divided by B.")
 		@Nullable List<Samples> deltas,
+		@Prose("∂loss/∂x, of the same loss as the deltas: per sample, already divided by B. In the shape of `x`.")
+		@Nullable Samples dx,
 		@Prose("∂loss/∂ each parameter of the network, in the shape of that parameter.")
 		@Nullable ParameterFields gradients,
 		@Prose("The L2 norm of all gradients together, before clipping.")
@@ -27,6 +29,7 @@ record BackwardResponse(
 		return new BackwardResponse(outputs.samples(Output.DELTA1, () -> pass.deltas(0)),
 				outputs.samples(Output.DELTA2, () -> pass.deltas(1)),
 				outputs.perLayer(Output.DELTAS, (l) -> new Samples(pass.deltas(l), outputs.single())),
+				outputs.samples(Output.DX, pass::inputGradients),
 				outputs.get(Output.GRADIENTS, () -> ParameterFields.of(pass.gradients())),
 				outputs.get(Output.GRADIENT_NORM, pass::gradientNorm));
 	}

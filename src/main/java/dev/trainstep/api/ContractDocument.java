@@ -36,6 +36,7 @@ import static dev.trainstep.openapi.SchemaMaker.choice;
 import static dev.trainstep.openapi.SchemaMaker.integer;
 import static dev.trainstep.openapi.SchemaMaker.reference;
 import static dev.trainstep.openapi.SchemaMaker.requireWithout;
+import static dev.trainstep.openapi.SchemaMaker.requiring;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -49,10 +50,10 @@ class ContractDocument {
 			or one that this request cannot produce (`loss` without a target, say), is refused with the list of those it \
 			can. Left out:""";
 
-	private static final Set<String> NEED_A_TARGET = Stream
-		.of(TrainStepRequest.class, GradientsRequest.class, GradientCheckRequest.class, TrainRequest.class)
-		.map(Class::getSimpleName)
-		.collect(Collectors.toSet());
+	private static final Set<String> NEED_A_TARGET = names(TrainRequest.class);
+
+	private static final Set<String> NEED_A_TARGET_OR_DH = names(TrainStepRequest.class, GradientsRequest.class,
+			GradientCheckRequest.class);
 
 	@Bean
 	OpenAPI openApi(BuildProperties build, TrainstepProperties limits) {
@@ -107,25 +108,31 @@ class ContractDocument {
 		return new NumberOrList(ForwardResponse.LossPerSample.class);
 	}
 
+	private static Set<String> names(Class<?>... requests) {
+		return Stream.of(requests).map(Class::getSimpleName).collect(Collectors.toSet());
+	}
+
 	/** A network is either W1 and W2, or layers. A target is y or labels. */
 	@Bean
 	DocumentPart alternatives() {
 		return (document) -> document.getComponents().getSchemas().forEach((name, schema) -> {
 			boolean isRequest = Boolean.FALSE.equals(schema.getAdditionalProperties());
 			if (isRequest && schema.getProperties() != null && schema.getProperties().containsKey("W1")) {
-				requireWithout(schema, "layers", "W1", "W2");
+				requireWithout(schema, "layers", requiring("W1", "W2"));
 			}
+			Schema<?> target = requireWithout(new JsonSchema(), "labels", requiring("y"));
 			if (NEED_A_TARGET.contains(name)) {
-				requireTarget(schema);
+				requireBesideX(schema, target);
+			}
+			if (NEED_A_TARGET_OR_DH.contains(name)) {
+				requireBesideX(schema, requireWithout(new JsonSchema(), "dh", target));
 			}
 		});
 	}
 
 	/** A schema has but one {@code if}, so this one is in what x brings with it. */
-	private static void requireTarget(Schema<?> schema) {
-		Schema<?> target = new JsonSchema();
-		requireWithout(target, "y", "labels");
-		schema.setDependentSchemas(Map.of("x", target));
+	private static void requireBesideX(Schema<?> schema, Schema<?> required) {
+		schema.setDependentSchemas(Map.of("x", required));
 	}
 
 	/** Which results each request can ask for, and which come back if it does not. */
@@ -154,7 +161,7 @@ class ContractDocument {
 	private static String defaults(Stage stage) {
 		Map<String, List<String>> byCondition = Output.defaults(stage)
 			.stream()
-			.collect(Collectors.groupingBy((output) -> output.condition(stage), LinkedHashMap::new,
+			.collect(Collectors.groupingBy((output) -> output.condition(), LinkedHashMap::new,
 					Collectors.mapping((output) -> "`" + output + "`", Collectors.toList())));
 		return byCondition.entrySet()
 			.stream()

@@ -27,16 +27,20 @@ record ForwardResponse(
 		@Prose("What each layer of `layers` computed.")
 		@Nullable List<Trace> trace,
 		@Prose("""
-				The mean of the samples' losses, before any update: of `crossEntropy` −Σ y·log(h + 1e-10), of \
+				The mean of the samples' losses, by their weights if they have any, before any update: of `crossEntropy` −Σ y·log(h + 1e-10), of \
 				`binaryCrossEntropy` −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)], of `meanSquaredError` (1/c) Σ (h − \
 				y)². The 1e-10 bounds the reported loss; gradients are those of the exact loss.""")
 		@Nullable Double loss,
 		@Prose("The loss of each sample: a number, or `[B]`.")
 		@Nullable LossPerSample lossPerSample,
-		@Prose("The index of the largest entry of `h`, the lowest on a tie: an integer, or `[B]`.")
+		@Prose("""
+				The index of the largest entry of `h`, the lowest on a tie; of one sigmoid output 1 where h > 0.5, else 0: an \
+				integer, or `[B]`.""")
 		@Nullable Labels predictions,
-		@Prose("The share of samples whose largest entry of `h` is where that of the target is.")
-		@Nullable Double accuracy) {
+		@Prose("The share of samples whose prediction is that of their target.")
+		@Nullable Double accuracy,
+		@Prose("How many samples of class i, the row, were taken for class j, the column: c × c, or 2 × 2 of one sigmoid output.")
+		int @Nullable [][] confusionMatrix) {
 	// @formatter:on
 
 	static ForwardResponse of(ForwardPass pass, Outputs outputs) {
@@ -48,7 +52,8 @@ record ForwardResponse(
 				outputs.get(Output.LOSS, pass::loss),
 				outputs.get(Output.LOSS_PER_SAMPLE, () -> new LossPerSample(pass.lossPerSample(), outputs.single())),
 				outputs.get(Output.PREDICTIONS, () -> new Labels(pass.predictions(), outputs.single())),
-				outputs.get(Output.ACCURACY, pass::accuracy));
+				outputs.get(Output.ACCURACY, pass::accuracy),
+				outputs.get(Output.CONFUSION_MATRIX, pass::confusionMatrix));
 	}
 
 	// @formatter:off

@@ -8,6 +8,7 @@ import dev.trainstep.core.Data;
 import dev.trainstep.core.GradientCheck;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.Parameters;
+import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
@@ -20,6 +21,8 @@ import dev.trainstep.core.violation.Violations;
 record GradientCheckRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
+		@Prose(RequestData.DH)
+		@Nullable Samples dh,
 		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
 		@Prose("The gradients to check: your own. Left out: the service checks those it finds itself.")
@@ -47,14 +50,15 @@ record GradientCheckRequest(
 	@Override
 	public void checkPresence(Violations violations) {
 		this.network.checkPresence(violations);
-		this.data.checkTarget(violations);
+		this.data.checkTarget(this.dh, violations);
 		ParameterFields.checkPresence(this.gradients, violations.within("gradients"));
 	}
 
 	@Override
 	public Check check(Violations violations) {
+		RequestData.checkLossFunction(this.lossFunction, this.dh, violations);
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
-		Data data = this.data.toData();
+		Data data = this.data.toData(this.dh);
 		Parameters gradients = ParameterFields.parametersOf(this.gradients);
 		network.check(data, violations);
 		data.check(network, violations);

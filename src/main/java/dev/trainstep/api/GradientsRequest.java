@@ -10,6 +10,7 @@ import dev.trainstep.core.BackwardPass;
 import dev.trainstep.core.Data;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.Network;
+import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Sgd;
@@ -22,6 +23,8 @@ import dev.trainstep.core.violation.Violations;
 record GradientsRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
+		@Prose(RequestData.DH)
+		@Nullable Samples dh,
 		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
 		String @Nullable [] outputs) implements Request<GradientsRequest.Gradients> {
@@ -43,13 +46,14 @@ record GradientsRequest(
 	@Override
 	public void checkPresence(Violations violations) {
 		this.network.checkPresence(violations);
-		this.data.checkTarget(violations);
+		this.data.checkTarget(this.dh, violations);
 	}
 
 	@Override
 	public Gradients check(Violations violations) {
+		RequestData.checkLossFunction(this.lossFunction, this.dh, violations);
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
-		Data data = this.data.toData();
+		Data data = this.data.toData(this.dh);
 		network.check(data, violations);
 		data.check(network, violations);
 		var outputs = Outputs.check(this.outputs, Stage.BACKWARD, new Basis(network, data, Sgd.PLAIN), violations);

@@ -16,7 +16,6 @@ import dev.trainstep.core.Form;
 import dev.trainstep.core.Layer;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
-import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.optimizer.Sgd;
 
@@ -46,6 +45,11 @@ enum Output {
 
 	ACCURACY("accuracy", Stage.FORWARD, Need.CLASSES_AND_TARGET, (basis) -> 1),
 
+	CONFUSION_MATRIX("confusionMatrix", Stage.FORWARD, Need.CLASSES_AND_TARGET,
+			(basis) -> basis.classes() * basis.classes()),
+
+	DX("dx", Stage.BACKWARD, Need.NOTHING, (basis) -> basis.samples() * basis.inputs()),
+
 	DELTA1("delta1", Stage.BACKWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden()),
 
 	DELTA2("delta2", Stage.BACKWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.outputs()),
@@ -56,7 +60,7 @@ enum Output {
 
 	GRADIENT_NORM("gradientNorm", Stage.BACKWARD, Need.NOTHING, (basis) -> 1),
 
-	LOSS_AFTER("lossAfter", Stage.STEP, Need.NOTHING, (basis) -> 1, Stage.STEP),
+	LOSS_AFTER("lossAfter", Stage.STEP, Need.TARGET, (basis) -> 1, Stage.STEP),
 
 	// What an update leads to comes back always, and is counted with the update.
 
@@ -113,9 +117,9 @@ enum Output {
 
 		TARGET("with a target", (basis) -> basis.data().hasTarget()),
 
-		CLASSES("after softmax", Basis::classifies),
+		CLASSES("after softmax or one sigmoid", Basis::classifies),
 
-		CLASSES_AND_TARGET("after softmax and with a target",
+		CLASSES_AND_TARGET("after softmax or one sigmoid, and with a target",
 				(basis) -> basis.classifies() && basis.data().hasTarget()),
 
 		HIDDEN_BIASES("with b1", (basis) -> basis.isNotebook() && basis.layers().getFirst().b() != null),
@@ -151,7 +155,12 @@ enum Output {
 		}
 
 		boolean classifies() {
-			return layers().getLast().activation() instanceof Softmax;
+			return this.network.classifies();
+		}
+
+		/** The number of classes of a network that classifies. */
+		long classes() {
+			return this.network.isBinary() ? 2 : outputs();
 		}
 
 		Samples x() {
@@ -164,6 +173,10 @@ enum Output {
 
 		long outputs() {
 			return layers().getLast().outputs();
+		}
+
+		long inputs() {
+			return x().width();
 		}
 
 		long hidden() {
@@ -218,9 +231,9 @@ enum Output {
 		return this.stage.compareTo(other) <= 0;
 	}
 
-	/** What it depends on, in prose; all but a forward pass have a target. */
-	String condition(Stage stage) {
-		return (this.need == Need.TARGET && stage != Stage.FORWARD) ? "" : this.need.prose;
+	/** What it depends on, in prose. */
+	String condition() {
+		return this.need.prose;
 	}
 
 	/** How many numbers it is. */

@@ -11,6 +11,7 @@ import dev.trainstep.core.Data;
 import dev.trainstep.core.ForwardPass;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.TrainStep.Update;
+import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.loss.LossFunction;
@@ -23,6 +24,8 @@ import dev.trainstep.core.violation.Violations;
 record TrainStepRequest(
 		@JsonUnwrapped NetworkFields network,
 		@JsonUnwrapped RequestData data,
+		@Prose(RequestData.DH)
+		@Nullable Samples dh,
 		@Prose(NetworkFields.LOSS_FUNCTION)
 		@Nullable LossFunction lossFunction,
 		@JsonUnwrapped UpdateFields update,
@@ -48,14 +51,15 @@ record TrainStepRequest(
 	@Override
 	public void checkPresence(Violations violations) {
 		this.network.checkPresence(violations);
-		this.data.checkTarget(violations);
+		this.data.checkTarget(this.dh, violations);
 		this.update.checkPresence(violations);
 	}
 
 	@Override
 	public Step check(Violations violations) {
+		RequestData.checkLossFunction(this.lossFunction, this.dh, violations);
 		UncheckedNetwork network = this.network.toNetwork(this.lossFunction);
-		Data data = this.data.toData();
+		Data data = this.data.toData(this.dh);
 		UpdateRule rule = this.update.toRule();
 		network.check(data, violations);
 		data.check(network, violations);

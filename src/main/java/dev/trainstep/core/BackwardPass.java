@@ -11,7 +11,7 @@ import dev.trainstep.core.violation.InvalidInputException;
  * first. A layer's delta is δ = ∂loss/∂z, and a is the layer's input:
  *
  * <pre>
- * δ of the last layer      from the loss function
+ * δ of the last layer      from the loss function, or from the caller's own ∂L/∂h
  * dW = δᵀ·a                db = Σ δ over the samples
  * δ of the layer before = (δ·W) ∘ f′(z) of the layer before
  * </pre>
@@ -19,7 +19,7 @@ import dev.trainstep.core.violation.InvalidInputException;
  * The notebook's lines, and ours:
  *
  * <pre>
- * delta2 = output - y                              lossFunction.backward(…, delta)
+ * delta2 = output - y                              objective.backward(…, delta)
  * grad_W2[i, j] = delta2[i] * u2[j]                affine.backwardWeights(…, delta, a, …, dW)
  * delta1[j] += delta2[i] * W2[i, j] * (u1[j] &gt; 0)  affine.backwardInput(…, delta, W, deltaBefore)
  *                                                  f.backward(…, z, a, deltaBefore, deltaBefore)
@@ -61,7 +61,7 @@ public final class BackwardPass {
 	 */
 	static BackwardPass of(ForwardPass forward) {
 		var backward = new BackwardPass(forward);
-		backward.accumulate(forward.batch());
+		backward.accumulate(forward.divisor());
 		Overflow.checkGradients(backward.gradients);
 		return backward;
 	}
@@ -73,17 +73,16 @@ public final class BackwardPass {
 
 	/**
 	 * Adds the gradients of the samples of the last forward run.
-	 * @param batch the number of samples in the batch; that run may be a part of it
+	 * @param divisor what the sum of the batch's losses is divided by, which that run may
+	 * be a part of: the number of its samples, or the sum of their weights
 	 * @throws InvalidInputException if a delta overflows float64
 	 */
-	public void accumulate(int batch) {
+	public void accumulate(double divisor) {
 		Network network = this.forward.network();
 		Affine affine = this.forward.affine();
 		int B = this.forward.batch();
 		int last = network.depth() - 1;
-		network.lossFunction()
-			.backward(network.layers().get(last).activation(), batch, B, network.outputs(), this.forward.z(last),
-					this.forward.a(last), this.forward.y(), this.deltas[last]);
+		outputDeltas(this.forward, divisor, this.forward.z(last), this.forward.a(last), this.deltas[last]);
 		for (int l = last; l >= 0; l--) {
 			Layer layer = network.layers().get(l);
 			int n = layer.inputs();
@@ -106,6 +105,26 @@ public final class BackwardPass {
 		this.accumulates = true;
 	}
 
+	/**
+	 * Z, H: B × c → delta: B × c, δ of the last layer; with weights the δ of each
+	 * sample's loss times its share, sᵢ / Σ s.
+	 * @param delta modified
+	 */
+	static void outputDeltas(ForwardPass forward, double divisor, double[] Z, double[] H, double[] delta) {
+		int B = forward.batch();
+		int c = forward.network().outputs();
+		double @Nullable [] weights = forward.weights();
+		forward.objective()
+			.backward(forward.network().layers().getLast().activation(), (weights != null) ? 1.0 : divisor, B, c, Z, H,
+					forward.y(), delta);
+		for (int s = 0; weights != null && s < B; s++) {
+			double share = weights[s] / divisor;
+			for (int i = s * c; i < (s + 1) * c; i++) {
+				delta[i] *= share;
+			}
+		}
+	}
+
 	/** The gradients, summed since they were zeroed. They are not copied. */
 	public Parameters gradients() {
 		return this.gradients;
@@ -114,6 +133,20 @@ public final class BackwardPass {
 	/** The deltas of layer l, ∂loss/∂z: B × m, already divided by the batch's samples. */
 	public Matrix deltas(int l) {
 		return new Matrix(this.forward.batch(), this.forward.network().layers().get(l).outputs(), this.deltas[l]);
+	}
+
+	/**
+	 * ∂loss/∂x, B × n: per sample, of the same loss as the deltas.
+	 * @throws InvalidInputException if it overflows float64
+	 */
+	public Matrix inputGradients() {
+		Layer first = this.forward.network().layers().getFirst();
+		int B = this.forward.batch();
+		int n = first.inputs();
+		double[] dx = new double[B * n];
+		this.forward.affine().backwardInput(B, n, first.outputs(), this.deltas[0], first.W().values(), dx);
+		Overflow.checkInputGradients(B, n, dx);
+		return new Matrix(B, n, dx);
 	}
 
 	/**

@@ -4,6 +4,10 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.LossFunction.Target;
+import dev.trainstep.core.loss.Objective;
+import dev.trainstep.core.loss.OutputGradient;
 import dev.trainstep.core.violation.Violations;
 
 /**
@@ -12,8 +16,17 @@ import dev.trainstep.core.violation.Violations;
  * @param x the inputs, B × n
  * @param y the targets, B × c
  * @param labels the class of each sample, instead of {@code y}
+ * @param sampleWeights the weight of each sample in the loss, above 0; null if all are
+ * equal
+ * @param dh ∂L/∂h of the caller's own loss L, B × c, instead of a target
  */
-public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
+public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels, double @Nullable [] sampleWeights,
+		@Nullable Samples dh) {
+
+	/** Samples of equal weight. */
+	public Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
+		this(x, y, labels, null, null);
+	}
 
 	public boolean hasTarget() {
 		return this.y != null || this.labels != null;
@@ -35,9 +48,10 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	/**
 	 * Whether the targets, if there are any, can be those of a network with c outputs.
 	 */
-	boolean fitsOutputs(int c) {
-		return (this.y == null || this.y.width() == c)
-				&& (this.labels == null || Arrays.stream(this.labels.classes()).allMatch((label) -> label < c));
+	boolean fitsOutputs(int c, LossFunction lossFunction) {
+		return (this.y == null || this.y.width() == c) && (this.dh == null || this.dh.width() == c)
+				&& (this.labels == null
+						|| Arrays.stream(this.labels.classes()).allMatch((label) -> label < lossFunction.classes(c)));
 	}
 
 	/**
@@ -52,40 +66,66 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels) {
 	}
 
 	/**
-	 * y: B × c, or labels: B → a row of targets: c numbers, one-hot for a label.
+	 * y: B × c, or labels: B → a row of targets: c numbers, of a label one-hot, or the
+	 * label itself where a single output is the probability of class 1.
 	 * @param sample the row to copy
 	 * @param row the row to copy to
-	 * @param c the outputs of the network
 	 * @param targets rows × c; modified
 	 * @throws IllegalStateException if there is no target
 	 */
-	public void copyTarget(int sample, int row, int c, double[] targets) {
+	public void copyTarget(int sample, int row, Network network, double[] targets) {
+		int c = network.outputs();
 		if (this.y != null) {
 			System.arraycopy(this.y.rows().values(), sample * c, targets, row * c, c);
 		}
 		else if (this.labels != null) {
-			Arrays.fill(targets, row * c, (row + 1) * c, 0.0);
-			targets[row * c + this.labels.classes()[sample]] = 1.0;
+			int label = this.labels.classes()[sample];
+			if (network.lossFunction().target() == Target.PROBABILITIES) {
+				targets[row] = label;
+			}
+			else {
+				Arrays.fill(targets, row * c, (row + 1) * c, 0.0);
+				targets[row * c + label] = 1.0;
+			}
 		}
 		else {
 			throw new IllegalStateException("the data has no target");
 		}
 	}
 
+	/** What the gradients of a network on this data are of. */
+	Objective objective(Network network) {
+		return (this.dh != null) ? new OutputGradient() : network.lossFunction();
+	}
+
 	/**
-	 * The targets, B × c: one-hot for labels.
-	 * @param c the outputs of the network
-	 * @throws IllegalStateException if there is no target
+	 * What the objective compares the outputs with, B × c: the targets, or ∂L/∂h; null if
+	 * there is neither.
 	 */
-	Matrix target(int c) {
-		if (this.y != null) {
-			return this.y.rows();
+	double @Nullable [] target(Network network) {
+		if (this.dh != null) {
+			return this.dh.rows().values();
 		}
-		Matrix target = Matrix.zeros(this.x.count(), c);
+		if (this.y != null) {
+			return this.y.rows().values();
+		}
+		if (this.labels == null) {
+			return null;
+		}
+		double[] target = new double[this.x.count() * network.outputs()];
 		for (int s = 0; s < this.x.count(); s++) {
-			copyTarget(s, s, c, target.values());
+			copyTarget(s, s, network, target);
 		}
 		return target;
+	}
+
+	/** The sum of the first {@code count} weights, in their order. */
+	static double sum(double[] weights, int count) {
+		double sum = 0.0;
+		for (int s = 0; s < count; s++) {
+			sum += weights[s];
+		}
+		return sum;
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.loss.LossFunction.Target;
 import dev.trainstep.core.variant.Variants;
@@ -13,8 +15,11 @@ import dev.trainstep.core.violation.Violations;
 /** Finds where data does not fit a network. */
 final class DataCheck {
 
-	/** How far from 1 the sum of a distribution may be. */
-	private static final double SUM_TOLERANCE = 1e-6;
+	/**
+	 * How far from 1 the sum of a distribution may be: that of a hundred classes with six
+	 * printed digits is.
+	 */
+	private static final double SUM_TOLERANCE = 1e-4;
 
 	private final UncheckedNetwork network;
 
@@ -58,12 +63,55 @@ final class DataCheck {
 			this.violations.add(Kind.TOO_LARGE, "#/x", "has " + this.x.count() + " samples, for which a layer of "
 					+ widest + " outputs makes more than " + Matrix.MAX_SIZE + " numbers");
 		}
-		if (this.data.y() != null && this.data.labels() != null) {
-			this.violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
-		}
+		checkAlternatives();
+		checkSampleWeights();
 		// The network's own check refuses a loss function that does not fit.
 		if (this.lossFunction.fits(this.layers.getLast().activation())) {
 			checkTarget();
+		}
+	}
+
+	private void checkAlternatives() {
+		boolean y = this.data.y() != null;
+		if (y && this.data.labels() != null) {
+			this.violations.add(Kind.INVALID_REQUEST, "#/labels", "either y or labels, not both");
+		}
+		if (this.data.dh() != null && this.data.hasTarget()) {
+			this.violations.add(Kind.INVALID_REQUEST, "#/dh",
+					"either a target (" + (y ? "y" : "labels") + ") or dh, not both");
+		}
+	}
+
+	private void checkSampleWeights() {
+		double @Nullable [] weights = this.data.sampleWeights();
+		if (weights == null) {
+			return;
+		}
+		String pointer = "#/sampleWeights";
+		if (this.data.dh() != null) {
+			this.violations.add(Kind.INVALID_VALUE, pointer,
+					"do not go with dh, the gradient of a loss of your own: multiply its rows by the weights");
+		}
+		else if (!this.data.hasTarget()) {
+			this.violations.add(Kind.INVALID_VALUE, pointer, "weigh the loss, which needs a target");
+		}
+		if (this.x.single()) {
+			this.violations.add(Kind.SHAPE_MISMATCH, pointer, "go with a batch, but x is one sample");
+		}
+		else if (weights.length != this.x.count()) {
+			this.violations.add(Kind.SHAPE_MISMATCH, pointer,
+					"has length " + weights.length + ", expected " + this.x.count() + " (one for each row of x)");
+		}
+		for (int s = 0; s < weights.length; s++) {
+			if (weights[s] <= 0.0) {
+				int sample = s;
+				this.violations.add(Kind.INVALID_VALUE, () -> pointer + "/" + sample,
+						"must be above 0; leave out a sample that is not to count");
+			}
+		}
+		if (Double.isInfinite(Data.sum(weights, weights.length))) {
+			this.violations.add(Kind.INVALID_VALUE, pointer,
+					"their sum is beyond float64; only their ratios matter, so divide all by one number");
 		}
 	}
 
@@ -80,13 +128,21 @@ final class DataCheck {
 				checkNumbers(y);
 			}
 		}
+		Samples dh = this.data.dh();
+		if (dh != null && hasCountOfX("dh", dh.count(), dh.single(), "") && dh.width() != outputs) {
+			addWidth("dh", dh, outputs, outputsAre, transposes());
+		}
 		Labels labels = this.data.labels();
-		if (labels != null && this.lossFunction.target() != Target.DISTRIBUTION) {
+		int classes = this.lossFunction.classes(outputs);
+		if (labels != null && classes == 0) {
 			this.violations.add(Kind.INVALID_VALUE, "#/labels",
-					"labels go with crossEntropy; " + Variants.name(this.lossFunction) + " takes y");
+					"labels go with crossEntropy, or with binaryCrossEntropy of one output; "
+							+ Variants.name(this.lossFunction) + ((this.lossFunction.target() == Target.PROBABILITIES)
+									? " of " + outputs + " outputs" : "")
+							+ " takes y");
 		}
 		else if (labels != null && hasCountOfX("labels", labels.count(), labels.single(), "")) {
-			checkClasses(labels, outputs, outputsAre);
+			checkClasses(labels, classes, (classes == outputs) ? outputsAre : "of one output");
 		}
 	}
 
@@ -96,10 +152,9 @@ final class DataCheck {
 
 	/** What y seems to be meant as, if it has a class number per sample. */
 	private String labels(Samples y) {
-		int classes = this.layers.getLast().outputs();
+		int classes = this.lossFunction.classes(this.layers.getLast().outputs());
 		boolean onePerSample = y.width() == ((y.single() && !this.x.single()) ? this.x.count() : 1);
-		boolean takesLabels = this.lossFunction.target() == Target.DISTRIBUTION && classes > 1;
-		return (onePerSample && takesLabels && Arrays.stream(y.rows().values()).allMatch((n) -> isClass(n, classes)))
+		return (onePerSample && classes > 1 && Arrays.stream(y.rows().values()).allMatch((n) -> isClass(n, classes)))
 				? "; class numbers go into labels" : "";
 	}
 
@@ -149,9 +204,10 @@ final class DataCheck {
 			}
 			sum += p;
 		}
-		boolean sumsToOne = Math.abs(sum - 1.0) <= SUM_TOLERANCE;
+		// The rounding of the numbers and of their sum does not count.
+		boolean sumsToOne = Math.abs(sum - 1.0) <= SUM_TOLERANCE + y.width() * Math.ulp(1.0);
 		if (this.lossFunction.target() == Target.DISTRIBUTION && probabilities && !sumsToOne) {
-			this.violations.add(Kind.INVALID_VALUE, row, "a distribution sums to 1, within 1e-6");
+			this.violations.add(Kind.INVALID_VALUE, row, "a distribution sums to 1, within 1e-4");
 		}
 	}
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.kernel.Affine;
 import dev.trainstep.core.kernel.Cancellation;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.Objective;
+import dev.trainstep.core.loss.OutputGradient;
 import dev.trainstep.core.violation.InvalidInputException;
 
 /**
@@ -41,6 +44,10 @@ public final class ForwardPass {
 
 	private final double @Nullable [] y;
 
+	private final double @Nullable [] weights;
+
+	private final Objective objective;
+
 	private final double[][] z;
 
 	private final double[][] a;
@@ -49,11 +56,14 @@ public final class ForwardPass {
 
 	private int B;
 
-	private ForwardPass(Network network, int capacity, double[] x, double @Nullable [] y) {
+	private ForwardPass(Network network, int capacity, double[] x, double @Nullable [] y, double @Nullable [] weights,
+			Objective objective) {
 		this.network = network;
 		this.affine = Affine.fastest(capacity, network.widestInput(), network.widestOutput());
 		this.x = x;
 		this.y = y;
+		this.weights = weights;
+		this.objective = objective;
 		this.z = perLayer(network, capacity);
 		this.a = perLayer(network, capacity);
 		this.losses = new double[capacity];
@@ -63,7 +73,16 @@ public final class ForwardPass {
 	 * Allocates everything for batches of up to {@code capacity} samples with targets.
 	 */
 	public ForwardPass(Network network, int capacity) {
-		this(network, capacity, new double[capacity * network.inputs()], new double[capacity * network.outputs()]);
+		this(network, capacity, false);
+	}
+
+	/**
+	 * Allocates everything for batches of up to {@code capacity} samples with targets.
+	 * @param weighted whether samples have weights, too
+	 */
+	public ForwardPass(Network network, int capacity, boolean weighted) {
+		this(network, capacity, new double[capacity * network.inputs()], new double[capacity * network.outputs()],
+				weighted ? new double[capacity] : null, network.lossFunction());
 	}
 
 	/**
@@ -76,12 +95,23 @@ public final class ForwardPass {
 	}
 
 	/**
-	 * x: B × n, y: B × c or none → z and a of every layer.
+	 * Runs the pass for all samples of the data.
 	 * @throws InvalidInputException if a result overflows float64
 	 */
-	static ForwardPass of(Network network, Matrix x, @Nullable Matrix y) {
-		var pass = new ForwardPass(network, x.rows(), x.values(), (y != null) ? y.values() : null);
-		pass.run(x.rows());
+	static ForwardPass of(Network network, Data data) {
+		var pass = new ForwardPass(network, data.x().count(), data.x().rows().values(), data.target(network),
+				data.sampleWeights(), data.objective(network));
+		pass.run(pass.capacity());
+		return pass;
+	}
+
+	/**
+	 * Runs the pass of the same samples through another network.
+	 * @throws InvalidInputException if a result overflows float64
+	 */
+	ForwardPass through(Network other) {
+		var pass = new ForwardPass(other, this.B, this.x, this.y, this.weights, this.objective);
+		pass.run(this.B);
 		return pass;
 	}
 
@@ -111,53 +141,95 @@ public final class ForwardPass {
 	}
 
 	/**
-	 * Computes the loss of each sample, and adds the losses in the order of the samples.
+	 * Computes the loss of each sample, and adds the losses, times the samples' weights
+	 * if they have any, in the order of the samples.
 	 * @param sum the sum so far
 	 * @return the new sum
 	 * @throws InvalidInputException if a loss or the sum overflows float64
 	 */
 	public double addLosses(double sum) {
-		this.network.lossFunction().forward(this.B, this.network.outputs(), outputs(), y(), this.losses);
+		computeLosses();
 		double total = sum;
 		for (int s = 0; s < this.B; s++) {
-			total += this.losses[s];
+			total = (this.weights != null) ? Math.fma(this.weights[s], this.losses[s], total) : total + this.losses[s];
 		}
 		Overflow.checkLoss(this.B, this.losses, total);
 		return total;
 	}
 
-	/** The mean loss of the batch. */
-	public double loss() {
-		return addLosses(0.0) / this.B;
+	private void computeLosses() {
+		this.network.lossFunction().forward(this.B, this.network.outputs(), outputs(), y(), this.losses);
 	}
 
-	/** The loss of each sample: B numbers. */
+	/**
+	 * The mean loss of the batch: Σ sᵢ·lᵢ / Σ sᵢ, where a sample's weight sᵢ may be 1.
+	 */
+	public double loss() {
+		return addLosses(0.0) / divisor();
+	}
+
+	/** The loss of each sample, without its weight: B numbers. */
 	public double[] lossPerSample() {
-		addLosses(0.0);
+		computeLosses();
+		Overflow.checkLosses(this.B, this.losses);
 		return this.losses;
 	}
 
-	/** The most probable class of each sample, the lowest on a tie. */
+	/** The weight of a sample in the loss of the batch. */
+	double weight(int sample) {
+		return (this.weights != null) ? this.weights[sample] : 1.0;
+	}
+
+	/**
+	 * What the sum of the samples' losses is divided by: the sum of their weights, or
+	 * their number. A sum is the caller's own loss.
+	 */
+	double divisor() {
+		return switch (this.objective) {
+			case LossFunction _ -> (this.weights != null) ? Data.sum(this.weights, this.B) : this.B;
+			case OutputGradient _ -> 1.0;
+		};
+	}
+
+	/** The class of each sample. */
 	public int[] predictions() {
 		int[] classes = new int[this.B];
 		for (int s = 0; s < this.B; s++) {
-			classes[s] = argmax(outputs(), s);
+			classes[s] = classOf(outputs(), s);
 		}
 		return classes;
 	}
 
-	/** The number of samples whose most probable class is that of their target. */
+	/** The number of samples whose class is that of their target. */
 	public int correct() {
 		int correct = 0;
 		for (int s = 0; s < this.B; s++) {
-			correct += (argmax(outputs(), s) == argmax(y(), s)) ? 1 : 0;
+			correct += (classOf(outputs(), s) == classOf(y(), s)) ? 1 : 0;
 		}
 		return correct;
 	}
 
-	/** The share of samples whose most probable class is that of their target. */
+	/** The share of samples whose class is that of their target. */
 	public double accuracy() {
 		return (double) correct() / this.B;
+	}
+
+	/** How many samples of class i, by their targets, are taken for class j. */
+	public int[][] confusionMatrix() {
+		int classes = this.network.classes();
+		int[][] counts = new int[classes][classes];
+		for (int s = 0; s < this.B; s++) {
+			counts[classOf(y(), s)][classOf(outputs(), s)]++;
+		}
+		return counts;
+	}
+
+	/**
+	 * The most probable class, the lowest on a tie. One output is the probability of
+	 * class 1 rather than 0.
+	 */
+	private int classOf(double[] probabilities, int sample) {
+		return this.network.isBinary() ? (probabilities[sample] > 0.5 ? 1 : 0) : argmax(probabilities, sample);
 	}
 
 	private int argmax(double[] probabilities, int sample) {
@@ -187,6 +259,11 @@ public final class ForwardPass {
 		return this.y;
 	}
 
+	/** The weights of the samples, for the caller to fill; null if they have none. */
+	public double @Nullable [] weights() {
+		return this.weights;
+	}
+
 	/** The pre-activations z of layer l: B × m. */
 	public Matrix preActivations(int l) {
 		return new Matrix(this.B, this.network.layers().get(l).outputs(), this.z[l]);
@@ -200,6 +277,10 @@ public final class ForwardPass {
 	/** The outputs of the network: B × c. */
 	public Matrix h() {
 		return activations(this.network.depth() - 1);
+	}
+
+	Objective objective() {
+		return this.objective;
 	}
 
 	Affine affine() {

@@ -87,15 +87,15 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 	}
 
 	/**
-	 * x: B × n, y: B × c → the check of all gradients.
+	 * Checks all gradients.
 	 * @param given the gradients to check; null to check the backward pass's own
 	 * @param epsilon ε, the half-step, above 0
 	 * @throws InvalidInputException if a result overflows float64, or a step does not
 	 * move its parameter
 	 */
-	static GradientCheck of(Network network, Matrix x, Matrix y, @Nullable Parameters given, double epsilon) {
+	static GradientCheck of(Network network, Data data, @Nullable Parameters given, double epsilon) {
 		// A copy, since its parameters are moved and moved back.
-		ForwardPass forward = ForwardPass.of(network.copy(), x, y);
+		ForwardPass forward = ForwardPass.of(network.copy(), data);
 		BackwardPass backward = BackwardPass.of(forward);
 		return new CentralDifferences(forward, new RoundingErrors(forward, backward), epsilon)
 			.compare((given != null) ? given : backward.gradients());

@@ -82,9 +82,19 @@ public final class Network {
 		return layers().getLast().outputs();
 	}
 
-	/** Whether the outputs are the probabilities of classes. */
+	/** Whether the outputs are probabilities: of classes, or one of class 1. */
 	public boolean classifies() {
-		return layers().getLast().activation() instanceof Softmax;
+		return this.checked.classifies();
+	}
+
+	/** Whether the only output is the probability of class 1, rather than 0. */
+	boolean isBinary() {
+		return this.checked.isBinary();
+	}
+
+	/** The number of classes of a network that classifies. */
+	int classes() {
+		return isBinary() ? 2 : outputs();
 	}
 
 	/** The outputs of all layers together, per sample. */

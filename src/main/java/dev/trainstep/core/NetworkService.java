@@ -26,11 +26,12 @@ public final class NetworkService {
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public ForwardPass forward(Network network, Data data) {
-		return ForwardPass.of(network, data.x().rows(), data.hasTarget() ? data.target(network.outputs()) : null);
+		return ForwardPass.of(network, data);
 	}
 
 	/**
-	 * Computes the gradients of the network's mean loss on the data.
+	 * Computes the gradients of the network's mean loss on the data, or of the caller's
+	 * own loss.
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public Derivatives gradients(Network network, Data data) {
@@ -66,7 +67,7 @@ public final class NetworkService {
 	 * move a parameter
 	 */
 	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients, double epsilon) {
-		return GradientCheck.of(network, data.x().rows(), data.target(network.outputs()), gradients, epsilon);
+		return GradientCheck.of(network, data, gradients, epsilon);
 	}
 
 }

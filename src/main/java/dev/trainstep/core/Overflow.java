@@ -29,12 +29,27 @@ final class Overflow {
 		}
 	}
 
+	/** Checks the gradients of B samples at their inputs: B × n. */
+	static void checkInputGradients(int B, int n, double[] dx) {
+		int at = firstNotFinite(dx, B * n);
+		if (at != NONE) {
+			throw refusal("#/x", "dx overflows float64 at input " + at % n + " of sample " + at / n);
+		}
+	}
+
 	/** Checks the losses of B samples, and their sum. */
 	static void checkLoss(int B, double[] losses, double sum) {
 		if (!Double.isFinite(sum)) {
-			int at = firstNotFinite(losses, B);
-			throw refusal("#/x", (at != NONE) ? "the loss of sample " + at + " overflows float64"
-					: "the sum of the losses overflows float64");
+			checkLosses(B, losses);
+			throw refusal("#/x", "the sum of the losses overflows float64");
+		}
+	}
+
+	/** Checks the losses of B samples. */
+	static void checkLosses(int B, double[] losses) {
+		int at = firstNotFinite(losses, B);
+		if (at != NONE) {
+			throw refusal("#/x", "the loss of sample " + at + " overflows float64");
 		}
 	}
 

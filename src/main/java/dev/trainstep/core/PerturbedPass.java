@@ -90,7 +90,7 @@ final class PerturbedPass {
 
 	private void computeLosses() {
 		int last = this.network.depth() - 1;
-		this.network.lossFunction()
+		this.base.objective()
 			.unclamped(this.B, this.network.outputs(), this.z[last], this.a[last], this.base.y(), this.losses);
 	}
 
@@ -100,27 +100,25 @@ final class PerturbedPass {
 	 */
 	double lossError(double[] errors) {
 		int last = this.network.depth() - 1;
-		this.network.lossFunction()
-			.backward(this.network.layers().get(last).activation(), this.B, this.B, this.network.outputs(),
-					this.z[last], this.a[last], this.base.y(), this.deltas);
+		BackwardPass.outputDeltas(this.base, this.base.divisor(), this.z[last], this.a[last], this.deltas);
 		double error = 0.0;
 		for (int i = 0; i < errors.length; i++) {
 			error += Math.abs(this.deltas[i]) * errors[i];
 		}
 		double sum = 0.0;
-		for (double loss : this.losses) {
-			sum += Math.abs(loss);
+		for (int s = 0; s < this.B; s++) {
+			sum += this.base.weight(s) * Math.abs(this.losses[s]);
 		}
-		return error + RoundingErrors.FEW * sum / this.B;
+		return error + RoundingErrors.FEW * sum / this.base.divisor();
 	}
 
 	/** The difference of the mean losses, sample by sample, so that few digits cancel. */
 	double lossMinus(PerturbedPass other) {
 		double sum = 0.0;
 		for (int s = 0; s < this.B; s++) {
-			sum += this.losses[s] - other.losses[s];
+			sum += this.base.weight(s) * (this.losses[s] - other.losses[s]);
 		}
-		return sum / this.B;
+		return sum / this.base.divisor();
 	}
 
 	/**

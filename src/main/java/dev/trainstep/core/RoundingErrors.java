@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.OutputGradient;
 
 /**
  * Bounds of the rounding errors of a forward and a backward pass, to first order: running
@@ -126,20 +128,62 @@ final class RoundingErrors {
 	 */
 	private void backward() {
 		int last = this.network.depth() - 1;
-		double[] delta = new double[this.B * this.network.outputs()];
+		double[] delta = switch (this.forward.objective()) {
+			case LossFunction _ -> outputDelta(last);
+			case OutputGradient _ -> givenDelta(last);
+		};
+		for (int l = last; l >= 0; l--) {
+			addGradients(l, delta);
+			delta = (l > 0) ? deltaBefore(l, delta) : delta;
+		}
+	}
+
+	/** The errors of the last layer's deltas, B × c, from a loss function. */
+	private double[] outputDelta(int last) {
+		int c = this.network.outputs();
+		double[] delta = new double[this.B * c];
 		double[] deltas = this.backward.deltas(last).values();
+		double divisor = this.forward.divisor();
 		for (int i = 0; i < delta.length; i++) {
 			double h = this.forward.a(last)[i];
 			double y = this.forward.y()[i];
 			double ofDifference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
 			double ofSlope = Math.abs(h - y) * curvature(last, i) * this.z[last][i];
 			// No loss multiplies h − y by more than 2, nor f′.
-			delta[i] = 2.0 * (ofDifference + ofSlope) / this.B + FEW * Math.abs(deltas[i]);
+			delta[i] = 2.0 * (ofDifference + ofSlope) * this.forward.weight(i / c) / divisor
+					+ FEW * Math.abs(deltas[i]);
 		}
-		for (int l = last; l >= 0; l--) {
-			addGradients(l, delta);
-			delta = (l > 0) ? deltaBefore(l, delta) : delta;
+		return delta;
+	}
+
+	/** The errors of the last layer's deltas, B × c, from ∂L/∂h, which has none. */
+	private double[] givenDelta(int last) {
+		int c = this.network.outputs();
+		double[] delta = new double[this.B * c];
+		double[] deltas = this.backward.deltas(last).values();
+		double[] dh = this.forward.y();
+		double[] h = this.forward.a(last);
+		for (int i = 0; i < delta.length; i++) {
+			delta[i] = switch (this.network.layers().get(last).activation()) {
+				case Elementwise _ ->
+					Math.abs(dh[i]) * curvature(last, i) * this.z[last][i] + FEW * Math.abs(deltas[i]);
+				case Softmax _ -> softmaxDelta(c, i, dh, h, this.a[last]);
+			};
 		}
+		return delta;
+	}
+
+	/** δᵢ = hᵢ·(dhᵢ − Σ dhⱼ·hⱼ) → its error, from those of h. */
+	private static double softmaxDelta(int c, int i, double[] dh, double[] h, double[] errors) {
+		double mean = 0.0;
+		double size = Math.abs(dh[i]);
+		double error = 0.0;
+		for (int j = i - i % c; j < i - i % c + c; j++) {
+			mean += dh[j] * h[j];
+			size += Math.abs(dh[j]) * h[j];
+			error += Math.abs(dh[j]) * errors[j];
+		}
+		return errors[i] * Math.abs(dh[i] - mean) + h[i] * (error + c * FEW * size);
 	}
 
 	/** delta: B × m, the errors of layer l's deltas → the errors of dW and db. */

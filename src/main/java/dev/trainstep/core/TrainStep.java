@@ -52,12 +52,8 @@ public record TrainStep(ForwardPass forward, BackwardPass backward, Update updat
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	public double lossAfter() {
-		int B = this.forward.batch();
 		try {
-			return ForwardPass
-				.of(this.update.network(), new Matrix(B, this.update.network().inputs(), this.forward.x()),
-						new Matrix(B, this.update.network().outputs(), this.forward.y()))
-				.loss();
+			return this.forward.through(this.update.network()).loss();
 		}
 		catch (InvalidInputException ex) {
 			throw Overflow.afterUpdate(ex);

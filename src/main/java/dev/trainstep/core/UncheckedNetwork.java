@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.activation.Sigmoid;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.violation.InvalidInputException;
@@ -43,6 +44,16 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 	public static UncheckedNetwork of(Form form, List<Layer> layers, @Nullable LossFunction lossFunction) {
 		return new UncheckedNetwork(form, layers,
 				(lossFunction != null) ? lossFunction : LossFunction.defaultFor(layers.getLast().activation()));
+	}
+
+	/** Whether the outputs are probabilities: of classes, or one of class 1. */
+	public boolean classifies() {
+		return isBinary() || this.layers.getLast().activation() instanceof Softmax;
+	}
+
+	/** Whether the only output is the probability of class 1, rather than 0. */
+	public boolean isBinary() {
+		return this.layers.getLast().activation() instanceof Sigmoid && this.layers.getLast().outputs() == 1;
 	}
 
 	/**
@@ -107,7 +118,7 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 			}
 			before = outputs;
 		}
-		return data == null || data.fitsOutputs(before);
+		return data == null || data.fitsOutputs(before, this.lossFunction);
 	}
 
 	private int inputs(int l, IntPredicate transposed) {

@@ -52,20 +52,21 @@ public final class SchemaMaker {
 	}
 
 	/**
-	 * Requires some fields where another is not given. It is said with {@code if} and
+	 * Requires something where a field is not given. It is said with {@code if} and
 	 * {@code else}, which generators of clients ignore: of {@code oneOf} beside
 	 * {@code properties} they make types that cannot hold the fields.
 	 */
-	public static void requireWithout(Schema<?> schema, String other, String... names) {
+	public static Schema<?> requireWithout(Schema<?> schema, String other, Schema<?> otherwise) {
 		schema.setIf(requiring(other));
-		schema.setElse(requiring(names));
+		schema.setElse(otherwise);
+		return schema;
 	}
 
 	/**
-	 * Linters ask that required fields be properties too, and take those for the only
-	 * ones.
+	 * A schema that requires fields. Linters ask that required fields be properties too,
+	 * and take those for the only ones.
 	 */
-	private static Schema<?> requiring(String... names) {
+	public static Schema<?> requiring(String... names) {
 		Schema<?> schema = new JsonSchema().additionalProperties(true);
 		schema.setRequired(List.of(names));
 		schema.getRequired().forEach((name) -> schema.addProperty(name, anything()));

@@ -63,7 +63,7 @@ final class PartPasses {
 	/** Copies a sample to a row of the part. */
 	void copy(Data data, int sample, int row) {
 		data.copyInputs(sample, row, this.forward.x());
-		data.copyTarget(sample, row, this.network.outputs(), this.forward.y());
+		data.copyTarget(sample, row, this.network, this.forward.y());
 	}
 
 	/** The samples of the last part that are right; 0 where there are no classes. */

@@ -66,24 +66,24 @@ class OpenApiDocumentTests extends HttpTest {
 	@Test
 	void fieldsHaveTheNamesOfTheContract() {
 		List<String> network = List.of("W1", "b1", "W2", "b2", "layers");
-		List<String> data = List.of("x", "y", "labels", "lossFunction");
+		List<String> data = List.of("x", "y", "labels", "sampleWeights", "lossFunction");
 		List<String> update = List.of("eta", "optimizer", "clipNorm");
 		assertThat(fields("ForwardRequest"))
 			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("outputs")));
 		assertThat(fields("GradientsRequest"))
-			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("outputs")));
+			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("dh", "outputs")));
 		assertThat(fields("TrainStepRequest"))
-			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("outputs")));
+			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("dh", "outputs")));
 		assertThat(fields("ApplyGradientsRequest"))
 			.containsExactlyInAnyOrderElementsOf(all(network, update, List.of("gradients")));
 		assertThat(fields("GradientCheckRequest"))
-			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("gradients", "epsilon")));
+			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("dh", "gradients", "epsilon")));
 		assertThat(fields("TrainRequest"))
 			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("epochs", "batchSize", "seed",
 					"schedule", "validation", "earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "resume")));
 		List<String> forward = List.of("h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
-				"accuracy");
-		List<String> backward = List.of("delta1", "delta2", "deltas", "gradients", "gradientNorm");
+				"accuracy", "confusionMatrix");
+		List<String> backward = List.of("delta1", "delta2", "deltas", "dx", "gradients", "gradientNorm");
 		assertThat(fields("ForwardResponse")).containsExactlyElementsOf(forward);
 		assertThat(fields("GradientsResponse")).containsExactlyInAnyOrderElementsOf(all(forward, backward));
 		assertThat(fields("TrainStepResponse"))

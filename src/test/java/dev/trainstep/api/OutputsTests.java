@@ -17,7 +17,7 @@ class OutputsTests extends HttpTest {
 			"W1":[[1,2],[3,4],[-1,-2]],"b1":[0.5,-0.5,1],"W2":[[1,0,1],[0,1,0]],"b2":[0.25,0]""";
 
 	private static final String EVERYTHING = """
-			["h","u1","u2","u3","loss","lossPerSample","predictions","accuracy","delta1","delta2","gradients",\
+			["h","u1","u2","u3","loss","lossPerSample","predictions","accuracy","confusionMatrix","dx","delta1","delta2","gradients",\
 			"gradientNorm","lossAfter","W1","b1","W2","b2"]""";
 
 	private List<String> names(String path, String request) {
@@ -65,6 +65,8 @@ class OutputsTests extends HttpTest {
 		assertThat(shape(answer.get("u1"))).isEqualTo(batch + "3");
 		assertThat(shape(answer.get("u2"))).isEqualTo(batch + "3");
 		assertThat(shape(answer.get("u3"))).isEqualTo(batch + "2");
+		assertThat(shape(answer.get("confusionMatrix"))).isEqualTo("2,2");
+		assertThat(shape(answer.get("dx"))).isEqualTo(batch + "2");
 		assertThat(shape(answer.get("delta1"))).isEqualTo(batch + "3");
 		assertThat(shape(answer.get("delta2"))).isEqualTo(batch + "2");
 		assertThat(shape(answer.get("lossPerSample")) + ",").isEqualTo(batch.isEmpty() ? "," : batch);
@@ -91,6 +93,64 @@ class OutputsTests extends HttpTest {
 		Answer labels = post("/train-step", x + "\"labels\":[1,0]," + NETWORK + "}");
 		Answer distributions = post("/train-step", x + "\"y\":[[0,1],[1,0]]," + NETWORK + "}");
 		assertThat(labels.body()).isEqualTo(distributions.body());
+	}
+
+	@Test
+	void theConfusionMatrixCountsTargetsInRowsAndPredictionsInColumns() {
+		String answer = post("/forward", """
+				{"layers":[{"W":[[1,0,0],[0,1,0],[0,0,1]],"activation":"softmax"}],\
+				"x":[[1,0,0],[0,1,0],[0,1,0],[0,0,1],[1,0,0]],"labels":[0,0,0,1,0],\
+				"outputs":["confusionMatrix","accuracy"]}""").body();
+		assertThat(answer).isEqualTo("{\"accuracy\":0.4,\"confusionMatrix\":[[2,2,0],[0,0,1],[0,0,0]]}");
+	}
+
+	/** h is above, at and below 0.5: class 1 begins above. */
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "\"labels\":[1,1,0]", "\"y\":[[0.75],[0.51],[0.5]]",
+			"\"y\":[[7],[1],[-3]],\"lossFunction\":\"meanSquaredError\"" })
+	void oneSigmoidOutputTellsTwoClassesApart(String target) {
+		String answer = post("/forward", """
+				{"layers":[{"W":[[1]],"activation":"sigmoid"}],"x":[[1],[0],[-1]],%s,\
+				"outputs":["predictions","accuracy","confusionMatrix"]}""".formatted(target)).body();
+		assertThat(answer).isEqualTo("""
+				{"predictions":[1,0,0],"accuracy":0.6666666666666666,"confusionMatrix":[[1,0],[1,1]]}""");
+	}
+
+	@Test
+	void aLabelOfOneSigmoidOutputMeansTheSameAsItsProbability() {
+		String request = """
+				{"layers":[{"W":[[1]],"b":[0.5],"activation":"sigmoid"}],"x":[[1],[-1]],%s}""";
+		assertThat(post("/train-step", request.formatted("\"labels\":[1,0]")).body())
+			.isEqualTo(post("/train-step", request.formatted("\"y\":[[1],[0]]")).body());
+	}
+
+	/** The gradients of any loss, so of the mean squared error, too. */
+	@Test
+	void aStepByTheCallersOwnLossIsThatOfTheLossItself() {
+		String request = "{\"x\":[[1,2],[0,1]]," + "\"layers\":[{\"W\":[[2,0]],\"activation\":\"identity\"}],";
+		JsonNode own = post("/train-step", request + "\"dh\":[[1],[-0.5]]}").json();
+		JsonNode squared = post("/train-step", request + "\"y\":[[1],[0.5]]}").json();
+		assertThat(own.propertyNames()).containsExactly("h", "layers");
+		assertThat(own.get("layers")).isEqualTo(squared.get("layers"));
+	}
+
+	@Test
+	void resultsThatNeedATargetAreNotToBeHadFromTheCallersOwnLoss() {
+		Answer answer = post("/gradients", """
+				{"x":[1,2],"dh":[1,0],"outputs":["loss","gradients","accuracy"],%s}""".formatted(NETWORK));
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(errors(answer.json())).hasSize(2)
+			.allMatch((error) -> error.endsWith("not to be had from this request; this request can produce h, u1, "
+					+ "u2, u3, predictions, dx, delta1, delta2, gradients, gradientNorm"));
+	}
+
+	@Test
+	void theGradientAtTheInputMustNotOverflow() {
+		Answer answer = post("/gradients", """
+				{"layers":[{"W":[[1e200,-1e308]],"activation":"identity"}],"x":[[0,0],[0,0]],"dh":[[1],[10]],\
+				"outputs":["dx"]}""");
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(errors(answer.json())).containsExactly("#/x dx overflows float64 at input 1 of sample 1");
 	}
 
 	@Test

@@ -43,16 +43,16 @@ class RefusalTests extends HttpTest {
 
 	private static final String RANGE = "a class is between 0 and 1 (the rows of W2, counted from 0)";
 
-	private static final String SUM = "a distribution sums to 1, within 1e-6";
+	private static final String SUM = "a distribution sums to 1, within 1e-4";
 
 	private static final String NULL = "null is not a value; leave the field out";
 
-	private static final String FIELDS = "W1, b1, W2, b2, layers, x, y, labels, lossFunction, eta, optimizer, clipNorm, "
+	private static final String FIELDS = "W1, b1, W2, b2, layers, x, y, labels, sampleWeights, dh, lossFunction, eta, optimizer, clipNorm, "
 			+ "outputs";
 
-	private static final String FORWARD_FIELDS = "W1, b1, W2, b2, layers, x, y, labels, lossFunction, outputs";
+	private static final String FORWARD_FIELDS = "W1, b1, W2, b2, layers, x, y, labels, sampleWeights, lossFunction, outputs";
 
-	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, delta1, delta2, "
+	private static final String OUTPUTS = "h, u1, u2, u3, loss, lossPerSample, predictions, accuracy, confusionMatrix, dx, delta1, delta2, "
 			+ "gradients, gradientNorm, lossAfter, W1, W2";
 
 	private static final String LIMITS = "beyond a limit: a name has at most 64 characters, a number or string 1000, and nesting is at "
@@ -177,7 +177,8 @@ class RefusalTests extends HttpTest {
 				refusal("\"x\"", "invalid-request", "# expected an object, found a string"),
 				refusal("3", "invalid-request", "# expected an object, found a number"),
 				refusal("{}", "invalid-request", "#/x missing", "#/W1 missing: W1 and W2, or layers",
-						"#/W2 missing: W1 and W2, or layers", "#/y missing: a target is required, y or labels"),
+						"#/W2 missing: W1 and W2, or layers",
+						"#/y missing: a target is required, y or labels, or dh in place of it"),
 				// fields
 				refusal(with("\"x\":[1,1],\"labels\":0,\"foo\":1"), "invalid-request",
 						"#/foo unknown field; the fields here are " + FIELDS),
@@ -222,7 +223,8 @@ class RefusalTests extends HttpTest {
 				refusal(with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"h\",1,null]"), "invalid-request",
 						"#/outputs/1 expected a string, found a number", "#/outputs/2 expected a string, found null"),
 				// targets
-				refusal(with("\"x\":[1,1]"), "invalid-request", "#/y missing: a target is required, y or labels"),
+				refusal(with("\"x\":[1,1]"), "invalid-request",
+						"#/y missing: a target is required, y or labels, or dh in place of it"),
 				refusal(with("\"x\":[1,1],\"y\":[1,0],\"labels\":0"), "invalid-request",
 						"#/labels either y or labels, not both"),
 				refusal(with("\"x\":[1,1],\"y\":[0.5,0.4]"), "invalid-value", "#/y " + SUM),
@@ -333,7 +335,7 @@ class RefusalTests extends HttpTest {
 		assertThat(errors(post("/forward", with("\"x\":[1,1],\"labels\":0,\"outputs\":[\"gradients\"]")).json()))
 			.containsExactly(
 					"#/outputs/0 not to be had from this request; this request can produce h, u1, u2, u3, loss, "
-							+ "lossPerSample, predictions, accuracy");
+							+ "lossPerSample, predictions, accuracy, confusionMatrix");
 	}
 
 	@Test

@@ -21,12 +21,16 @@ final class RequestMaker {
 
 	private static final List<String> PATHS = ExampleExchange.paths();
 
+	/** The paths where the gradient of another loss may take the place of a target. */
+	private static final List<String> TAKE_DH = List.of("/train-step", "/gradients", "/gradient-check");
+
 	private static final String[] ACTIVATIONS = { "relu", "leakyRelu", "tanh", "sigmoid", "identity", "softmax" };
 
 	private static final String[] LOSSES = { "crossEntropy", "binaryCrossEntropy", "meanSquaredError" };
 
-	private static final String[] OUTPUTS = { "h", "loss", "lossPerSample", "predictions", "accuracy", "gradients",
-			"gradientNorm", "lossAfter", "u1", "u2", "u3", "trace", "delta1", "delta2", "deltas", "optimizer" };
+	private static final String[] OUTPUTS = { "h", "loss", "lossPerSample", "predictions", "accuracy",
+			"confusionMatrix", "dx", "gradients", "gradientNorm", "lossAfter", "u1", "u2", "u3", "trace", "delta1",
+			"delta2", "deltas", "optimizer" };
 
 	private static final String[] OPTIMIZERS = { "sgd", "rmsprop", "adagrad", "adam", "adamw" };
 
@@ -68,7 +72,12 @@ final class RequestMaker {
 		else {
 			boolean single = path.equals("/train") ? isOdd() : this.data.consumeBoolean();
 			request.putAll(data(single, sizes[0], sizes[sizes.length - 1], last));
-			maybe(request, "lossFunction", () -> this.data.pickValue(LOSSES));
+			if (TAKE_DH.contains(path) && this.data.consumeBoolean()) {
+				replaceTarget(request, single, sizes[sizes.length - 1]);
+			}
+			if (!request.containsKey("dh") != isOdd()) {
+				maybe(request, "lossFunction", () -> this.data.pickValue(LOSSES));
+			}
 		}
 		switch (path) {
 			case "/gradient-check" -> {
@@ -149,14 +158,28 @@ final class RequestMaker {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		int samples = single ? 1 : 1 + upTo(4);
 		fields.put("x", samples(single, samples, () -> list(size(inputs), this::number)));
-		boolean labels = last.equals("softmax") && this.data.consumeBoolean();
+		boolean binary = last.equals("sigmoid") && outputs == 1;
+		boolean labels = (last.equals("softmax") || binary) && this.data.consumeBoolean();
 		if (labels) {
-			fields.put("labels", samples(single, size(samples), () -> isOdd() ? number() : upTo(outputs - 1)));
+			fields.put("labels",
+					samples(single, size(samples), () -> isOdd() ? number() : upTo(binary ? 1 : outputs - 1)));
 		}
 		if (labels ? isOdd() : !isOdd()) {
 			fields.put("y", samples(single, size(samples), () -> target(size(outputs), last)));
 		}
+		if (single == isOdd()) {
+			maybe(fields, "sampleWeights", () -> list(size(samples), this::positive));
+		}
 		return fields;
+	}
+
+	/** Puts the gradient of another loss in place of a target. */
+	private void replaceTarget(Map<String, Object> request, boolean single, int outputs) {
+		int samples = single ? 1 : ((List<?>) Objects.requireNonNull(request.get("x"))).size();
+		request.put("dh", samples(single, samples, () -> list(size(outputs), this::number)));
+		if (!isOdd()) {
+			request.keySet().removeAll(List.of("y", "labels", "sampleWeights"));
+		}
 	}
 
 	private List<Number> target(int outputs, String last) {

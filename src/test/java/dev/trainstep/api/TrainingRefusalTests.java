@@ -66,7 +66,7 @@ class TrainingRefusalTests extends HttpTest {
 				step(LAYERS + ",\"lossFunction\":\"hinge\"", 422,
 						"#/lossFunction unknown; the names here are crossEntropy, binaryCrossEntropy, meanSquaredError"),
 				step("\"x\":[1,1],\"labels\":0,\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"}]", 422,
-						"#/labels labels go with crossEntropy; meanSquaredError takes y"),
+						"#/labels labels go with crossEntropy, or with binaryCrossEntropy of one output; meanSquaredError takes y"),
 				step("\"x\":[1,1],\"y\":[2],\"layers\":[{\"W\":[[1,2]],\"activation\":\"sigmoid\"}]", 422,
 						"#/y/0 a probability is between 0 and 1"),
 				// results of the other form
@@ -150,14 +150,14 @@ class TrainingRefusalTests extends HttpTest {
 						"#/labels unknown field; the fields here are W1, b1, W2, b2, layers, gradients, eta, optimizer, "
 								+ "clipNorm"),
 				refusal("/gradients", W + ",\"x\":[1,1],\"eta\":1", 400,
-						"#/eta unknown field; the fields here are W1, b1, W2, b2, layers, x, y, labels, lossFunction, outputs",
-						"#/y missing: a target is required, y or labels"),
+						"#/eta unknown field; the fields here are W1, b1, W2, b2, layers, x, y, labels, sampleWeights, dh, lossFunction, outputs",
+						"#/y missing: a target is required, y or labels, or dh in place of it"),
 				// checking
 				refusal("/gradient-check", BATCH + ",\"epsilon\":0,\"gradients\":{" + W + "}", 422,
 						"#/epsilon must be above 0"),
 				refusal("/gradient-check", W + ",\"x\":[1,1],\"gradients\":[]", 400,
 						"#/gradients expected an object, found an array",
-						"#/y missing: a target is required, y or labels"),
+						"#/y missing: a target is required, y or labels, or dh in place of it"),
 				refusal("/gradient-check", W.replace("[0,1]", "[1e20,1]") + ",\"x\":[1,1],\"labels\":0", 422,
 						"#/epsilon is too small to move the parameter at #/W1/0/0"),
 				// initialisation
@@ -209,7 +209,8 @@ class TrainingRefusalTests extends HttpTest {
 						422, "#/validation/x/0 row has 2 columns, expected 3 (the columns of layers/0/W)"),
 				run("\"validation\":{\"x\":[[1,1]]}", 400, "#/validation/y missing: a target is required, y or labels"),
 				run("\"validation\":{\"labels\":[1],\"z\":0}", 400,
-						"#/validation/z unknown field; the fields here are x, y, labels", "#/validation/x missing"),
+						"#/validation/z unknown field; the fields here are x, y, labels, sampleWeights",
+						"#/validation/x missing"),
 				run("\"validation\":{\"x\":[1,1],\"labels\":1}", 422,
 						"#/validation/x is one sample, expected a batch: an array of rows"),
 				run("\"earlyStopping\":{\"patience\":0,\"minDelta\":-1}", 422,
@@ -241,7 +242,7 @@ class TrainingRefusalTests extends HttpTest {
 
 	private static String cannot(int i) {
 		return "#/outputs/" + i + " not to be had from this request; this request can produce h, trace, loss, "
-				+ "lossPerSample, deltas, gradients, gradientNorm, lossAfter, layers";
+				+ "lossPerSample, dx, deltas, gradients, gradientNorm, lossAfter, layers";
 	}
 
 	private static String resume(String step, String more) {

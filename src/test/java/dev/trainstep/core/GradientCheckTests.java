@@ -83,12 +83,55 @@ class GradientCheckTests {
 
 	@ParameterizedTest
 	@MethodSource("networks")
+	void rightGradientsOfWeightedSamplesPass(Activation hidden, Activation last, LossFunction loss) {
+		for (int seed = 0; seed < 20; seed++) {
+			var random = new SplittableRandom(seed);
+			Network network = network(random, hidden, last, loss);
+			assertPasses(network, weighted(random, data(random, network)));
+		}
+	}
+
+	private static Data weighted(SplittableRandom random, Data data) {
+		double[] weights = random.doubles(data.x().count(), 1e-3, 1e3).toArray();
+		return new Data(data.x(), data.y(), data.labels(), weights, null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void rightGradientsOfAnotherLossPass(Activation hidden, Activation last, LossFunction loss) {
+		for (int seed = 0; seed < 20; seed++) {
+			var random = new SplittableRandom(seed);
+			Network network = network(random, hidden, last, loss);
+			assertPasses(network, ofAnotherLoss(random, network));
+		}
+	}
+
+	/** Data with ∂L/∂h of a loss L. */
+	private static Data ofAnotherLoss(SplittableRandom random, Network network) {
+		Data data = data(random, network);
+		double scale = random.nextDouble(1e-3, 1e3);
+		double[] dh = random.doubles((long) data.x().count() * network.outputs(), -scale, scale).toArray();
+		return new Data(data.x(), null, null, null,
+				new Samples(new Matrix(data.x().count(), network.outputs(), dh), false));
+	}
+
+	private void assertPasses(Network network, Data data) {
+		GradientCheck check = this.service.checkGradients(network, data, null, EPSILON);
+		assertThat(check.passed()).as(check.toString()).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
 	void anErrorInAnySingleEntryIsFound(Activation hidden, Activation last, LossFunction loss) {
 		int planted = 0;
 		for (int seed = 0; seed < 3; seed++) {
 			var random = new SplittableRandom(seed);
 			Network network = network(random, hidden, last, loss);
-			Data data = data(random, network);
+			Data data = switch (seed) {
+				case 0 -> data(random, network);
+				case 1 -> weighted(random, data(random, network));
+				default -> ofAnotherLoss(random, network);
+			};
 			Parameters gradients = this.service.gradients(network, data).backward().gradients();
 			List<String> kinks = this.service.checkGradients(network, data, gradients, EPSILON).kinks();
 			List<String> places = gradients.find((value) -> true).map(Supplier::get).toList();

@@ -18,6 +18,7 @@ import static dev.trainstep.core.Inputs.matrix;
 import static dev.trainstep.core.Inputs.network;
 import static dev.trainstep.core.Inputs.sample;
 import static dev.trainstep.core.Inputs.sampleOf;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Results that overflow float64 are refused with their places. */
 class OverflowTests {
@@ -123,11 +124,15 @@ class OverflowTests {
 	@Test
 	void aLossThatOverflowsIsRefused() {
 		Network network = new Network(Form.LAYERS, List.of(new Layer(matrix(1, 1), null, new Identity())));
-		assertOverflow(() -> this.service.forward(network, sampleOf(new double[] { 1e200 }, new double[] { 0 })).loss(),
-				"#/x", "the loss of sample 0 overflows float64");
+		Data one = sampleOf(new double[] { 1e200 }, new double[] { 0 });
+		assertOverflow(() -> this.service.forward(network, one).loss(), "#/x",
+				"the loss of sample 0 overflows float64");
+		assertOverflow(() -> this.service.forward(network, one).lossPerSample(), "#/x",
+				"the loss of sample 0 overflows float64");
 		Data two = new Data(new Samples(matrix(2, 1e154, 1e154), false), new Samples(matrix(2, 0, 0), false), null);
-		assertOverflow(() -> this.service.forward(network, two).lossPerSample(), "#/x",
+		assertOverflow(() -> this.service.forward(network, two).loss(), "#/x",
 				"the sum of the losses overflows float64");
+		assertThat(this.service.forward(network, two).lossPerSample()).containsExactly(1e308, 1e308);
 	}
 
 	@Test

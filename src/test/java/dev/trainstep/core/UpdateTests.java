@@ -144,7 +144,7 @@ class UpdateTests {
 				int B = Math.min(4, 10 - from);
 				for (int row = 0; row < B; row++) {
 					data.copyInputs(from + row, row, forward.x());
-					data.copyTarget(from + row, row, 3, forward.y());
+					data.copyTarget(from + row, row, network, forward.y());
 				}
 				forward.run(B);
 				losses = forward.addLosses(losses);

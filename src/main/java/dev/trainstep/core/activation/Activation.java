@@ -17,4 +17,11 @@ public sealed interface Activation permits Elementwise, Softmax {
 	 */
 	void forward(int B, int m, double[] Z, double[] A);
 
+	/**
+	 * Z, A, dA: B × m → dZ: B × m, the gradient at the pre-activations from that at the
+	 * activations. dA and dZ may be the same array.
+	 * @param dZ modified
+	 */
+	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
+
 }

@@ -3,10 +3,8 @@ package dev.trainstep.core.activation;
 /** An activation that maps each number by itself: a = f(z). */
 public sealed interface Elementwise extends Activation permits Relu, LeakyRelu, Tanh, Sigmoid, Identity {
 
-	/**
-	 * Z, A, dA: B × m → dZ: B × m, dZ = dA ∘ f′(Z). dA and dZ may be the same array.
-	 * @param dZ modified
-	 */
+	/** dZ = dA ∘ f′(Z). */
+	@Override
 	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
 
 	/**

@@ -24,6 +24,20 @@ public record Softmax() implements Activation {
 		}
 	}
 
+	/** dZ = A ∘ (dA − Σ dA·A), summed in index order. */
+	@Override
+	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
+		for (int row = 0; row < B * m; row += m) {
+			double mean = 0.0;
+			for (int i = row; i < row + m; i++) {
+				mean = Math.fma(dA[i], A[i], mean);
+			}
+			for (int i = row; i < row + m; i++) {
+				dZ[i] = A[i] * (dA[i] - mean);
+			}
+		}
+	}
+
 	/** The largest of the m numbers from {@code row} on. */
 	public static double max(int m, double[] Z, int row) {
 		double max = Z[row];

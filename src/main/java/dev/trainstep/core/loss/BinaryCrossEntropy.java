@@ -34,10 +34,11 @@ public record BinaryCrossEntropy() implements LossFunction {
 		}
 	}
 
-	/** dZ = (H − Y) / (c · batch). */
+	/** dZ = (H − Y) / (c · divisor). */
 	@Override
-	public void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ) {
-		double count = (double) c * batch;
+	public void backward(Activation last, double divisor, int B, int c, double[] Z, double[] H, double[] Y,
+			double[] dZ) {
+		double count = c * divisor;
 		for (int i = 0; i < B * c; i++) {
 			dZ[i] = (H[i] - Y[i]) / count;
 		}

@@ -40,11 +40,12 @@ public record CrossEntropy() implements LossFunction {
 		}
 	}
 
-	/** dZ = (H − Y) / batch. */
+	/** dZ = (H − Y) / divisor. */
 	@Override
-	public void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ) {
+	public void backward(Activation last, double divisor, int B, int c, double[] Z, double[] H, double[] Y,
+			double[] dZ) {
 		for (int i = 0; i < B * c; i++) {
-			dZ[i] = (H[i] - Y[i]) / batch;
+			dZ[i] = (H[i] - Y[i]) / divisor;
 		}
 	}
 

@@ -16,7 +16,7 @@ import dev.trainstep.core.variant.Variants;
 		What training minimises. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
 		`binaryCrossEntropy` goes with `sigmoid`, and is its default; `meanSquaredError` goes with every activation but \
 		`softmax`, and is the default of the others.""")
-public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
+public sealed interface LossFunction extends Objective permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
 
 	/** Each loss function, by its name. */
 	Map<String, LossFunction> ALL = Variants.instances(LossFunction.class);
@@ -26,7 +26,7 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 
 		/** A distribution over the classes, or the label of one class. */
 		DISTRIBUTION,
-		/** Numbers between 0 and 1. */
+		/** Numbers between 0 and 1; with one output, the label 0 or 1. */
 		PROBABILITIES,
 		/** Any numbers. */
 		NUMBERS
@@ -60,25 +60,19 @@ public sealed interface LossFunction permits CrossEntropy, BinaryCrossEntropy, M
 
 	Target target();
 
+	/** How many classes labels may name, of c outputs; 0 where it takes no labels. */
+	default int classes(int c) {
+		return switch (target()) {
+			case DISTRIBUTION -> c;
+			case PROBABILITIES -> (c == 1) ? 2 : 0;
+			case NUMBERS -> 0;
+		};
+	}
+
 	/**
 	 * H, Y: B × c → loss: B, the reported loss of each sample.
 	 * @param loss modified
 	 */
 	void forward(int B, int c, double[] H, double[] Y, double[] loss);
-
-	/**
-	 * Z, H, Y: B × c → dZ: B × c, ∂(mean loss of the batch)/∂Z at the last layer.
-	 * @param last the last layer's activation
-	 * @param batch the number of samples in the batch; the B samples may be a part of it
-	 * @param dZ modified
-	 */
-	void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ);
-
-	/**
-	 * Z, H, Y: B × c → loss: B, the exact loss of each sample, without the bound of
-	 * 1e-10. {@link #backward} gives its gradient.
-	 * @param loss modified
-	 */
-	void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss);
 
 }

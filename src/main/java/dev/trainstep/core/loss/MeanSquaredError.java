@@ -30,10 +30,11 @@ public record MeanSquaredError() implements LossFunction {
 		}
 	}
 
-	/** dZ = 2(H − Y) / (c · batch) ∘ f′(Z). */
+	/** dZ = 2(H − Y) / (c · divisor) ∘ f′(Z). */
 	@Override
-	public void backward(Activation last, int batch, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ) {
-		double count = (double) c * batch;
+	public void backward(Activation last, double divisor, int B, int c, double[] Z, double[] H, double[] Y,
+			double[] dZ) {
+		double count = c * divisor;
 		for (int i = 0; i < B * c; i++) {
 			dZ[i] = 2.0 * (H[i] - Y[i]) / count;
 		}
