@@ -234,7 +234,8 @@ public class Admission {
 
 	private static void addExcess(String what, long cost, long limit, List<String> excesses) {
 		if (cost > limit) {
-			excesses.add("takes " + cost + " " + what + ", expected at most " + limit);
+			excesses.add("takes " + cost + " " + what + ", expected at most " + limit
+					+ "; a smaller network, fewer samples or fewer outputs take less");
 		}
 	}
 

@@ -88,7 +88,7 @@ public final class BackwardPass {
 			int n = layer.inputs();
 			int m = layer.outputs();
 			double[] delta = this.deltas[l];
-			Overflow.check(network.form(), l, network.form().delta(l), B, m, delta);
+			Overflow.checkDeltas(network.form(), l, B, m, delta);
 			double[] dW = this.gradients.layers().get(l).W().values();
 			double @Nullable [] db = this.gradients.layers().get(l).b();
 			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.accumulates, dW);

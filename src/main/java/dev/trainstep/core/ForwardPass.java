@@ -135,7 +135,7 @@ public final class ForwardPass {
 			Layer layer = this.network.layers().get(l);
 			int m = layer.outputs();
 			this.affine.forward(B, layer.inputs(), m, input(l), layer.W().values(), layer.b(), this.z[l]);
-			Overflow.check(this.network.form(), l, this.network.form().z(l), B, m, this.z[l]);
+			Overflow.checkPreActivations(this.network.form(), l, B, m, this.z[l]);
 			layer.activation().forward(B, m, this.z[l], this.a[l]);
 		}
 	}
@@ -153,7 +153,7 @@ public final class ForwardPass {
 		for (int s = 0; s < this.B; s++) {
 			total = (this.weights != null) ? Math.fma(this.weights[s], this.losses[s], total) : total + this.losses[s];
 		}
-		Overflow.checkLoss(this.B, this.losses, total);
+		Overflow.checkLoss(this.B, this.losses, total, this.weights != null);
 		return total;
 	}
 

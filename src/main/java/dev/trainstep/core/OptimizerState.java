@@ -17,6 +17,8 @@ import dev.trainstep.core.violation.Violations;
  */
 public record OptimizerState(String type, long step, @Nullable Parameters m, @Nullable Parameters v) {
 
+	private static final String AFRESH = "; leave state out to start afresh";
+
 	/** The state before the first step. */
 	static OptimizerState initial(Optimizer optimizer, Network network) {
 		Parameters parameters = network.parameters();
@@ -36,7 +38,7 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	void check(Optimizer optimizer, UncheckedNetwork network, Violations violations) {
 		String name = Variants.name(optimizer);
 		if (!this.type.equals(name)) {
-			violations.add(Kind.INVALID_VALUE, "#/type", "is the type of another optimizer, expected " + name);
+			violations.add(Kind.INVALID_VALUE, "#/type", "is the type of another optimizer, expected " + name + AFRESH);
 			return;
 		}
 		if (this.step < 0) {
@@ -52,10 +54,12 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 	private static void check(String name, @Nullable Parameters moment, boolean expected, UncheckedNetwork network,
 			Violations violations) {
 		if (moment == null && expected) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "missing: the optimizer has it with these settings");
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name,
+					"missing: the optimizer has it with these settings" + AFRESH);
 		}
 		else if (moment != null && !expected) {
-			violations.add(Kind.SHAPE_MISMATCH, "#/" + name, "the optimizer does not have it with these settings");
+			violations.add(Kind.SHAPE_MISMATCH, "#/" + name,
+					"the optimizer does not have it with these settings; leave it out");
 		}
 		else if (moment != null) {
 			moment.check(network, violations.within(name));

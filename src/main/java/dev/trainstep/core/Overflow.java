@@ -1,6 +1,9 @@
 package dev.trainstep.core;
 
+import java.util.List;
+
 import dev.trainstep.core.kernel.Kernel;
+import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
@@ -14,18 +17,26 @@ final class Overflow {
 
 	private static final int NONE = -1;
 
+	private static final String SMALLER = "; smaller weights or inputs help";
+
 	private Overflow() {
 	}
 
-	/**
-	 * Checks the pre-activations or the deltas of a layer: B × m.
-	 * @param name the name of what is checked
-	 */
-	static void check(Form form, int layer, String name, int B, int m, double[] perSample) {
+	/** Checks the pre-activations of a layer: B × m. */
+	static void checkPreActivations(Form form, int layer, int B, int m, double[] Z) {
+		check(form, layer, form.z(layer), B, m, Z, SMALLER);
+	}
+
+	/** Checks the deltas of a layer: B × m. */
+	static void checkDeltas(Form form, int layer, int B, int m, double[] delta) {
+		check(form, layer, form.delta(layer), B, m, delta, "; smaller weights help, or a target nearer to the output");
+	}
+
+	private static void check(Form form, int layer, String name, int B, int m, double[] perSample, String help) {
 		int at = firstNotFinite(perSample, B * m);
 		if (at != NONE) {
 			throw refusal("#/" + form.W(layer) + "/" + at % m,
-					name + " of this row overflows float64 for sample " + at / m);
+					name + " of this row overflows float64 for sample " + at / m + help);
 		}
 	}
 
@@ -33,15 +44,19 @@ final class Overflow {
 	static void checkInputGradients(int B, int n, double[] dx) {
 		int at = firstNotFinite(dx, B * n);
 		if (at != NONE) {
-			throw refusal("#/x", "dx overflows float64 at input " + at % n + " of sample " + at / n);
+			throw refusal("#/x",
+					"dx overflows float64 at input " + at % n + " of sample " + at / n + "; smaller weights help");
 		}
 	}
 
-	/** Checks the losses of B samples, and their sum. */
-	static void checkLoss(int B, double[] losses, double sum) {
+	/** Checks the losses of B samples, and their sum, in which they may be weighted. */
+	static void checkLoss(int B, double[] losses, double sum, boolean weighted) {
 		if (!Double.isFinite(sum)) {
 			checkLosses(B, losses);
-			throw refusal("#/x", "the sum of the losses overflows float64");
+			throw refusal("#/x",
+					"the sum of the losses overflows float64; divide "
+							+ (weighted ? "all sampleWeights by one number: only their ratios matter"
+									: "the targets by a number, or send fewer samples"));
 		}
 	}
 
@@ -49,25 +64,53 @@ final class Overflow {
 	static void checkLosses(int B, double[] losses) {
 		int at = firstNotFinite(losses, B);
 		if (at != NONE) {
-			throw refusal("#/x", "the loss of sample " + at + " overflows float64");
+			throw refusal("#/x",
+					"the loss of sample " + at + " overflows float64: its output is too far from its target");
 		}
 	}
 
 	static void checkGradients(Parameters gradients) {
-		check(gradients, "the gradient of this number overflows float64");
+		check(gradients, "the gradient of this number overflows float64" + SMALLER);
 	}
 
-	static void checkUpdated(Parameters updated) {
-		check(updated, "this number overflows float64 in the update; try a smaller eta");
+	/** Checks the parameters after a step, and the state that it leaves. */
+	static void checkUpdated(Parameters updated, OptimizerState state, Optimizer optimizer) {
+		List<double[]> arrays = updated.arrays();
+		for (int i = 0; i < arrays.size(); i++) {
+			int at = firstNotFinite(arrays.get(i));
+			if (at != NONE) {
+				throw notUpdated(updated, i, at, state, optimizer);
+			}
+		}
+		// An infinite m makes p infinite; an infinite v, a divisor, does not.
+		if (state.v() != null) {
+			check(state.v(), "the optimizer's v of this number overflows float64; clipNorm keeps gradients small");
+		}
 	}
 
-	static void checkSecondMoment(Parameters v) {
-		check(v, "the optimizer's v of this number overflows float64");
+	/**
+	 * Tells why a number left float64 in the update: the place is its index in one of the
+	 * arrays.
+	 */
+	private static InvalidInputException notUpdated(Parameters updated, int array, int at, OptimizerState state,
+			Optimizer optimizer) {
+		String pointer = updated.pointer(array, at);
+		if (state.v() != null && optimizer.epsilon() == 0.0 && state.v().arrays().get(array)[at] == 0.0) {
+			return refusal("#/optimizer/epsilon",
+					"is 0, and so is v of the number at " + pointer + ": the update divides by 0; 1e-8 is usual");
+		}
+		if (state.m() != null && !Double.isFinite(state.m().arrays().get(array)[at])) {
+			return refusal(pointer,
+					"the optimizer's m of this number overflows float64; clipNorm keeps gradients small");
+		}
+		return refusal(pointer, "this number overflows float64 in the update; try a smaller eta"
+				+ ((optimizer.weightDecay() > 0.0) ? " or weightDecay" : ""));
 	}
 
 	static double checkNorm(double norm) {
 		if (!Double.isFinite(norm)) {
-			throw refusal("#", "the norm of the gradients overflows float64");
+			throw refusal("#",
+					"the norm of the gradients overflows float64; smaller weights or inputs make smaller gradients");
 		}
 		return norm;
 	}
@@ -84,20 +127,26 @@ final class Overflow {
 	 * the request's.
 	 */
 	static InvalidInputException afterUpdate(InvalidInputException ex) {
-		return refusal("#/eta", "lossAfter: with the updated network, at " + ex.getMessage() + "; try a smaller eta");
+		return refusal("#/eta", "lossAfter: with the updated network, a result at "
+				+ ex.violations().getFirst().pointer() + " overflows float64; try a smaller eta");
 	}
 
 	private static void check(Parameters parameters, String detail) {
-		for (double[] values : parameters.arrays()) {
-			if (firstNotFinite(values, values.length) != NONE) {
-				throw refusal(parameters.find((value) -> !Double.isFinite(value)).findFirst().orElseThrow().get(),
-						detail);
+		List<double[]> arrays = parameters.arrays();
+		for (int i = 0; i < arrays.size(); i++) {
+			int at = firstNotFinite(arrays.get(i));
+			if (at != NONE) {
+				throw refusal(parameters.pointer(i, at), detail);
 			}
 		}
 	}
 
 	private static InvalidInputException refusal(String pointer, String detail) {
 		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail));
+	}
+
+	private static int firstNotFinite(double[] values) {
+		return firstNotFinite(values, values.length);
 	}
 
 	private static int firstNotFinite(double[] values, int length) {

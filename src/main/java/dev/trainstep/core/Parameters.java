@@ -107,6 +107,21 @@ public record Parameters(Form form, List<Weights> layers) {
 		return Math.sqrt(sum) / scale;
 	}
 
+	/** The pointer to a number, by its index in one of {@link #arrays()}. */
+	String pointer(int array, int index) {
+		int l = 0;
+		int i = array;
+		while (i >= arraysOf(this.layers.get(l))) {
+			i -= arraysOf(this.layers.get(l++));
+		}
+		return (i == 0) ? this.form.pointerToW(l, index, this.layers.get(l).W().cols())
+				: this.form.pointerToB(l, index);
+	}
+
+	private static int arraysOf(Weights weights) {
+		return (weights.b() != null) ? 2 : 1;
+	}
+
 	/** The pointers to the numbers that match, below the network. */
 	Stream<Supplier<String>> find(DoublePredicate matches) {
 		return IntStream.range(0, this.layers.size()).boxed().flatMap((l) -> {

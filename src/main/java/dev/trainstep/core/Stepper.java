@@ -66,11 +66,7 @@ public final class Stepper {
 				.step(eta, this.t, g.get(i), this.p.get(i), this.m.isEmpty() ? NO_MOMENT : this.m.get(i),
 						this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
 		}
-		Overflow.checkUpdated(this.parameters);
-		// An infinite m makes p infinite; an infinite v, a divisor, does not.
-		if (this.state.v() != null) {
-			Overflow.checkSecondMoment(this.state.v());
-		}
+		Overflow.checkUpdated(this.parameters, this.state, this.rule.optimizer());
 	}
 
 	private static List<double[]> arrays(@Nullable Parameters moment) {

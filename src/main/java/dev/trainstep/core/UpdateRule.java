@@ -46,7 +46,8 @@ public record UpdateRule(double eta, Optimizer optimizer, @Nullable OptimizerSta
 			this.state.check(this.optimizer, network, inOptimizer.within("state"));
 		}
 		else if (this.state != null) {
-			inOptimizer.add(Kind.INVALID_VALUE, "#/state", "the optimizer has no state with these settings");
+			inOptimizer.add(Kind.INVALID_VALUE, "#/state",
+					"the optimizer has no state with these settings; leave it out");
 		}
 	}
 

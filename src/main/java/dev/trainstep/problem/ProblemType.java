@@ -47,7 +47,7 @@ public enum ProblemType {
 	OVERFLOW(HttpStatus.UNPROCESSABLE_CONTENT, "A result overflows float64",
 			"The request is valid, but computing its answer leads to a number that is infinite or not a number. Such a "
 					+ "result is never returned.",
-			"The error names the first place. Smaller weights or inputs, or a smaller eta, keep results finite."),
+			"The error names the first place, and what helps: smaller weights or inputs, a smaller eta, an epsilon above 0."),
 
 	KEY_REQUIRED(HttpStatus.UNAUTHORIZED, "A key is required",
 			"This service requires a key, and the request has none, or an unknown one.",

@@ -67,6 +67,8 @@ class AdmissionTests extends HttpTest {
 		socket.connect(new InetSocketAddress("localhost", this.port));
 	}
 
+	private static final String HELP = "; a smaller network, fewer samples or fewer outputs take less";
+
 	private static String detail(Answer answer) {
 		return answer.json().get("detail").stringValue();
 	}
@@ -76,9 +78,10 @@ class AdmissionTests extends HttpTest {
 		Answer answer = post("/forward", request(1000, 1000, ""));
 		assertThat(answer.status()).isEqualTo(422);
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/too-large");
-		assertThat(errors(answer.json())).containsExactly("# takes 34032000 multiply-adds, expected at most 12000000",
-				"# takes 2004000 numbers in between, expected at most 200000",
-				"# takes 2002000 numbers in the answer, expected at most 50000");
+		assertThat(errors(answer.json())).containsExactly(
+				"# takes 34032000 multiply-adds, expected at most 12000000" + HELP,
+				"# takes 2004000 numbers in between, expected at most 200000" + HELP,
+				"# takes 2002000 numbers in the answer, expected at most 50000" + HELP);
 	}
 
 	/** A forward pass takes 3432 multiply-adds for each sample. */
@@ -106,7 +109,7 @@ class AdmissionTests extends HttpTest {
 	@Test
 	void aNetworkFromASeedCountsAsAnAnswer() {
 		assertThat(detail(post("/init", "{\"sizes\":[300,300,10],\"seed\":1}")))
-			.isEqualTo("#: takes 93000 numbers in the answer, expected at most 50000");
+			.isEqualTo("#: takes 93000 numbers in the answer, expected at most 50000" + HELP);
 	}
 
 	@Test

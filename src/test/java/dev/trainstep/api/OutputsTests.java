@@ -150,7 +150,8 @@ class OutputsTests extends HttpTest {
 				{"layers":[{"W":[[1e200,-1e308]],"activation":"identity"}],"x":[[0,0],[0,0]],"dh":[[1],[10]],\
 				"outputs":["dx"]}""");
 		assertThat(answer.status()).isEqualTo(422);
-		assertThat(errors(answer.json())).containsExactly("#/x dx overflows float64 at input 1 of sample 1");
+		assertThat(errors(answer.json()))
+			.containsExactly("#/x dx overflows float64 at input 1 of sample 1; smaller weights help");
 	}
 
 	@Test

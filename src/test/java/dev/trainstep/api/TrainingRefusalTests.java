@@ -118,7 +118,7 @@ class TrainingRefusalTests extends HttpTest {
 						"#/optimizer/state/v/b1 either layers, or W1, W2 and their biases"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"state\":{\"type\":\"sgd\",\"step\":1,"
 						+ "\"m\":{" + W + "}}}", 422,
-						"#/optimizer/state/type is the type of another optimizer, expected adam"),
+						"#/optimizer/state/type is the type of another optimizer, expected adam; leave state out to start afresh"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"optimizer\":{\"type\":\"adam\",\"state\":{\"type\":\"adam\",\"step\":-1,"
 						+ "\"m\":{\"W1\":[[1,2]],\"W2\":[[1,2],[2,-1]],\"b1\":[1]},\"v\":{" + W + "}}}", 422,
 						"#/optimizer/state/m/W1 has 1 rows, expected 2 (as the network's)",

@@ -199,15 +199,15 @@ class ViolationTests {
 		Parameters zeros = network.parameters().zeros();
 		var adam = new Adam(0.9, 0.999, 1e-8, 0);
 		assertState(network, adam, new OptimizerState("sgd", 1, zeros, zeros),
-				"[kind=INVALID_VALUE, pointer=#/optimizer/state/type, detail=is the type of another optimizer, expected adam]");
+				"[kind=INVALID_VALUE, pointer=#/optimizer/state/type, detail=is the type of another optimizer, expected adam; leave state out to start afresh]");
 		assertState(network, adam, new OptimizerState("adam", -1, zeros, null),
 				"[kind=INVALID_VALUE, pointer=#/optimizer/state/step, detail=is at least 0]",
-				"[kind=SHAPE_MISMATCH, pointer=#/optimizer/state/v, detail=missing: the optimizer has it with these settings]");
+				"[kind=SHAPE_MISMATCH, pointer=#/optimizer/state/v, detail=missing: the optimizer has it with these settings; leave state out to start afresh]");
 		assertState(network, new Adagrad(0, 0), new OptimizerState("adagrad", 0, zeros, zeros),
 				"[kind=SHAPE_MISMATCH, pointer=#/optimizer/state/m, detail=the optimizer does not have it with these "
-						+ "settings]");
+						+ "settings; leave it out]");
 		assertState(network, Sgd.PLAIN, new OptimizerState("sgd", 1, null, null),
-				"[kind=INVALID_VALUE, pointer=#/optimizer/state, detail=the optimizer has no state with these settings]");
+				"[kind=INVALID_VALUE, pointer=#/optimizer/state, detail=the optimizer has no state with these settings; leave it out]");
 		assertState(network, new Sgd(0.9, false, 0),
 				new OptimizerState("sgd", 1, parameters(Form.LAYERS, new Weights(matrix(1, 1), null)), null),
 				"[kind=SHAPE_MISMATCH, pointer=#/optimizer/state/m/layers, detail=has 1 layers, expected 2 (the layers of "

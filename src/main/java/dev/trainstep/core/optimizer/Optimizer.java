@@ -21,6 +21,14 @@ public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 		return hasFirstMoment() || hasSecondMoment();
 	}
 
+	/** What is added to the divisor of a step; 1 where a step divides by nothing. */
+	default double epsilon() {
+		return 1.0;
+	}
+
+	/** How much of each parameter is added to its gradient. */
+	double weightDecay();
+
 	/** Adds a violation for each setting that does not fit the others. */
 	default void check(Violations violations) {
 	}
