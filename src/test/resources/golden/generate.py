@@ -4,8 +4,6 @@
     apt-get install -y python3-numpy python3-torch     # Debian's; run with /usr/bin/python3
     ./generate.py --seed 1 --out cases
 
-The project keeps those of its cases that it answers yet: write to another folder, and copy.
-
 Writes one JSON file per case: {"name", "endpoint", "request", "expected"}; "expected" holds the answer with every result
 the case asks for in "outputs". Compare numbers with |a - b| <= 1e-12 + 1e-10 * |b|.
 """
@@ -25,6 +23,10 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
     "identity": lambda z: z,
+    "elu": F.elu,
+    "silu": F.silu,
+    "softplus": lambda z: torch.log1p(torch.exp(-z.abs())) + torch.clamp(z, min=0),  # F.softplus is linear above 20
+    "gelu": lambda z: F.gelu(z, approximate="tanh"),
     "softmax": lambda z: torch.softmax(z, dim=-1),
 }
 OPTIMIZERS = {
@@ -78,6 +80,8 @@ class Net:
             return -(y * F.log_softmax(zs[-1], dim=-1)).sum(-1)
         if self.loss_function == "binaryCrossEntropy":
             return F.binary_cross_entropy_with_logits(zs[-1], y, reduction="none").mean(-1)
+        if self.loss_function == "huber":
+            return F.huber_loss(activations[-1], y, reduction="none").mean(-1)
         return ((activations[-1] - y) ** 2).mean(-1)
 
     def reported_loss(self, h, y):
@@ -86,6 +90,8 @@ class Net:
             return -(y * torch.log(h + 1e-10)).sum(-1)
         if self.loss_function == "binaryCrossEntropy":
             return -(y * torch.log(h + 1e-10) + (1 - y) * torch.log(1 - h + 1e-10)).mean(-1)
+        if self.loss_function == "huber":
+            return F.huber_loss(h, y, reduction="none").mean(-1)
         return ((h - y) ** 2).mean(-1)
 
     def as_json(self, of=lambda p: p.detach()):
@@ -111,14 +117,21 @@ class Net:
         return out
 
 
-def data(request, classes):
+def weighted_mean(losses, request):
+    if "sampleWeights" not in request:
+        return losses.mean()
+    s = torch.tensor(request["sampleWeights"])
+    return (s * losses).sum() / s.sum()
+
+
+def data(request, classes, sigmoid=False):
     x = torch.tensor(request["x"], dtype=torch.float64)
     single = x.dim() == 1
     x = x.unsqueeze(0) if single else x
     y = None
     if "labels" in request:
         labels = torch.tensor([request["labels"]] if single else request["labels"])
-        y = F.one_hot(labels, classes).to(torch.float64)
+        y = labels.unsqueeze(-1).to(torch.float64) if classes == 1 and sigmoid else F.one_hot(labels, classes).to(torch.float64)
     elif "y" in request:
         y = torch.tensor(request["y"], dtype=torch.float64)
         y = y.unsqueeze(0) if single else y
@@ -128,28 +141,43 @@ def data(request, classes):
 def answer(endpoint, request):
     """Every result the endpoint can produce for this request."""
     net = Net(request)
-    x, y, single = data(request, net.W[-1].shape[0])
+    outs = net.W[-1].shape[0]
+    x, y, single = data(request, outs, net.activations[-1] == "sigmoid")
+    x.requires_grad_()
     mirror = (lambda t: t.detach()[0].tolist()) if single else (lambda t: t.detach().tolist())  # a row of one is a number
     zs, activations = net.forward(x)
     h = activations[-1]
     softmax = net.activations[-1] == "softmax"
     out = {"h": mirror(h)}
-    if softmax:
-        out["predictions"] = mirror(h.argmax(-1))
+    binary = net.activations[-1] == "sigmoid" and outs == 1
+    classify = (lambda t: t.argmax(-1)) if softmax else (lambda t: (t[:, 0] > 0.5).long())
+    if softmax or binary:
+        out["predictions"] = mirror(classify(h))
     if net.notebook:
         out.update(u1=mirror(zs[0]), u2=mirror(activations[0]), u3=mirror(zs[1]))
     else:
         out["trace"] = [{"z": mirror(z), "a": mirror(a)} for z, a in zip(zs, activations)]
-    if y is None:
+    if y is None and "dh" not in request:
         return out
-    per_sample = net.reported_loss(h, y)
-    out["loss"] = per_sample.mean().item()
-    out["lossPerSample"] = mirror(per_sample)
-    if softmax:
-        out["accuracy"] = (h.argmax(-1) == y.argmax(-1)).double().mean().item()
+    if y is not None:
+        per_sample = net.reported_loss(h, y)
+        out["loss"] = weighted_mean(per_sample, request).item()
+        out["lossPerSample"] = mirror(per_sample)
+        if softmax or binary:
+            classes = 2 if binary else outs
+            out["accuracy"] = (classify(h) == classify(y)).double().mean().item()
+            counts = torch.zeros(classes, classes, dtype=torch.long)
+            for target, prediction in zip(classify(y), classify(h)):
+                counts[target, prediction] += 1
+            out["confusionMatrix"] = counts.tolist()
     if endpoint == "/forward":
         return out
-    net.exact_loss(zs, activations, y).mean().backward()
+    if y is not None:
+        weighted_mean(net.exact_loss(zs, activations, y), request).backward()
+    else:
+        dh = torch.tensor(request["dh"], dtype=torch.float64)
+        h.backward(dh.unsqueeze(0) if single else dh)
+    out["dx"] = mirror(x.grad)
     deltas = [mirror(z.grad) for z in zs]
     if net.notebook:
         out["delta1"], out["delta2"] = deltas
@@ -164,7 +192,8 @@ def answer(endpoint, request):
             p.grad.mul_(request["clipNorm"] / (out["gradientNorm"] + 1e-6))
     step(net, request)
     _, after = net.forward(x)
-    out["lossAfter"] = net.reported_loss(after[-1], y).mean().item()
+    if y is not None:
+        out["lossAfter"] = weighted_mean(net.reported_loss(after[-1], y), request).item()
     out.update(net.network_json())
     return out
 
@@ -183,7 +212,7 @@ def step(net, request):
 def several_steps(request, steps):
     """The losses before each of `steps` plain repetitions of /train-step, optimizer state carried along, and the last network."""
     net = Net(request)
-    x, y, _ = data(request, net.W[-1].shape[0])
+    x, y, _ = data(request, net.W[-1].shape[0], net.activations[-1] == "sigmoid")
     settings = dict(request.get("optimizer", {"type": "sgd"}))
     make, names = OPTIMIZERS[settings.pop("type")]
     options = {names[k]: v for k, v in settings.items() if k in names}
@@ -196,8 +225,8 @@ def several_steps(request, steps):
     for _ in range(steps):
         optimizer.zero_grad()
         zs, activations = net.forward(x)
-        losses.append(net.reported_loss(activations[-1], y).mean().item())
-        net.exact_loss(zs, activations, y).mean().backward()
+        losses.append(weighted_mean(net.reported_loss(activations[-1], y), request).item())
+        weighted_mean(net.exact_loss(zs, activations, y), request).backward()
         if "clipNorm" in request:
             torch.nn.utils.clip_grad_norm_(net.parameters(), request["clipNorm"])
         optimizer.step()
@@ -263,6 +292,56 @@ def cases(seed):
         yield "steps-clipped-" + "-".join(str(v) for v in optimizer.values()), "steps:8", {**request, "clipNorm": 0.1}
 
 
+def more_cases(seed):
+    """Of what came later: further activations and losses, weights, the caller's own derivative, further results."""
+    rng = np.random.default_rng(1000 + seed)
+
+    def x(batch, n):
+        return rng.normal(0, 1, (batch, n) if batch else (n,)).tolist()
+    for activation in ("elu", "silu", "softplus", "gelu"):
+        for last, loss, kind in [("softmax", None, "labels"), (activation, "meanSquaredError", "real"), ("identity", "huber", "real"),
+                                 ("sigmoid", None, "unit")]:
+            request = {**random_network(rng, (6, 9, 8, 4), True, [activation, activation, last]), "x": x(7, 6),
+                       **target(rng, kind, 7, 4), **({"lossFunction": loss} if loss else {})}
+            yield f"more-gradients-{activation}-{last}-{loss or 'default'}", "/gradients", request
+            yield f"more-train-step-{activation}-{last}-{loss or 'default'}", "/train-step", {**request, "eta": 0.1}
+    for last in ("tanh", "relu", "leakyRelu", "sigmoid"):
+        request = {**random_network(rng, (5, 6, 3), True, ["tanh", last]), "x": x(9, 5), "lossFunction": "huber",
+                   "y": (3 * rng.normal(0, 1, (9, 3))).tolist()}
+        yield f"more-huber-{last}", "/train-step", {**request, "eta": 0.1}
+    for name, batch, kind in [("batch", 11, "labels"), ("soft", 8, "soft")]:
+        request = {**random_network(rng, (4, 7, 3), True), "x": x(batch, 4), **target(rng, kind, batch, 3),
+                   "sampleWeights": (0.1 + 3 * rng.random(batch)).tolist()}
+        yield f"more-weights-{name}", "/train-step", {**request, "eta": 0.05}
+        yield f"more-weights-forward-{name}", "/forward", request
+    request = {**random_network(rng, (4, 6, 2), True, ["tanh", "identity"]), "x": x(6, 4), **target(rng, "real", 6, 2),
+               "sampleWeights": (0.1 + 3 * rng.random(6)).tolist()}
+    yield "more-weights-regression", "/gradients", request
+    yield "more-weights-steps-adam", "steps:6", {**request, "eta": 0.02, "optimizer": {"type": "adam"}}
+    for batch in (0, 13):
+        request = {**random_network(rng, (3, 5, 1), True, ["relu", "sigmoid"]), "x": x(batch, 3),
+                   "labels": rng.integers(0, 2, batch).tolist() if batch else 1}
+        yield f"more-binary-{batch}", "/gradients", request
+        yield f"more-binary-forward-{batch}", "/forward", request
+    yield "more-binary-y", "/train-step", {**random_network(rng, (3, 5, 1), True, ["tanh", "sigmoid"]), "x": x(12, 3),
+                                           **target(rng, "unit", 12, 1), "eta": 0.3}
+    for name, sizes, batch in [("one", (3, 4, 2), 0), ("batch", (4, 9, 5), 7)]:
+        request = {**random_network(rng, sizes, True), "x": x(batch, sizes[0])}
+        request["dh"] = rng.normal(0, 1, (batch, sizes[2]) if batch else (sizes[2],)).tolist()
+        yield f"more-dh-notebook-{name}", "/gradients", request
+        yield f"more-dh-train-step-{name}", "/train-step", {**request, "eta": 0.1}
+    for last in ("identity", "tanh", "sigmoid", "relu", "softplus", "gelu", "elu", "silu", "leakyRelu", "softmax"):
+        request = {**random_network(rng, (5, 8, 3), True, ["silu", last]), "x": x(6, 5), "dh": rng.normal(0, 1, (6, 3)).tolist()}
+        yield f"more-dh-{last}", "/gradients", request
+    for batch in (0, 19):
+        request = {**random_network(rng, (6, 10, 4), False), "x": x(batch, 6), **target(rng, "labels", batch, 4)}
+        yield f"more-results-{batch}", "/gradients", request
+        yield f"more-results-forward-{batch}", "/forward", request
+
+
+LATER = ("dx", "confusionMatrix")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
@@ -270,11 +349,13 @@ def main():
     arguments = parser.parse_args()
     out = pathlib.Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
-    for name, endpoint, request in cases(arguments.seed):
+    for name, endpoint, request in [*cases(arguments.seed), *more_cases(arguments.seed)]:
         if endpoint.startswith("steps:"):
             expected = several_steps(request, int(endpoint.split(":")[1]))
         else:
             expected = answer(endpoint, request)
+            if not name.startswith("more-"):
+                expected = {k: v for k, v in expected.items() if k not in LATER}
             request = {**request, "outputs": sorted(k for k in expected if k not in ("W1", "W2", "b1", "b2", "layers"))}
         case = {"name": name, "endpoint": endpoint, "request": request, "expected": expected}
         (out / f"{name}.json").write_text(json.dumps(case))

@@ -37,7 +37,7 @@ final class RoundingErrors {
 	/** The errors of the activations of each layer: B × m. */
 	private final double[][] a;
 
-	/** f′ of each layer: B × m; not filled for softmax. */
+	/** |f′| of each layer: B × m; 0 for softmax. */
 	private final double[][] slopes;
 
 	/** The errors of the gradients. */
@@ -101,6 +101,7 @@ final class RoundingErrors {
 		Arrays.fill(slopes, 1.0);
 		f.backward(this.B, m, this.forward.z(l), this.forward.a(l), slopes, slopes);
 		for (int i = 0; i < this.B * m; i++) {
+			slopes[i] = Math.abs(slopes[i]);
 			this.a[l][i] = slopes[i] * this.z[l][i] + FEW * Math.abs(this.forward.a(l)[i]);
 		}
 	}
@@ -148,10 +149,12 @@ final class RoundingErrors {
 			double h = this.forward.a(last)[i];
 			double y = this.forward.y()[i];
 			double ofDifference = this.a[last][i] + FEW * (Math.abs(h) + Math.abs(y));
-			double ofSlope = Math.abs(h - y) * curvature(last, i) * this.z[last][i];
+			// Where f′ is a sum of terms that cancel, its rounding is in proportion to
+			// f″.
+			double ofSlope = Math.abs(h - y) * curvature(last, i) * (this.z[last][i] + FEW);
 			// No loss multiplies h − y by more than 2, nor f′.
-			delta[i] = 2.0 * (ofDifference + ofSlope) * this.forward.weight(i / c) / divisor
-					+ FEW * Math.abs(deltas[i]);
+			delta[i] = 2.0 * (Math.max(1.0, this.slopes[last][i]) * ofDifference + ofSlope) * this.forward.weight(i / c)
+					/ divisor + FEW * Math.abs(deltas[i]);
 		}
 		return delta;
 	}
@@ -166,7 +169,7 @@ final class RoundingErrors {
 		for (int i = 0; i < delta.length; i++) {
 			delta[i] = switch (this.network.layers().get(last).activation()) {
 				case Elementwise _ ->
-					Math.abs(dh[i]) * curvature(last, i) * this.z[last][i] + FEW * Math.abs(deltas[i]);
+					Math.abs(dh[i]) * curvature(last, i) * (this.z[last][i] + FEW) + FEW * Math.abs(deltas[i]);
 				case Softmax _ -> softmaxDelta(c, i, dh, h, this.a[last]);
 			};
 		}
@@ -233,7 +236,7 @@ final class RoundingErrors {
 					slopes += w * Math.abs(deltas[s * m + i]);
 				}
 				int at = s * n + k;
-				double slope = curvature(l - 1, at) * this.z[l - 1][at] + FEW * this.slopes[l - 1][at];
+				double slope = curvature(l - 1, at) * (this.z[l - 1][at] + FEW) + FEW * this.slopes[l - 1][at];
 				before[at] = this.slopes[l - 1][at] * passed + slope * slopes;
 			}
 		}

@@ -44,7 +44,7 @@ class GoldenTests extends HttpTest {
 
 	@Test
 	void everyCaseIsThere() throws IOException {
-		assertThat(cases()).hasSize(118);
+		assertThat(cases()).hasSize(158);
 	}
 
 	@ParameterizedTest

@@ -24,9 +24,10 @@ final class RequestMaker {
 	/** The paths where the gradient of another loss may take the place of a target. */
 	private static final List<String> TAKE_DH = List.of("/train-step", "/gradients", "/gradient-check");
 
-	private static final String[] ACTIVATIONS = { "relu", "leakyRelu", "tanh", "sigmoid", "identity", "softmax" };
+	private static final String[] ACTIVATIONS = { "relu", "leakyRelu", "elu", "silu", "softplus", "gelu", "tanh",
+			"sigmoid", "identity", "softmax" };
 
-	private static final String[] LOSSES = { "crossEntropy", "binaryCrossEntropy", "meanSquaredError" };
+	private static final String[] LOSSES = { "crossEntropy", "binaryCrossEntropy", "meanSquaredError", "huber" };
 
 	private static final String[] OUTPUTS = { "h", "loss", "lossPerSample", "predictions", "accuracy",
 			"confusionMatrix", "dx", "gradients", "gradientNorm", "lossAfter", "u1", "u2", "u3", "trace", "delta1",

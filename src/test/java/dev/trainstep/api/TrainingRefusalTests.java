@@ -36,8 +36,8 @@ class TrainingRefusalTests extends HttpTest {
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[3,{}]", 400, "#/layers/0 expected an object, found a number",
 						"#/layers/1/W missing", "#/layers/1/activation missing"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[null]", 400, "#/layers/0 expected an object, found null"),
-				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"gelu\"}]", 422,
-						"#/layers/0/activation unknown; the names here are relu, leakyRelu, tanh, sigmoid, identity, softmax"),
+				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"mish\"}]", 422,
+						"#/layers/0/activation unknown; the names here are relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, identity, softmax"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":1,\"w\":[],\"b\":null}]", 400,
 						"#/layers/0/activation expected a string, found a number",
 						"#/layers/0/w unknown field; did you mean W? the fields here are W, b, activation",
@@ -56,15 +56,15 @@ class TrainingRefusalTests extends HttpTest {
 				// loss functions and targets
 				step(LAYERS + ",\"lossFunction\":\"crossEntropy\"", 422,
 						"#/lossFunction does not go with the last layer's activation; crossEntropy goes with softmax; "
-								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError and huber go with relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, "
 								+ "identity"),
 				step(W + ",\"x\":[1,1],\"labels\":0,\"lossFunction\":\"meanSquaredError\"", 422,
 						"#/lossFunction does not "
 								+ "go with the last layer's activation; crossEntropy goes with softmax; "
-								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+								+ "binaryCrossEntropy goes with sigmoid; meanSquaredError and huber go with relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, "
 								+ "identity"),
 				step(LAYERS + ",\"lossFunction\":\"hinge\"", 422,
-						"#/lossFunction unknown; the names here are crossEntropy, binaryCrossEntropy, meanSquaredError"),
+						"#/lossFunction unknown; the names here are crossEntropy, binaryCrossEntropy, meanSquaredError, huber"),
 				step("\"x\":[1,1],\"labels\":0,\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"}]", 422,
 						"#/labels labels go with crossEntropy, or with binaryCrossEntropy of one output; meanSquaredError takes y"),
 				step("\"x\":[1,1],\"y\":[2],\"layers\":[{\"W\":[[1,2]],\"activation\":\"sigmoid\"}]", 422,
@@ -178,7 +178,7 @@ class TrainingRefusalTests extends HttpTest {
 				refusal("/init", "\"sizes\":[2,3,1],\"seed\":1,\"activations\":[\"softmax\"]", 422,
 						"#/activations has length 1, expected 2 (one per layer: one less than sizes)"),
 				refusal("/init", "\"sizes\":[2,3,1],\"seed\":1,\"activations\":[\"softmax\",\"swish\"]", 422,
-						"#/activations/1 unknown; the names here are relu, leakyRelu, tanh, sigmoid, identity, softmax"),
+						"#/activations/1 unknown; the names here are relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, identity, softmax"),
 				refusal("/init", "\"sizes\":[2,3,1],\"seed\":9007199254740992", 422, "#/seed " + INTEGER),
 				// runs
 				run("\"epochs\":0,\"batchSize\":0,\"seed\":-1,\"deadlineMs\":0,\"progressEvery\":0,\"eta\":0,\"clipNorm\":-1",

@@ -23,8 +23,10 @@ import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.activation.Tanh;
 import dev.trainstep.core.loss.BinaryCrossEntropy;
 import dev.trainstep.core.loss.CrossEntropy;
+import dev.trainstep.core.loss.Huber;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.loss.MeanSquaredError;
+import dev.trainstep.core.variant.Variants;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
 
@@ -45,11 +47,13 @@ class GradientCheckTests {
 	/** Every hidden activation, with every last one and the loss functions that fit. */
 	static Stream<Arguments> networks() {
 		List<Arguments> networks = new ArrayList<>();
-		List<Elementwise> all = List.of(new Relu(), new LeakyRelu(), new Tanh(), new Sigmoid(), new Identity());
+		List<Elementwise> all = Variants.instances(Elementwise.class).values().stream().toList();
 		for (Elementwise hidden : all) {
 			networks.add(arguments(hidden, new Softmax(), new CrossEntropy()));
 			networks.add(arguments(hidden, new Sigmoid(), new BinaryCrossEntropy()));
 			all.forEach((last) -> networks.add(arguments(hidden, last, new MeanSquaredError())));
+			networks.add(arguments(hidden, new Identity(), new Huber()));
+			networks.add(arguments(hidden, hidden, new Huber()));
 		}
 		return networks.stream();
 	}

@@ -127,7 +127,7 @@ class ViolationTests {
 		assertViolations(() -> new Network(Form.LAYERS, layers(new Relu(), new Tanh()).layers(), new CrossEntropy()),
 				"[kind=INVALID_VALUE, pointer=#/lossFunction, detail=does not go with the last layer's activation; "
 						+ "crossEntropy goes with softmax; "
-						+ "binaryCrossEntropy goes with sigmoid; meanSquaredError goes with relu, leakyRelu, tanh, sigmoid, "
+						+ "binaryCrossEntropy goes with sigmoid; meanSquaredError and huber go with relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, "
 						+ "identity]");
 	}
 

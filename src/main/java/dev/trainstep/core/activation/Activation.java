@@ -8,7 +8,9 @@ import dev.trainstep.core.variant.Prose;
  */
 @Prose("""
 		The function that makes a layer's output a from z = W·x + b: `relu` is max(0, z); `leakyRelu` is z where z > 0, else \
-		0.01·z; `tanh`; `sigmoid` is 1/(1 + exp(−z)); `identity` is z; `softmax` is exp(z − max z) / Σ exp(z − max z).""")
+		0.01·z; `elu` is z where z > 0, else exp(z) − 1; `silu` is z/(1 + exp(−z)); `softplus` is log(1 + exp(z)); `gelu` is \
+		0.5·z·(1 + tanh(√(2/π)·(z + 0.044715·z³))); `tanh`; `sigmoid` is 1/(1 + exp(−z)); `identity` is z; `softmax`, in the \
+		last layer only, is exp(z − max z) / Σ exp(z − max z).""")
 public sealed interface Activation permits Elementwise, Softmax {
 
 	/**

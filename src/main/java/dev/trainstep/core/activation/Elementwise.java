@@ -1,7 +1,8 @@
 package dev.trainstep.core.activation;
 
 /** An activation that maps each number by itself: a = f(z). */
-public sealed interface Elementwise extends Activation permits Relu, LeakyRelu, Tanh, Sigmoid, Identity {
+public sealed interface Elementwise extends Activation
+		permits Relu, LeakyRelu, Elu, Silu, Softplus, Gelu, Tanh, Sigmoid, Identity {
 
 	/** dZ = dA ∘ f′(Z). */
 	@Override

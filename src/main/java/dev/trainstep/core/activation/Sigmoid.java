@@ -6,11 +6,15 @@ public record Sigmoid() implements Elementwise {
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int i = 0; i < B * m; i++) {
-			// The exponent is at most 0: exp cannot overflow, and a small a keeps its
-			// digits.
-			double exp = StrictMath.exp(-Math.abs(Z[i]));
-			A[i] = (Z[i] < 0.0) ? exp / (1.0 + exp) : 1.0 / (1.0 + exp);
+			A[i] = sigmoid(Z[i]);
 		}
+	}
+
+	static double sigmoid(double z) {
+		// The exponent is at most 0: exp cannot overflow, and a small result keeps its
+		// digits.
+		double exp = StrictMath.exp(-Math.abs(z));
+		return (z < 0.0) ? exp / (1.0 + exp) : 1.0 / (1.0 + exp);
 	}
 
 	@Override

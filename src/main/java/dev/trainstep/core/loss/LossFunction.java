@@ -1,5 +1,7 @@
 package dev.trainstep.core.loss;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,8 +17,10 @@ import dev.trainstep.core.variant.Variants;
 @Prose("""
 		What training minimises. `crossEntropy` goes with `softmax` in the last layer, and is its default; \
 		`binaryCrossEntropy` goes with `sigmoid`, and is its default; `meanSquaredError` goes with every activation but \
-		`softmax`, and is the default of the others.""")
-public sealed interface LossFunction extends Objective permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError {
+		`softmax`, and is the default of the others; `huber` goes with \
+		the same, and minds outliers less.""")
+public sealed interface LossFunction extends Objective
+		permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber {
 
 	/** Each loss function, by its name. */
 	Map<String, LossFunction> ALL = Variants.instances(LossFunction.class);
@@ -43,16 +47,24 @@ public sealed interface LossFunction extends Objective permits CrossEntropy, Bin
 
 	/** Which activations each loss function goes with, as a sentence. */
 	static String pairs() {
-		return ALL.entrySet()
+		Map<String, List<String>> byActivations = ALL.entrySet()
 			.stream()
-			.map((function) -> function.getKey() + " goes with "
-					+ Variants.instances(Activation.class)
-						.entrySet()
-						.stream()
-						.filter((activation) -> function.getValue().fits(activation.getValue()))
-						.map(Map.Entry::getKey)
-						.collect(Collectors.joining(", ")))
+			.collect(Collectors.groupingBy((function) -> activations(function.getValue()), LinkedHashMap::new,
+					Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+		return byActivations.entrySet()
+			.stream()
+			.map((pair) -> String.join(" and ", pair.getValue()) + ((pair.getValue().size() > 1) ? " go" : " goes")
+					+ " with " + pair.getKey())
 			.collect(Collectors.joining("; "));
+	}
+
+	private static String activations(LossFunction function) {
+		return Variants.instances(Activation.class)
+			.entrySet()
+			.stream()
+			.filter((activation) -> function.fits(activation.getValue()))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.joining(", "));
 	}
 
 	/** Whether this goes with the activation of the last layer. */

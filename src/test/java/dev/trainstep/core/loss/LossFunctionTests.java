@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.trainstep.core.Arithmetic;
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Gelu;
 import dev.trainstep.core.activation.Identity;
 import dev.trainstep.core.activation.LeakyRelu;
 import dev.trainstep.core.activation.Relu;
@@ -40,6 +41,8 @@ class LossFunctionTests {
 	private static final LossFunction BINARY = new BinaryCrossEntropy();
 
 	private static final LossFunction SQUARES = new MeanSquaredError();
+
+	private static final LossFunction HUBER = new Huber();
 
 	private static double loss(LossFunction function, double[] h, double... y) {
 		double[] loss = new double[1];
@@ -93,6 +96,16 @@ class LossFunctionTests {
 		assertThat(loss(SQUARES, new double[] { 1, -2, 0.5 }, 0, 2, 0.5)).isEqualTo(17.0 / 3);
 	}
 
+	/** (½·0.25 + ½·1 + (3 − ½)) / 3, from differences of 0.5, −1 and 3. */
+	@Test
+	void huberGrowsWithTheSquareUpTo1AndThenWithTheDifference() {
+		assertThat(loss(HUBER, new double[] { 0.5, 1, 1 }, 0, 2, -2)).isEqualTo((0.125 + 0.5 + 2.5) / 3);
+		assertThat(loss(HUBER, new double[] { 1e308 }, 0)).isEqualTo(1e308);
+		double[] dZ = new double[4];
+		HUBER.backward(new Identity(), 2.0, 1, 4, new double[4], new double[] { 0.5, 1, 1e300, -9 }, new double[4], dZ);
+		assertThat(dZ).containsExactly(0.5 / 8, 1.0 / 8, 1.0 / 8, -1.0 / 8);
+	}
+
 	@Test
 	void everySampleHasItsOwnLoss() {
 		double[] loss = new double[3];
@@ -109,7 +122,8 @@ class LossFunctionTests {
 	static Stream<Arguments> pairs() {
 		return Stream.of(arguments(CROSS_ENTROPY, new Softmax()), arguments(BINARY, new Sigmoid()),
 				arguments(SQUARES, new Relu()), arguments(SQUARES, new LeakyRelu()), arguments(SQUARES, new Tanh()),
-				arguments(SQUARES, new Sigmoid()), arguments(SQUARES, new Identity()));
+				arguments(SQUARES, new Sigmoid()), arguments(SQUARES, new Identity()), arguments(HUBER, new Tanh()),
+				arguments(HUBER, new Identity()), arguments(HUBER, new Gelu()));
 	}
 
 	@ParameterizedTest
@@ -180,12 +194,13 @@ class LossFunctionTests {
 	@Test
 	void eachLossFitsItsActivations() {
 		List<Activation> all = List.of(new Relu(), new LeakyRelu(), new Tanh(), new Sigmoid(), new Identity(),
-				new Softmax());
+				new Gelu(), new Softmax());
 		assertThat(all).filteredOn(CROSS_ENTROPY::fits).containsExactly(new Softmax());
 		assertThat(all).filteredOn(BINARY::fits).containsExactly(new Sigmoid());
-		assertThat(all).filteredOn(SQUARES::fits).hasSize(5).doesNotContain(new Softmax());
+		assertThat(all).filteredOn(SQUARES::fits).hasSize(6).doesNotContain(new Softmax());
+		assertThat(all).filteredOn(HUBER::fits).hasSize(6).doesNotContain(new Softmax());
 		assertThat(all).map(LossFunction::defaultFor)
-			.containsExactly(SQUARES, SQUARES, SQUARES, BINARY, SQUARES, CROSS_ENTROPY);
+			.containsExactly(SQUARES, SQUARES, SQUARES, BINARY, SQUARES, SQUARES, CROSS_ENTROPY);
 	}
 
 }

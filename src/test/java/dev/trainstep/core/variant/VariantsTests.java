@@ -41,10 +41,10 @@ class VariantsTests {
 	@Test
 	void theirNamesAreThoseOfTheContract() {
 		assertThat(Variants.of(Optimizer.class).keySet()).containsExactly("sgd", "rmsprop", "adagrad", "adam", "adamw");
-		assertThat(Variants.of(Activation.class).keySet()).containsExactly("relu", "leakyRelu", "tanh", "sigmoid",
-				"identity", "softmax");
+		assertThat(Variants.of(Activation.class).keySet()).containsExactly("relu", "leakyRelu", "elu", "silu",
+				"softplus", "gelu", "tanh", "sigmoid", "identity", "softmax");
 		assertThat(Variants.of(LossFunction.class).keySet()).containsExactly("crossEntropy", "binaryCrossEntropy",
-				"meanSquaredError");
+				"meanSquaredError", "huber");
 		assertThat(Variants.of(Schedule.class).keySet()).containsExactly("constant", "linear", "cosine", "step");
 		assertThat(Variants.name(new Circle(1.0, true))).isEqualTo("circle");
 	}
