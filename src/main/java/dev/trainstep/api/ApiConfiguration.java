@@ -41,6 +41,11 @@ class ApiConfiguration {
 	}
 
 	@Bean
+	Choice<ProgressOutput> progressOutputs() {
+		return Choice.ofEnum(ProgressOutput.class);
+	}
+
+	@Bean
 	StrictJson strictJson(List<Choice<?>> choices) {
 		return new StrictJson(choices, List.of(Optimizer.class),
 				List.of(new JsonType<>(ForwardResponse.LossPerSample.class, ForwardResponse.LossPerSample::write)));

@@ -112,7 +112,10 @@ class ContractDocument {
 		return Stream.of(requests).map(Class::getSimpleName).collect(Collectors.toSet());
 	}
 
-	/** A network is either W1 and W2, or layers. A target is y or labels. */
+	/**
+	 * A network is either W1 and W2, or layers. A target is y or labels. What a run is
+	 * validated on is data of its own, or a fraction.
+	 */
 	@Bean
 	DocumentPart alternatives() {
 		return (document) -> document.getComponents().getSchemas().forEach((name, schema) -> {
@@ -121,6 +124,9 @@ class ContractDocument {
 				requireWithout(schema, "layers", requiring("W1", "W2"));
 			}
 			Schema<?> target = requireWithout(new JsonSchema(), "labels", requiring("y"));
+			if (name.equals("Validation")) {
+				requireWithout(schema, "fraction", requiring("x"));
+			}
 			if (NEED_A_TARGET.contains(name)) {
 				requireBesideX(schema, target);
 			}

@@ -16,6 +16,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.admission.transfer.AnswerStream;
+import dev.trainstep.core.Network;
 import dev.trainstep.problem.Problem;
 import dev.trainstep.training.Progress;
 import dev.trainstep.training.RunListener;
@@ -47,6 +48,9 @@ final class EventStream implements RunListener, AutoCloseable {
 
 	private final TrainingRuns runs;
 
+	/** Whether each progress carries the network. */
+	private final boolean withNetwork;
+
 	private final Thread heart = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
 
 	/** Held while an event is written. */
@@ -62,11 +66,13 @@ final class EventStream implements RunListener, AutoCloseable {
 	private volatile @Nullable RuntimeException failure;
 
 	/** Begins to beat. */
-	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs) {
+	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs,
+			boolean withNetwork) {
 		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
 		this.runs = runs;
+		this.withNetwork = withNetwork;
 		this.heart.start();
 	}
 
@@ -92,8 +98,9 @@ final class EventStream implements RunListener, AutoCloseable {
 	}
 
 	@Override
-	public void onProgress(Progress progress) {
-		send((event) -> write("progress", progress, new TrainingLine.OfProgress("progress", progress), event));
+	public void onProgress(Progress progress, Network network) {
+		var fields = new TrainProgress(progress, this.withNetwork ? NetworkFields.of(network) : null);
+		send((event) -> write("progress", fields, new TrainingLine.OfProgress("progress", fields), event));
 	}
 
 	@Override

@@ -59,18 +59,18 @@ record RequestData(
 
 	/** Finds that there is no target, where one is due. */
 	void checkTarget(Violations violations) {
-		checkTarget("y or labels", violations);
+		checkTarget(this.y, this.labels, "y or labels", violations);
 	}
 
 	/** Finds that there is neither a target nor a gradient in place of it. */
 	void checkTarget(@Nullable Samples dh, Violations violations) {
 		if (dh == null && !violations.cover("#/dh")) {
-			checkTarget("y or labels, or dh in place of it", violations);
+			checkTarget(this.y, this.labels, "y or labels, or dh in place of it", violations);
 		}
 	}
 
-	private void checkTarget(String choice, Violations violations) {
-		if (this.y == null && this.labels == null && !violations.cover("#/y") && !violations.cover("#/labels")) {
+	static void checkTarget(@Nullable Samples y, @Nullable Labels labels, String choice, Violations violations) {
+		if (y == null && labels == null && !violations.cover("#/y") && !violations.cover("#/labels")) {
 			violations.add(Kind.INVALID_REQUEST, "#/y", "missing: a target is required, " + choice);
 		}
 	}

@@ -17,12 +17,12 @@ import dev.trainstep.training.Fingerprints;
 @Schema(name = "Resume")
 @Prose("""
 		Where a run was left off: sent back as it came, with the answer's network and optimizer, and the same data, seed and \
-		settings. `deadlineMs` and `progressEvery` may differ, `targetLoss` too, and `epochs` unless the schedule depends on \
+		settings. `deadlineMs`, `progressEvery` and `progressOutputs` may differ, `targetLoss` too, and `epochs` unless the schedule depends on \
 		how many there are.""")
 record ResumeFields(
 		@Setting("The steps taken.")
 		long step,
-		@Prose("The losses of the steps of the epoch under way, added up.")
+		@Prose("The losses of the samples of the epoch under way, times their weights, added up.")
 		double lossSum,
 		@Setting("The samples of the epoch under way that were right.")
 		long correct,

@@ -84,7 +84,8 @@ class TrainController {
 	private void stream(TrainRequest request, EventStream.Format format, HttpServletRequest servletRequest,
 			HttpServletResponse response) {
 		TrainRequest.Run task = this.requests.enter(request);
-		try (var stream = new EventStream(response, format, this.json.mapper(), this.runs)) {
+		try (var stream = new EventStream(response, format, this.json.mapper(), this.runs,
+				task.progressOutputs().contains(ProgressOutput.NETWORK))) {
 			answer(task, stream, servletRequest);
 		}
 	}

@@ -1,5 +1,9 @@
 package dev.trainstep.api;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,7 @@ import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 import dev.trainstep.training.Batches;
 import dev.trainstep.training.EarlyStopping;
@@ -42,8 +47,8 @@ record TrainRequest(
 		@Nullable Long seed,
 		@Prose("The learning rate over the steps of the run. Left out: always `eta`.")
 		@Nullable Schedule schedule,
-		@Prose("Data to test the network on after every epoch.")
-		@Nullable RequestData validation,
+		@Prose("What to test the network on after every epoch: data of its own, or a part of the request's.")
+		@Nullable ValidationFields validation,
 		@Prose("When a run whose loss no longer falls is to end; its best network is kept.")
 		@Nullable EarlyStopping earlyStopping,
 		@Prose("Ends the run after an epoch whose `loss` in the history is at or below this.")
@@ -52,6 +57,10 @@ record TrainRequest(
 		@Nullable Long deadlineMs,
 		@Setting(value = "In streams, the steps from one `progress` to the next. Left out: one after every epoch.", min = 1)
 		@Nullable Long progressEvery,
+		@Prose("""
+				In streams, what each `progress` carries beside how far the run is: with `["network"]` the network after its \
+				step, in the form of the request. Without a stream it changes nothing.""")
+		@Nullable List<ProgressOutput> progressOutputs,
 		@Prose("Where an earlier run was left off: the `resume` of its answer.")
 		@Nullable ResumeFields resume) implements Request<TrainRequest.Run> {
 	// @formatter:on
@@ -62,17 +71,24 @@ record TrainRequest(
 	/** An epoch in an answer is as long as this many numbers. */
 	private static final long ANSWER_NUMBERS_PER_EPOCH = 7;
 
+	/**
+	 * A progress is collected before it is sent, in a buffer that doubles as it grows.
+	 */
+	private static final long COPIES_PER_PROGRESS = 3;
+
 	/** To train the network by the plan. */
-	record Run(Network network, Data data, TrainingPlan plan) implements Request.Task {
+	record Run(Network network, Data data, TrainingPlan plan,
+			Set<ProgressOutput> progressOutputs) implements Request.Task {
 
 		/** The least a run takes, whatever ends it: its final pass over the data. */
 		@Override
 		public Cost cost() {
-			Data validation = this.plan.validation();
+			Data validation = this.plan.separateValidation();
+			long copies = 2 + COPIES_PER_PROGRESS * this.progressOutputs.size();
 			long samples = (long) this.data.x().count() + ((validation != null) ? validation.x().count() : 0);
 			return new Cost(samples * this.network.cost(), TrainingRun.numbers(this.network, this.data, this.plan),
 					Update.resultNumbers(this.network, this.plan.rule().optimizer())
-							+ 2 * this.network.parameters().count());
+							+ copies * this.network.parameters().count());
 		}
 
 		/** A run may end before it has a long history, but has to have room for one. */
@@ -95,7 +111,7 @@ record TrainRequest(
 		this.data.checkTarget(violations);
 		this.update.checkPresence(violations);
 		if (this.validation != null) {
-			this.validation.checkTarget(violations.within("validation"));
+			this.validation.checkPresence(violations.within("validation"));
 		}
 		if (this.resume != null) {
 			this.resume.checkPresence(violations.within("resume"));
@@ -112,14 +128,26 @@ record TrainRequest(
 		if (this.resume != null) {
 			this.resume.check(network, violations.within("resume"));
 		}
+		Set<ProgressOutput> outputs = checkProgressOutputs(violations);
 		Network checked = network.checked(violations);
-		return new Run(checked, data, (this.resume != null) ? plan.resuming(this.resume.toCheckpoint(checked)) : plan);
+		return new Run(checked, data, (this.resume != null) ? plan.resuming(this.resume.toCheckpoint(checked)) : plan,
+				outputs);
+	}
+
+	private Set<ProgressOutput> checkProgressOutputs(Violations violations) {
+		Set<ProgressOutput> outputs = EnumSet.noneOf(ProgressOutput.class);
+		for (int i = 0; this.progressOutputs != null && i < this.progressOutputs.size(); i++) {
+			if (!outputs.add(this.progressOutputs.get(i))) {
+				violations.add(Kind.INVALID_VALUE, "#/progressOutputs/" + i, "named before");
+			}
+		}
+		return outputs;
 	}
 
 	private TrainingPlan toPlan() {
 		return new TrainingPlan(this.update.toRule(), this.epochs, new Batches(this.batchSize, this.seed),
 				(this.schedule != null) ? this.schedule : new Constant(0),
-				(this.validation != null) ? this.validation.toData() : null,
+				(this.validation != null) ? this.validation.toValidation() : null,
 				new StopConditions(this.earlyStopping, this.targetLoss, this.deadlineMs), this.progressEvery, null);
 	}
 

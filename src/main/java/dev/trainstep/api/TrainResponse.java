@@ -10,6 +10,7 @@ import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.training.Best;
 import dev.trainstep.training.Epoch;
+import dev.trainstep.training.OverflowPlace;
 import dev.trainstep.training.StoppedBy;
 import dev.trainstep.training.TrainingResult;
 
@@ -18,16 +19,18 @@ import dev.trainstep.training.TrainingResult;
 @Prose("What came of the run: the trained network and its optimizer, ready to be sent back, and how it went.")
 record TrainResponse(
 		@Prose("""
-				What ended the run: its `epochs`, the `targetLoss`, `earlyStopping`, the `deadline`, or a limit of the service \
-				(`serverLimit`). With whichever, the weights are those so far.""")
+				What ended the run: its `epochs`, the `targetLoss`, `earlyStopping`, the `deadline`, a limit of the service \
+				(`serverLimit`), or a number that left float64 (`overflow`). With whichever, the weights are those so far.""")
 		StoppedBy stoppedBy,
+		@Prose("With `overflow`: what left float64, and in which step. The weights and all else are from before that step.")
+		@Nullable OverflowPlace at,
 		@Prose("The steps taken, with those before it was resumed.")
 		long steps,
 		@Prose("The epochs completed, with those before it was resumed.")
 		long epochs,
-		@Prose("The loss of the trained network on all of `x`.")
+		@Prose("The loss of the trained network on all of `x` that was trained on.")
 		double loss,
-		@Prose("The accuracy of the trained network on all of `x`; softmax networks.")
+		@Prose("The accuracy of the trained network on all of `x` that was trained on; networks that classify.")
 		@Nullable Double accuracy,
 		@Prose("The epochs that were completed; of a resumed run, since then.")
 		List<Epoch> history,
@@ -54,8 +57,8 @@ record TrainResponse(
 	// @formatter:on
 
 	static TrainResponse of(TrainingResult result, Optimizer optimizer) {
-		return new TrainResponse(result.stoppedBy(), result.steps(), result.epochs(), result.loss(), result.accuracy(),
-				result.history(),
+		return new TrainResponse(result.stoppedBy(), result.overflow(), result.steps(), result.epochs(), result.loss(),
+				result.accuracy(), result.history(),
 				new UpdateResponse(NetworkFields.of(result.network()), OptimizerFields.of(optimizer, result.state())),
 				BestEpoch.ofNullable(result.best()), ResumeFields.of(result.resume()));
 	}

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.problem.Problem;
-import dev.trainstep.training.Progress;
 
 /** A line of a run's stream, as NDJSON: what happened, by its type. */
 final class TrainingLine {
@@ -20,7 +19,7 @@ final class TrainingLine {
 			@Schema(allowableValues = "progress")
 			@Prose("`progress`")
 			String type,
-			@JsonUnwrapped Progress progress) {
+			@JsonUnwrapped TrainProgress progress) {
 	}
 
 	@Schema(name = "HeartbeatLine")

@@ -17,6 +17,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
+import dev.trainstep.core.Network;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.json.Choice;
 import dev.trainstep.training.Progress;
@@ -40,8 +41,6 @@ class TrainingRuns {
 
 	private final Map<StoppedBy, Counter> stopped;
 
-	private final Counter overflowed;
-
 	private final Counter cancelled;
 
 	private final Counter failed;
@@ -61,7 +60,6 @@ class TrainingRuns {
 			.register(metrics);
 		this.stopped = Arrays.stream(StoppedBy.values())
 			.collect(Collectors.toMap(Function.identity(), (by) -> ended(Choice.name(by), metrics)));
-		this.overflowed = ended("overflow", metrics);
 		this.cancelled = ended("cancelled", metrics);
 		this.failed = ended("failed", metrics);
 	}
@@ -100,7 +98,7 @@ class TrainingRuns {
 			return result;
 		}
 		catch (InvalidInputException ex) {
-			end = this.overflowed;
+			end = Objects.requireNonNull(this.stopped.get(StoppedBy.OVERFLOW));
 			throw ex;
 		}
 		catch (CancellationException | UncheckedIOException ex) {
@@ -124,7 +122,7 @@ class TrainingRuns {
 			}
 
 			@Override
-			public void onProgress(Progress progress) {
+			public void onProgress(Progress progress, Network network) {
 				// It is not wanted.
 			}
 

@@ -55,6 +55,39 @@ public record Data(Samples x, @Nullable Samples y, @Nullable Labels labels, doub
 	}
 
 	/**
+	 * Some of the samples, in this order, copied with their targets and weights.
+	 * @param samples their indices
+	 */
+	public Data select(int[] samples) {
+		return new Data(select(this.x, samples), (this.y != null) ? select(this.y, samples) : null,
+				(this.labels != null)
+						? new Labels(Arrays.stream(samples).map((s) -> this.labels.classes()[s]).toArray(), false)
+						: null,
+				(this.sampleWeights != null) ? Arrays.stream(samples).mapToDouble(this::weight).toArray() : null, null);
+	}
+
+	private static Samples select(Samples all, int[] samples) {
+		int width = all.width();
+		double[] rows = new double[samples.length * width];
+		for (int row = 0; row < samples.length; row++) {
+			System.arraycopy(all.rows().values(), samples[row] * width, rows, row * width, width);
+		}
+		return new Samples(new Matrix(samples.length, width, rows), false);
+	}
+
+	/** How many numbers a copy of all samples takes. */
+	public long numbers() {
+		long perTarget = (this.y != null) ? this.y.width() : 1;
+		long perWeight = (this.sampleWeights != null) ? 1 : 0;
+		return this.x.count() * (this.x.width() + perTarget + perWeight);
+	}
+
+	/** The weight of a sample in the loss: 1 where there are no weights. */
+	public double weight(int sample) {
+		return (this.sampleWeights != null) ? this.sampleWeights[sample] : 1.0;
+	}
+
+	/**
 	 * x: B × n → a row of inputs: n numbers.
 	 * @param sample the row to copy
 	 * @param row the row to copy to

@@ -69,7 +69,9 @@ public final class Field implements Maker {
 
 	private static String range(Setting setting) {
 		if (setting.above() > Double.NEGATIVE_INFINITY) {
-			return "must be above " + plain(setting.above());
+			String above = "must be above " + plain(setting.above());
+			return (setting.below() < Double.POSITIVE_INFINITY) ? above + " and below " + plain(setting.below())
+					: above;
 		}
 		if (setting.max() < Double.POSITIVE_INFINITY) {
 			return "must be between " + plain(setting.min()) + " and " + plain(setting.max());

@@ -2,8 +2,6 @@ package dev.trainstep.training;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.trainstep.core.Data;
-
 /**
  * How an epoch is divided into steps.
  *
@@ -27,14 +25,20 @@ public record Batches(@Nullable Long size, @Nullable Long seed) {
 		}
 	}
 
-	/** Samples per step. */
-	int size(Data data) {
-		return (this.size != null) ? Math.toIntExact(this.size) : data.x().count();
+	/**
+	 * Samples per step.
+	 * @param samples the samples of an epoch
+	 */
+	int size(int samples) {
+		return (this.size != null) ? Math.toIntExact(this.size) : samples;
 	}
 
-	/** Steps per epoch. */
-	long perEpoch(Data data) {
-		return Math.ceilDiv(data.x().count(), size(data));
+	/**
+	 * Steps per epoch.
+	 * @param samples the samples of an epoch
+	 */
+	long perEpoch(int samples) {
+		return Math.ceilDiv(samples, size(samples));
 	}
 
 }

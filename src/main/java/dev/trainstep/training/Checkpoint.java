@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * as if it had never stopped.
  *
  * @param step the steps taken
- * @param lossSum the sum of the losses of the current epoch's steps
+ * @param lossSum the sum of the losses, times their weights, of the current epoch's
+ * samples
  * @param correct the samples of the current epoch that were right
  * @param waited the epochs since the last improvement
  * @param best the best epoch so far, with early stopping

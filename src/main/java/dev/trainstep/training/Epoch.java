@@ -10,13 +10,13 @@ import dev.trainstep.core.variant.Prose;
 public record Epoch(
 		@Prose("The epoch, counted from 1.")
 		long epoch,
-		@Prose("The mean loss of its steps, each before its update.")
+		@Prose("The mean loss of its samples, each when its step saw it, before the update; by their weights if they have any.")
 		double loss,
 		@Prose("The loss on the validation data after its last step.")
 		@Nullable Double validationLoss,
-		@Prose("The share of samples that were right, each before the update of its step; softmax networks.")
+		@Prose("The share of samples that were right, each before the update of its step; networks that classify.")
 		@Nullable Double accuracy,
-		@Prose("The accuracy on the validation data after its last step; softmax networks.")
+		@Prose("The accuracy on the validation data after its last step; networks that classify.")
 		@Nullable Double validationAccuracy,
 		@Prose("The learning rate of its last step.")
 		double eta) {

@@ -57,13 +57,17 @@ final class EpochLog {
 				this.validationLoss, Fingerprints.NONE);
 	}
 
-	/** Adds a step to the current epoch. */
-	void addStep(double loss, int correct) {
-		this.lossSum += loss;
+	/**
+	 * Adds a step to the current epoch.
+	 * @param lossSum the sum of the losses with those of its samples
+	 * @param correct how many of its samples were right
+	 */
+	void addStep(double lossSum, int correct) {
+		this.lossSum = lossSum;
 		this.correct += correct;
 	}
 
-	/** The sum of the losses of the current epoch's steps. */
+	/** The sum of the losses, times their weights, of the current epoch's samples. */
 	double lossSum() {
 		return this.lossSum;
 	}
@@ -86,7 +90,7 @@ final class EpochLog {
 	/**
 	 * Completes the current epoch.
 	 * @param number the number of the epoch, counted from 1
-	 * @param loss the mean loss of its steps
+	 * @param loss the mean loss of its samples
 	 * @param samples the samples of the epoch
 	 * @param eta the learning rate of its last step
 	 */

@@ -30,7 +30,7 @@ final class PartPasses {
 	PartPasses(Network network, Data data, @Nullable Data validation) {
 		this.network = network;
 		this.size = size(network, data, validation);
-		this.forward = new ForwardPass(network, this.size);
+		this.forward = new ForwardPass(network, this.size, isWeighted(data) || isWeighted(validation));
 		this.backward = new BackwardPass(this.forward);
 	}
 
@@ -39,10 +39,17 @@ final class PartPasses {
 		return Math.clamp(MAX_COST / network.cost(), 1, Math.min(MAX_SAMPLES, samples));
 	}
 
-	/** How many numbers the passes allocate, with their inputs and targets. */
+	private static boolean isWeighted(@Nullable Data data) {
+		return data != null && data.sampleWeights() != null;
+	}
+
+	/**
+	 * How many numbers the passes allocate at most, with their inputs, targets and
+	 * weights.
+	 */
 	static long numbers(Network network, Data data, @Nullable Data validation) {
 		long size = size(network, data, validation);
-		return size * network.inputs() + ForwardPass.numbers(network, size) + BackwardPass.numbers(network, size);
+		return size * (network.inputs() + 1) + ForwardPass.numbers(network, size) + BackwardPass.numbers(network, size);
 	}
 
 	/** The most samples of a part. */
@@ -64,6 +71,10 @@ final class PartPasses {
 	void copy(Data data, int sample, int row) {
 		data.copyInputs(sample, row, this.forward.x());
 		data.copyTarget(sample, row, this.network, this.forward.y());
+		double @Nullable [] weights = this.forward.weights();
+		if (weights != null) {
+			weights[row] = data.weight(sample);
+		}
 	}
 
 	/** The samples of the last part that are right; 0 where there are no classes. */
@@ -79,18 +90,20 @@ final class PartPasses {
 	Evaluation evaluate(Data data, RunListener listener) {
 		int count = data.x().count();
 		double losses = 0.0;
+		double weights = 0.0;
 		long correct = 0;
 		for (int from = 0; from < count; from += this.size) {
 			listener.onWork();
 			int B = Math.min(this.size, count - from);
 			for (int row = 0; row < B; row++) {
 				copy(data, from + row, row);
+				weights += data.weight(from + row);
 			}
 			this.forward.run(B);
 			losses = this.forward.addLosses(losses);
 			correct += correct();
 		}
-		return new Evaluation(losses / count, this.network.classifies() ? (double) correct / count : null);
+		return new Evaluation(losses / weights, this.network.classifies() ? (double) correct / count : null);
 	}
 
 }

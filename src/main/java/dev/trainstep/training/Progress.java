@@ -14,7 +14,7 @@ public record Progress(
 		long steps,
 		@Prose("The epoch of the last step, counted from 1.")
 		long epoch,
-		@Prose("The mean loss of the steps of that epoch so far, each before its update.")
+		@Prose("The mean loss of the samples of that epoch so far, each before the update of its step.")
 		double loss,
 		@Prose("The loss on the validation data after the last completed epoch.")
 		@Nullable Double validationLoss,

@@ -1,12 +1,17 @@
 package dev.trainstep.training;
 
+import dev.trainstep.core.Network;
+
 /**
  * Follows a run, on the run's own thread. An exception thrown by a listener ends the run.
  */
 public interface RunListener {
 
-	/** Called after steps, as often as the plan says, if progress is wanted. */
-	void onProgress(Progress progress);
+	/**
+	 * Called after steps, as often as the plan says, if progress is wanted.
+	 * @param network after the step; the next one modifies it
+	 */
+	void onProgress(Progress progress, Network network);
 
 	/** Whether progress is wanted: its gradient norm takes time. */
 	default boolean wantsProgress() {

@@ -15,7 +15,7 @@ final class SampleOrder {
 
 	private final int[] order;
 
-	private long epoch = -1;
+	private long epoch = Long.MIN_VALUE;
 
 	/**
 	 * Allocates the order.
@@ -35,23 +35,36 @@ final class SampleOrder {
 	/** The sample at a place of an epoch, all counted from 0. */
 	int sample(long epoch, int place) {
 		if (epoch != this.epoch) {
-			arrange(epoch);
+			arrange(this.order, this.seed, epoch);
 			this.epoch = epoch;
 		}
 		return this.order[place];
 	}
 
-	private void arrange(long epoch) {
-		for (int i = 0; i < this.order.length; i++) {
-			this.order[i] = i;
+	/**
+	 * The order in which the last samples are held out. Its shuffle is that of an epoch
+	 * of number −1.
+	 */
+	static int[] heldOut(int samples, @Nullable Long seed) {
+		int[] order = new int[samples];
+		arrange(order, seed, -1);
+		return order;
+	}
+
+	/**
+	 * @param order modified
+	 */
+	private static void arrange(int[] order, @Nullable Long seed, long epoch) {
+		for (int i = 0; i < order.length; i++) {
+			order[i] = i;
 		}
-		if (this.seed != null) {
-			var random = SplitMix64.ofIndex(this.seed, epoch);
-			for (int i = this.order.length - 1; i > 0; i--) {
+		if (seed != null) {
+			var random = SplitMix64.ofIndex(seed, epoch);
+			for (int i = order.length - 1; i > 0; i--) {
 				int j = random.nextInt(i + 1);
-				int swapped = this.order[i];
-				this.order[i] = this.order[j];
-				this.order[j] = swapped;
+				int swapped = order[i];
+				order[i] = order[j];
+				order[j] = swapped;
 			}
 		}
 	}

@@ -15,6 +15,8 @@ public enum StoppedBy {
 	/** The caller's deadline passed. */
 	DEADLINE,
 	/** A limit of the service was reached, or the service is stopping. */
-	SERVER_LIMIT
+	SERVER_LIMIT,
+	/** A number left float64 in a step, which was not taken. */
+	OVERFLOW
 
 }

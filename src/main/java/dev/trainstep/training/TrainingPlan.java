@@ -18,15 +18,15 @@ import dev.trainstep.training.schedule.Schedule;
  * @param epochs passes over the data, 1 to {@link #MAX_EPOCHS}
  * @param batches how an epoch is divided into steps
  * @param schedule the learning rate over the steps
- * @param validation data that the network is evaluated on after every epoch; null for
- * none
+ * @param validation what the network is evaluated on after every epoch; null for nothing
  * @param stop what ends the run before its last epoch
  * @param progressEvery steps from one progress to the next, at least 1; null for one per
  * epoch
  * @param resume where an earlier run ended; null for a new run
  */
-public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedule schedule, @Nullable Data validation,
-		StopConditions stop, @Nullable Long progressEvery, @Nullable Checkpoint resume) {
+public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedule schedule,
+		@Nullable Validation validation, StopConditions stop, @Nullable Long progressEvery,
+		@Nullable Checkpoint resume) {
 
 	/** The most epochs of a run. */
 	public static final long MAX_EPOCHS = 1_000_000_000;
@@ -78,7 +78,12 @@ public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedu
 
 	/** The same plan, evaluated on this data after every epoch. */
 	public TrainingPlan validatedOn(Data data) {
-		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, data, this.stop,
+		return with(new Validation.Separate(data));
+	}
+
+	/** The same plan with another validation. */
+	public TrainingPlan with(Validation other) {
+		return new TrainingPlan(this.rule, this.epochs, this.batches, this.schedule, other, this.stop,
 				this.progressEvery, this.resume);
 	}
 
@@ -99,12 +104,27 @@ public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedu
 	 * @param maxSteps the most steps of the run
 	 */
 	public long maxHistory(long maxSteps, Data data) {
-		return Math.min(MAX_HISTORY, Math.min(this.epochs, maxSteps / this.batches.perEpoch(data)));
+		return Math.min(MAX_HISTORY, Math.min(this.epochs, maxSteps / stepsPerEpoch(data)));
 	}
 
 	/** The steps of the whole run. */
 	long steps(Data data) {
-		return this.epochs * this.batches.perEpoch(data);
+		return this.epochs * stepsPerEpoch(data);
+	}
+
+	long stepsPerEpoch(Data data) {
+		return this.batches.perEpoch(samples(data));
+	}
+
+	/** The samples of an epoch: those of the data that are not held out. */
+	int samples(Data data) {
+		int count = data.x().count();
+		return (this.validation instanceof Validation.HeldOut heldOut) ? count - heldOut.count(count) : count;
+	}
+
+	/** The data that the network is evaluated on after every epoch, if it is separate. */
+	public @Nullable Data separateValidation() {
+		return (this.validation instanceof Validation.Separate separate) ? separate.data() : null;
 	}
 
 	/**
@@ -115,15 +135,21 @@ public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedu
 		checkBatch(data, violations);
 		data.check(network, violations);
 		this.rule.check(network, violations);
+		int samples = samples(data);
 		Long size = this.batches.size();
-		if (size != null && size > data.x().count()) {
-			violations.add(Kind.INVALID_VALUE, "#/batchSize",
-					"is more than the " + data.x().count() + " samples there are (the rows of x)");
+		if (samples == 0) {
+			violations.add(Kind.INVALID_VALUE, "#/validation/fraction", "holds out all " + data.x().count()
+					+ " samples there are (the rows of x), and leaves none to train on");
 		}
-		if (this.validation != null) {
+		else if (size != null && size > samples) {
+			violations.add(Kind.INVALID_VALUE, "#/batchSize", "is more than the " + samples + " samples "
+					+ ((samples < data.x().count()) ? "that are not held out" : "there are") + " (the rows of x)");
+		}
+		Data separate = separateValidation();
+		if (separate != null) {
 			Violations inValidation = violations.within("validation");
-			checkBatch(this.validation, inValidation);
-			this.validation.checkValidation(network, inValidation);
+			checkBatch(separate, inValidation);
+			separate.checkValidation(network, inValidation);
 		}
 	}
 
@@ -144,10 +170,10 @@ public record TrainingPlan(UpdateRule rule, long epochs, Batches batches, Schedu
 		if (this.resume.step() > steps(data)) {
 			inResume.add(Kind.INVALID_VALUE, "#/step", "is beyond the " + steps(data) + " steps of this run");
 		}
-		if (this.resume.correct() > data.x().count()) {
+		if (this.resume.correct() > samples(data)) {
 			inResume.add(Kind.INVALID_VALUE, "#/correct", "is more than the samples there are");
 		}
-		boolean completed = this.resume.step() >= this.batches.perEpoch(data);
+		boolean completed = this.resume.step() >= stepsPerEpoch(data);
 		if (completed != (this.resume.lastLoss() != null)) {
 			inResume.add(Kind.INVALID_VALUE, "#/lastLoss",
 					completed ? "missing: an epoch was completed" : "no epoch was completed");

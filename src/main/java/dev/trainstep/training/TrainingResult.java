@@ -11,6 +11,7 @@ import dev.trainstep.core.OptimizerState;
  * The results of a run.
  *
  * @param stoppedBy what ended the run
+ * @param overflow where a number left float64, if that ended the run
  * @param steps the steps taken, those before the run was resumed included
  * @param epochs the completed epochs, those before the run was resumed included
  * @param loss the loss of the trained network on all of the data
@@ -22,6 +23,7 @@ import dev.trainstep.core.OptimizerState;
  * @param best the best epoch, with early stopping, once an epoch is completed
  * @param resume where the run ended
  */
-public record TrainingResult(StoppedBy stoppedBy, long steps, long epochs, double loss, @Nullable Double accuracy,
-		List<Epoch> history, Network network, @Nullable OptimizerState state, @Nullable Best best, Checkpoint resume) {
+public record TrainingResult(StoppedBy stoppedBy, @Nullable OverflowPlace overflow, long steps, long epochs,
+		double loss, @Nullable Double accuracy, List<Epoch> history, Network network, @Nullable OptimizerState state,
+		@Nullable Best best, Checkpoint resume) {
 }

@@ -1,6 +1,8 @@
 package dev.trainstep.training;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,28 @@ import dev.trainstep.core.violation.Violations;
  * Trains a network by a {@link TrainingPlan}. All arrays are allocated at the start. A
  * step takes its batch in parts, see {@link PartPasses}; the run can end between two of
  * them.
+ * <p>
+ * Where a number leaves float64 in a step, the run ends with what it had before. That
+ * state is not kept: the run goes back to its start and takes the steps once more, which
+ * costs time only where a run overflows, and no memory.
  */
 public final class TrainingRun {
 
 	/** What an epoch of the history takes, with its copy in the answer. */
 	public static final long NUMBERS_PER_EPOCH = 20;
 
+	/** The network at the start of the run, not modified. */
+	private final Network start;
+
 	private final Network network;
 
+	/** All data of the run, with what is held out. */
+	private final Data all;
+
+	/** The data that is trained on. */
 	private final Data data;
+
+	private final @Nullable Data validation;
 
 	private final TrainingPlan plan;
 
@@ -36,7 +51,7 @@ public final class TrainingRun {
 
 	private final LongSupplier nanoTime;
 
-	private final long start;
+	private final long startTime;
 
 	private final int batchSize;
 
@@ -46,18 +61,26 @@ public final class TrainingRun {
 
 	private final PartPasses passes;
 
-	private final Stepper stepper;
-
 	private final SampleOrder order;
-
-	private final EpochLog epochs;
 
 	private final long firstStep;
 
+	private Stepper stepper;
+
+	private EpochLog epochs;
+
 	private long step;
 
-	/** The sum of the losses of the current batch. */
-	private double batchLosses;
+	/** Whether steps are taken for a second time. */
+	private boolean repeating;
+
+	private @Nullable OverflowPlace overflow;
+
+	/** The sum of the losses of the current epoch, with those of the current batch. */
+	private double lossSum;
+
+	/** The sum of the weights of the current epoch's samples so far. */
+	private double weightSum;
 
 	private int batchCorrect;
 
@@ -76,48 +99,94 @@ public final class TrainingRun {
 		var violations = new Violations();
 		plan.checkResume(network, data, violations);
 		violations.throwIfAny();
+		this.start = network;
 		this.network = network.copy();
-		this.data = data;
+		this.all = data;
 		this.plan = plan;
 		this.limits = limits;
 		this.listener = listener;
 		this.nanoTime = nanoTime;
-		this.start = nanoTime.getAsLong();
-		this.batchSize = plan.batches().size(data);
-		this.stepsPerEpoch = plan.batches().perEpoch(data);
+		this.startTime = nanoTime.getAsLong();
+		int samples = plan.samples(data);
+		if (plan.validation() instanceof Validation.HeldOut) {
+			int[] rows = SampleOrder.heldOut(data.x().count(), plan.batches().seed());
+			this.data = data.select(Arrays.copyOf(rows, samples));
+			this.validation = data.select(Arrays.copyOfRange(rows, samples, rows.length));
+		}
+		else {
+			this.data = data;
+			this.validation = plan.separateValidation();
+		}
+		this.batchSize = plan.batches().size(samples);
+		this.stepsPerEpoch = plan.stepsPerEpoch(data);
 		this.steps = plan.steps(data);
-		this.passes = new PartPasses(this.network, data, plan.validation());
+		this.passes = new PartPasses(this.network, this.data, this.validation);
+		this.order = new SampleOrder(samples, plan.batches().seed());
+		this.firstStep = (plan.resume() != null) ? plan.resume().step() : 0;
 		this.stepper = new Stepper(this.network, plan.rule());
-		this.order = new SampleOrder(data.x().count(), plan.batches().seed());
 		this.epochs = new EpochLog(this.network, plan.stop());
-		Checkpoint resume = plan.resume();
-		this.firstStep = (resume != null) ? resume.step() : 0;
+		resume();
+	}
+
+	/** Continues from the checkpoint, if there is one. */
+	private void resume() {
 		this.step = this.firstStep;
-		if (resume != null) {
-			this.epochs.resume(resume);
+		if (this.plan.resume() != null) {
+			this.epochs.resume(this.plan.resume());
+		}
+		this.weightSum = 0.0;
+		for (long taken = this.step - this.step % this.stepsPerEpoch; taken < this.step; taken++) {
+			this.weightSum += weight(taken);
 		}
 	}
 
 	/**
-	 * How many numbers a run allocates: the passes, the order of the samples, the network
-	 * and its optimizer state, and the best network. Its history comes on top.
+	 * How many numbers a run allocates: the passes, the order of the samples, copies of
+	 * those held out and of the others, the network and its optimizer state, and the best
+	 * network. Its history comes on top.
 	 */
 	public static long numbers(Network network, Data data, TrainingPlan plan) {
 		long best = (plan.stop().earlyStopping() != null) ? network.parameters().count() : 0;
-		return PartPasses.numbers(network, data, plan.validation()) + SampleOrder.numbers(data.x().count())
-				+ Update.resultNumbers(network, plan.rule().optimizer()) + best;
+		long copies = (plan.validation() instanceof Validation.HeldOut) ? data.numbers() : 0;
+		return PartPasses.numbers(network, data, plan.separateValidation()) + SampleOrder.numbers(data.x().count())
+				+ copies + Update.resultNumbers(network, plan.rule().optimizer()) + best;
 	}
 
 	/**
 	 * Trains until something ends the run.
-	 * @throws InvalidInputException if a result overflows float64
+	 * @throws InvalidInputException if a result of the first step, or of the network that
+	 * was sent, overflows float64
 	 */
 	public TrainingResult run() {
-		StoppedBy stoppedBy = train();
-		Evaluation evaluation = evaluate(this.data, "#/x");
-		return new TrainingResult(stoppedBy, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
-				evaluation.accuracy(), List.copyOf(this.epochs.history()), this.network, this.stepper.state(),
-				this.epochs.best(), checkpoint());
+		StoppedBy stoppedBy = Objects.requireNonNull(train(Long.MAX_VALUE));
+		Evaluation evaluation = evaluateUnlessItOverflows();
+		for (long back = 1; evaluation == null; back *= 2) {
+			String pointer = (this.overflow != null) ? this.overflow.pointer() : "#/x";
+			stoppedBy = goBack(Math.max(this.firstStep + 1, this.step - back), new OverflowPlace(pointer, this.step));
+			evaluation = evaluateUnlessItOverflows();
+		}
+		return new TrainingResult(stoppedBy, this.overflow, this.step, this.step / this.stepsPerEpoch,
+				evaluation.loss(), evaluation.accuracy(), List.copyOf(this.epochs.history()), this.network,
+				this.stepper.state(), this.epochs.best(), checkpoint());
+	}
+
+	/**
+	 * Evaluates the network after the last step, which may be what the next one would
+	 * have found to overflow.
+	 */
+	private @Nullable Evaluation evaluateUnlessItOverflows() {
+		try {
+			return this.passes.evaluate(this.data, this.listener);
+		}
+		catch (InvalidInputException ex) {
+			if (this.step == this.firstStep) {
+				throw refusal("#/x", "leads to a loss that overflows float64; smaller weights or inputs help");
+			}
+			if (this.step == this.firstStep + 1) {
+				throw refusal("#/eta", "the first step leads to a loss that overflows float64; try a smaller eta");
+			}
+			return null;
+		}
 	}
 
 	/** The steps taken since the start, or since the run was resumed. */
@@ -127,15 +196,49 @@ public final class TrainingRun {
 
 	private Checkpoint checkpoint() {
 		Checkpoint checkpoint = this.epochs.checkpoint(this.step);
-		return checkpoint.with(Fingerprints.of(checkpoint, this.network, this.stepper.state(), this.data, this.plan));
+		return checkpoint.with(Fingerprints.of(checkpoint, this.network, this.stepper.state(), this.all, this.plan));
 	}
 
-	private StoppedBy train() {
+	/**
+	 * Takes steps, up to a given one.
+	 * @return what ended the run, or null if it came so far
+	 */
+	private @Nullable StoppedBy train(long until) {
 		StoppedBy end = (this.step > 0 && this.step % this.stepsPerEpoch == 0) ? this.epochs.end() : null;
-		while (end == null) {
-			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStep();
+		while (end == null && this.step < until) {
+			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStepUnlessItOverflows();
 		}
 		return end;
+	}
+
+	private @Nullable StoppedBy takeStepUnlessItOverflows() {
+		long taken = this.step;
+		try {
+			return takeStep();
+		}
+		catch (InvalidInputException ex) {
+			if (taken == this.firstStep) {
+				// The request is at fault, not what the run made of it.
+				throw ex;
+			}
+			return goBack(taken, new OverflowPlace(ex.violations().getFirst().pointer(), taken + 1));
+		}
+	}
+
+	/**
+	 * Goes back to the state after fewer steps.
+	 * @param place where the run overflowed after them
+	 * @return what ended the run: a limit, if one is reached on the way
+	 */
+	private StoppedBy goBack(long steps, OverflowPlace place) {
+		this.network.parameters().set(this.start.parameters());
+		this.stepper = new Stepper(this.network, this.plan.rule());
+		this.epochs = new EpochLog(this.network, this.plan.stop());
+		resume();
+		this.repeating = true;
+		StoppedBy limit = train(steps);
+		this.overflow = (limit == null) ? place : null;
+		return (limit != null) ? limit : StoppedBy.OVERFLOW;
 	}
 
 	/**
@@ -144,36 +247,48 @@ public final class TrainingRun {
 	 */
 	private @Nullable StoppedBy takeStep() {
 		long epoch = this.step / this.stepsPerEpoch;
-		int first = (int) (this.step % this.stepsPerEpoch) * this.batchSize;
-		int end = Math.min(first + this.batchSize, this.data.x().count());
 		double eta = this.plan.schedule().eta(this.plan.rule().eta(), this.step, this.steps);
 		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
-		boolean progress = this.listener.wantsProgress() && isProgressDue(lastOfEpoch);
-		double norm = 0.0;
-		try {
-			StoppedBy limit = pass(epoch, first, end);
-			if (limit != null) {
-				return limit;
-			}
-			norm = progress ? this.passes.backward().gradientNorm() : 0.0;
-			this.stepper.step(eta, this.passes.backward().gradients());
+		boolean progress = !this.repeating && this.listener.wantsProgress() && isProgressDue(lastOfEpoch);
+		double weight = weight(this.step);
+		StoppedBy limit = pass(epoch, weight);
+		if (limit != null) {
+			return limit;
 		}
-		catch (InvalidInputException ex) {
-			throw refusal(ex.violations().getFirst().pointer());
-		}
+		double norm = progress ? this.passes.backward().gradientNorm() : 0.0;
+		this.stepper.step(eta, this.passes.backward().gradients());
 		this.step++;
-		this.epochs.addStep(this.batchLosses / (end - first), this.batchCorrect);
-		double lossSum = this.epochs.lossSum();
-		if (!Double.isFinite(lossSum)) {
-			throw refusal("#/x");
-		}
-		double loss = lossSum / (this.step - epoch * this.stepsPerEpoch);
+		this.weightSum += weight;
+		this.epochs.addStep(this.lossSum, this.batchCorrect);
+		double loss = this.lossSum / this.weightSum;
 		StoppedBy stoppedBy = lastOfEpoch ? complete(epoch + 1, loss, eta) : null;
 		if (progress) {
 			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1, loss, this.epochs.validationLoss(),
-					norm, eta, elapsedMs()));
+					norm, eta, elapsedMs()), this.network);
 		}
 		return stoppedBy;
+	}
+
+	/** The place of a step's first sample in the order of its epoch. */
+	private int first(long step) {
+		return (int) (step % this.stepsPerEpoch) * this.batchSize;
+	}
+
+	/** The place after a step's last sample. */
+	private int end(long step) {
+		return Math.min(first(step) + this.batchSize, this.data.x().count());
+	}
+
+	/** The sum of the weights of a step's samples. */
+	private double weight(long step) {
+		if (this.data.sampleWeights() == null) {
+			return end(step) - first(step);
+		}
+		double sum = 0.0;
+		for (int place = first(step); place < end(step); place++) {
+			sum += this.data.weight(this.order.sample(step / this.stepsPerEpoch, place));
+		}
+		return sum;
 	}
 
 	private boolean isProgressDue(boolean lastOfEpoch) {
@@ -182,16 +297,16 @@ public final class TrainingRun {
 	}
 
 	/**
-	 * Runs both passes for a batch, part by part.
-	 * @param first the place of its first sample in the order of the epoch
-	 * @param end the place after its last sample
+	 * Runs both passes for the batch of the next step, part by part.
+	 * @param weight the sum of the weights of its samples
 	 * @return the limit that was reached before the end of the batch, or null
 	 */
-	private @Nullable StoppedBy pass(long epoch, int first, int end) {
+	private @Nullable StoppedBy pass(long epoch, double weight) {
 		this.passes.backward().zeroGradients();
-		this.batchLosses = 0.0;
+		this.lossSum = this.epochs.lossSum();
 		this.batchCorrect = 0;
-		for (int from = first; from < end; from += this.passes.size()) {
+		int end = end(this.step);
+		for (int from = first(this.step); from < end; from += this.passes.size()) {
 			StoppedBy limit = limit();
 			if (limit != null) {
 				return limit;
@@ -201,10 +316,17 @@ public final class TrainingRun {
 			for (int row = 0; row < B; row++) {
 				this.passes.copy(this.data, this.order.sample(epoch, from + row), row);
 			}
-			this.passes.forward().run(B);
-			this.batchLosses = this.passes.forward().addLosses(this.batchLosses);
-			this.batchCorrect += this.passes.correct();
-			this.passes.backward().accumulate(end - first);
+			try {
+				this.passes.forward().run(B);
+				this.lossSum = this.passes.forward().addLosses(this.lossSum);
+				this.batchCorrect += this.passes.correct();
+				this.passes.backward().accumulate(weight);
+			}
+			catch (InvalidInputException ex) {
+				// The detail names a sample of a part, which means little.
+				throw refusal(ex.violations().getFirst().pointer(), "leads to a result that overflows float64 in step "
+						+ (this.step + 1) + " of the run; smaller weights or inputs help");
+			}
 		}
 		return null;
 	}
@@ -221,7 +343,7 @@ public final class TrainingRun {
 	}
 
 	private long elapsedMs() {
-		return (this.nanoTime.getAsLong() - this.start) / 1_000_000;
+		return (this.nanoTime.getAsLong() - this.startTime) / 1_000_000;
 	}
 
 	/**
@@ -229,28 +351,25 @@ public final class TrainingRun {
 	 * @return what ends the run, or null
 	 */
 	private @Nullable StoppedBy complete(long number, double loss, double eta) {
-		Data data = this.plan.validation();
-		Evaluation validation = (data != null) ? evaluate(data, "#/validation/x") : null;
-		this.epochs.complete(number, loss, this.data.x().count(), validation, eta);
+		Evaluation evaluation = (this.validation != null) ? validate(this.validation) : null;
+		this.epochs.complete(number, loss, this.data.x().count(), evaluation, eta);
+		this.weightSum = 0.0;
 		return this.epochs.end();
 	}
 
-	private Evaluation evaluate(Data data, String pointer) {
+	private Evaluation validate(Data data) {
 		try {
 			return this.passes.evaluate(data, this.listener);
 		}
 		catch (InvalidInputException ex) {
-			throw refusal(pointer);
+			throw refusal((this.plan.separateValidation() != null) ? "#/validation/x" : "#/x",
+					"leads to a validation loss that overflows float64 after step " + this.step
+							+ " of the run; a smaller eta helps, or smaller numbers");
 		}
 	}
 
-	/**
-	 * Names the step: the original detail names a sample of a part, which means little.
-	 */
-	private InvalidInputException refusal(String pointer) {
-		return new InvalidInputException(
-				new Violation(Kind.OVERFLOW, pointer, "leads to a result that overflows float64 after " + this.step
-						+ " steps of the run; try smaller numbers or a smaller eta"));
+	private static InvalidInputException refusal(String pointer, String detail) {
+		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail));
 	}
 
 }

@@ -49,9 +49,7 @@ class MetricsTests extends HttpTest {
 			.of(Stream.of("requests_cancelled_total", "runs_started_total", "run_steps_total"),
 					Stream.of("small", "large", "run").map((lane) -> "requests_admitted_total{lane=\"" + lane + "\"}"),
 					Arrays.stream(Reason.values()).map((reason) -> "requests_refused_total{reason=\"" + reason + "\"}"),
-					Stream
-						.concat(Arrays.stream(StoppedBy.values()).map(Choice::name),
-								Stream.of("overflow", "cancelled", "failed"))
+					Stream.concat(Arrays.stream(StoppedBy.values()).map(Choice::name), Stream.of("cancelled", "failed"))
 						.map((by) -> "runs_ended_total{by=\"" + by + "\"}"))
 			.flatMap((names) -> names)
 			.map((name) -> "trainstep_" + name + " 0.0");

@@ -78,9 +78,9 @@ class OpenApiDocumentTests extends HttpTest {
 			.containsExactlyInAnyOrderElementsOf(all(network, update, List.of("gradients")));
 		assertThat(fields("GradientCheckRequest"))
 			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("dh", "gradients", "epsilon")));
-		assertThat(fields("TrainRequest"))
-			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("epochs", "batchSize", "seed",
-					"schedule", "validation", "earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "resume")));
+		assertThat(fields("TrainRequest")).containsExactlyInAnyOrderElementsOf(
+				all(network, data, update, List.of("epochs", "batchSize", "seed", "schedule", "validation",
+						"earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "progressOutputs", "resume")));
 		List<String> forward = List.of("h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
 				"accuracy", "confusionMatrix");
 		List<String> backward = List.of("delta1", "delta2", "deltas", "dx", "gradients", "gradientNorm");

@@ -253,7 +253,9 @@ final class RequestMaker {
 			}
 			return schedule;
 		});
-		maybe(request, "validation", () -> data(isOdd(), inputs, outputs, last));
+		maybe(request, "validation", () -> this.data.consumeBoolean() ? data(isOdd(), inputs, outputs, last)
+				: Map.of("fraction", this.data.consumeProbabilityDouble()));
+		maybe(request, "progressOutputs", () -> List.of(isOdd() ? "h" : "network"));
 		maybe(request, "earlyStopping", () -> {
 			Map<String, Object> earlyStopping = new LinkedHashMap<>();
 			earlyStopping.put("patience", 1 + upTo(2));

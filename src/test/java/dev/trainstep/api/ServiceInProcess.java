@@ -55,7 +55,7 @@ final class ServiceInProcess {
 	static StrictJson strictJson() {
 		var configuration = new ApiConfiguration();
 		return configuration.strictJson(List.of(configuration.activations(), configuration.lossFunctions(),
-				configuration.schemes(), configuration.ends()));
+				configuration.schemes(), configuration.ends(), configuration.progressOutputs()));
 	}
 
 	/** The type of request of each path. */

@@ -216,6 +216,47 @@ class StreamTests extends HttpTest {
 		assertThat(metric("trainstep_runs_running")).isZero();
 	}
 
+	/** The network of each progress is that of a run of so many epochs. */
+	@ParameterizedTest
+	@ValueSource(strings = { "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]",
+			"\"layers\":[{\"W\":[[0,1],[0,-1]],\"b\":[0,1],\"activation\":\"softmax\"}]" })
+	void aProgressCarriesTheNetworkAfterItsStep(String network) {
+		String request = "{" + network + ",\"x\":[[1,1],[0,1]],\"labels\":[0,1],\"epochs\":%d%s}";
+		List<JsonNode> lines = lines(request.formatted(3, ",\"progressOutputs\":[\"network\"]"));
+		assertThat(events(request.formatted(3, ",\"progressOutputs\":[\"network\"]"))).map(StreamTests::withoutTime)
+			.isEqualTo(lines.stream().map(StreamTests::withoutTime).toList());
+		List<JsonNode> progress = lines.stream()
+			.filter((line) -> line.get("type").stringValue().equals("progress"))
+			.toList();
+		assertThat(progress).hasSize(3);
+		for (int epochs = 1; epochs <= 3; epochs++) {
+			JsonNode run = post("/train", request.formatted(epochs, "")).json();
+			for (String name : List.of("W1", "W2", "layers")) {
+				assertThat(progress.get(epochs - 1).path(name)).isEqualTo(run.path(name));
+			}
+		}
+		assertThat(lines(request.formatted(1, "")).getFirst().has("W1")).isFalse();
+	}
+
+	/** The 159 epochs before the loss overflows are not lost. */
+	@Test
+	void aRunThatDivergesEndsWithItsHistoryAndItsBest() {
+		String request = """
+				{"layers":[{"W":[[0.5],[-0.3]],"b":[0,0],"activation":"tanh"},{"W":[[0.4,0.2]],"b":[0],"activation":"identity"}],\
+				"x":[[-1],[-0.5],[0],[0.5],[1]],"y":[[1],[0.25],[0],[0.25],[1]],"eta":%s,"epochs":1000,\
+				"earlyStopping":{"patience":400}}"""
+			.formatted("30");
+		JsonNode result = post("/train", request).json();
+		assertThat(result.get("stoppedBy").stringValue()).isEqualTo("overflow");
+		assertThat(result.at("/at/step").intValue()).isGreaterThan(result.get("steps").intValue());
+		assertThat(result.at("/at/pointer").stringValue()).startsWith("#/");
+		assertThat(result.get("history").size()).isEqualTo(result.get("steps").intValue());
+		assertThat(result.at("/best/layers").size()).isEqualTo(2);
+		ObjectNode line = lines(request).getLast().deepCopy().asObject();
+		assertThat(line.remove("type").stringValue()).isEqualTo("result");
+		assertThat((JsonNode) line).isEqualTo(result);
+	}
+
 	@Test
 	void aShutdownEndsARunWithItsWeights() {
 		var service = new SpringApplicationBuilder(TrainstepApplication.class).run("--server.port=0",

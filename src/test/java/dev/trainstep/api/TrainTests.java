@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.trainstep.core.Network;
 import dev.trainstep.core.violation.Violations;
 import dev.trainstep.json.StrictJson;
 import dev.trainstep.training.Progress;
@@ -119,7 +120,7 @@ class TrainTests extends HttpTest {
 	private static final class Silent implements RunListener {
 
 		@Override
-		public void onProgress(Progress progress) {
+		public void onProgress(Progress progress, Network network) {
 			// not needed
 		}
 

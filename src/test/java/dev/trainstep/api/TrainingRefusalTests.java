@@ -209,8 +209,26 @@ class TrainingRefusalTests extends HttpTest {
 						422, "#/validation/x/0 row has 2 columns, expected 3 (the columns of layers/0/W)"),
 				run("\"validation\":{\"x\":[[1,1]]}", 400, "#/validation/y missing: a target is required, y or labels"),
 				run("\"validation\":{\"labels\":[1],\"z\":0}", 400,
-						"#/validation/z unknown field; the fields here are x, y, labels, sampleWeights",
-						"#/validation/x missing"),
+						"#/validation/z unknown field; the fields here are x, y, labels, sampleWeights, fraction",
+						"#/validation/x missing: x and a target, or fraction"),
+				run("\"validation\":{}", 400, "#/validation/x missing: x and a target, or fraction",
+						"#/validation/y missing: a target is required, y or labels"),
+				run("\"validation\":{\"fraction\":0.5,\"labels\":[1]}", 400,
+						"#/validation/fraction either fraction, or x and a target"),
+				run("\"validation\":{\"fraction\":1}", 422, "#/validation/fraction must be above 0 and below 1"),
+				run("\"validation\":{\"fraction\":\"half\"}", 400,
+						"#/validation/fraction expected a number, found a string"),
+				run("\"validation\":{\"fraction\":0.6}", 422,
+						"#/validation/fraction holds out all 2 samples there are (the rows of x), and leaves none to train on"),
+				run("\"progressOutputs\":[\"network\",\"network\"]", 422, "#/progressOutputs/1 named before"),
+				run("\"progressOutputs\":[\"h\",1]", 400, "#/progressOutputs/1 expected a string, found a number",
+						"#/progressOutputs/0 unknown; the names here are network"),
+				run("\"progressOutputs\":\"network\"", 400, "#/progressOutputs expected an array, found a string"),
+				run("\"sampleWeights\":[1]", 422, "#/sampleWeights has length 1, expected 2 (one for each row of x)"),
+				run("\"dh\":[[1,0],[1,0]]", 400,
+						"#/dh unknown field; the fields here are W1, b1, W2, b2, layers, x, y, labels, sampleWeights, "
+								+ "lossFunction, eta, optimizer, clipNorm, epochs, batchSize, seed, schedule, validation, "
+								+ "earlyStopping, targetLoss, deadlineMs, progressEvery, progressOutputs, resume"),
 				run("\"validation\":{\"x\":[1,1],\"labels\":1}", 422,
 						"#/validation/x is one sample, expected a batch: an array of rows"),
 				run("\"earlyStopping\":{\"patience\":0,\"minDelta\":-1}", 422,
@@ -221,11 +239,11 @@ class TrainingRefusalTests extends HttpTest {
 						"#/resume/data missing", "#/resume/settings missing"),
 				run(resume("-1", ""), 422, "#/resume/step must be at least 0"),
 				run(resume("1", ""), 422,
-						"#/resume/network the run that this continues had another network, optimizer state or resume; send "
-								+ "those of one answer, unrounded",
-						"#/resume/data the run that this continues had another x, target or validation",
-						"#/resume/settings the run that this continues had another eta, optimizer, clipNorm, batchSize, seed, "
-								+ "schedule, earlyStopping, activation or lossFunction",
+						"#/resume/network the run that this continues had another resume, network, optimizer state; send those "
+								+ "of one answer, unrounded",
+						"#/resume/data the run that this continues had another x, target, sampleWeights, validation",
+						"#/resume/settings is not from an answer of this version of the service; without resume, the network "
+								+ "and its optimizer can be trained further",
 						"#/resume/lastLoss missing: an epoch was completed"),
 				run(resume("1", ",\"best\":{\"epoch\":0,\"loss\":1,\"parameters\":{\"W1\":[[1]]}}"), 400,
 						"#/resume/best/parameters/W2 missing: W1 and W2, or layers",
@@ -247,7 +265,7 @@ class TrainingRefusalTests extends HttpTest {
 
 	private static String resume(String step, String more) {
 		return "\"resume\":{\"step\":" + step
-				+ ",\"lossSum\":0,\"correct\":0,\"waited\":0,\"network\":\"\",\"data\":\"\"," + "\"settings\":\"\""
+				+ ",\"lossSum\":0,\"correct\":0,\"waited\":0,\"network\":\"1-2-3\",\"data\":\"1-2-3-4\",\"settings\":\"\""
 				+ more + "}";
 	}
 
@@ -283,11 +301,25 @@ class TrainingRefusalTests extends HttpTest {
 		request.set("W1", answer.get("W1")).set("W2", answer.get("W2"));
 		assertThat(post("/train", request.toString()).status()).isEqualTo(200);
 		request.put("seed", 2);
-		assertThat(errors(post("/train", request.toString()).json())).singleElement()
-			.asString()
-			.startsWith("#/resume/settings ");
+		assertThat(errors(post("/train", request.toString()).json()))
+			.containsExactly("#/resume/settings the run that this continues had another seed");
 		request.put("seed", 1).put("deadlineMs", 60_000).put("progressEvery", 7).put("epochs", 3);
 		assertThat(post("/train", request.toString()).json().get("steps").intValue()).isEqualTo(3);
+	}
+
+	/** More epochs change the learning rate of each step, if the schedule looks ahead. */
+	@Test
+	void aResumedRunThatDiffersIsToldInWhat() {
+		String settings = ",\"seed\":1,\"epochs\":2,\"schedule\":{\"type\":\"cosine\"}}";
+		ObjectNode request = (ObjectNode) JSON.readTree("{" + BATCH + settings);
+		ObjectNode answer = (ObjectNode) post("/train", request.toString()).json();
+		request.set("resume", answer.get("resume")).set("W1", answer.get("W1")).set("W2", answer.get("W2"));
+		assertThat(errors(post("/train", request.put("epochs", 3).toString()).json()))
+			.containsExactly("#/resume/settings the run that this continues had another epochs");
+		request.put("epochs", 2).put("eta", 0.5).putObject("validation").put("fraction", 0.5);
+		assertThat(errors(post("/train", request.toString()).json())).containsExactly(
+				"#/resume/data the run that this continues had another validation",
+				"#/resume/settings the run that this continues had another eta");
 	}
 
 	@Test

@@ -149,7 +149,8 @@ class CheckpointTests {
 		Fingerprints fingerprints = Fingerprints.of(checkpoint, regression(1, 0.5), null, new Data(x, x, null),
 				epochs(1));
 		assertThat(fingerprints.toString())
-			.isEqualTo("Fingerprints[network=5d17234e, data=6a816bd9, settings=16992a33]");
+			.isEqualTo("Fingerprints[network=d7838a7a-63f26a0f-00000000, data=3726ddd9-3726ddd9-00000000-00000000, "
+					+ "settings=3bde9299-b7a214af-147e9acc-9c839119-147e9acc-bd81fcca-00000000-147e9acc-c7020363-718f6b5c]");
 	}
 
 }

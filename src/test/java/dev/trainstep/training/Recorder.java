@@ -3,6 +3,8 @@ package dev.trainstep.training;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.trainstep.core.Network;
+
 /** Records progress, and counts the work of a run. */
 final class Recorder implements RunListener {
 
@@ -30,7 +32,7 @@ final class Recorder implements RunListener {
 	}
 
 	@Override
-	public void onProgress(Progress progress) {
+	public void onProgress(Progress progress, Network network) {
 		this.progress.add(progress);
 	}
 

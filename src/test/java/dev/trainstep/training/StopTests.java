@@ -168,7 +168,7 @@ class StopTests {
 			}
 
 			@Override
-			public void onProgress(Progress progress) {
+			public void onProgress(Progress progress, Network network) {
 				throw exception;
 			}
 

@@ -1,0 +1,176 @@
+package dev.trainstep.training;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.trainstep.core.Data;
+import dev.trainstep.core.Matrix;
+import dev.trainstep.core.Network;
+import dev.trainstep.core.Samples;
+import dev.trainstep.core.UpdateRule;
+import dev.trainstep.core.optimizer.Adam;
+import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.core.violation.Violation;
+
+import static dev.trainstep.training.Runs.NONE;
+import static dev.trainstep.training.Runs.arrays;
+import static dev.trainstep.training.Runs.assertRefused;
+import static dev.trainstep.training.Runs.assertSame;
+import static dev.trainstep.training.Runs.earlyStopping;
+import static dev.trainstep.training.Runs.epochs;
+import static dev.trainstep.training.Runs.regression;
+import static dev.trainstep.training.Runs.resume;
+import static dev.trainstep.training.Runs.rule;
+import static dev.trainstep.training.Runs.run;
+import static dev.trainstep.training.Runs.steps;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Runs in which a number leaves float64. */
+class OverflowRunTests {
+
+	private static Samples column(double... values) {
+		return new Samples(new Matrix(values.length, 1, values), false);
+	}
+
+	private static TrainingPlan plan(double eta, long epochs) {
+		return TrainingPlan.of(UpdateRule.plain(eta), epochs);
+	}
+
+	/** h = w, and the target is 0: w grows by a factor of 1 − 2·eta a step. */
+	private static final Data ZERO = new Data(column(1), column(0), null);
+
+	/**
+	 * The result is that of a run that was limited to the steps before, with the history
+	 * and the best epoch.
+	 */
+	@ParameterizedTest
+	@ValueSource(doubles = { 3, 1e10, 1e100 })
+	void aRunThatDivergesEndsWithWhatItHadBefore(double eta) {
+		TrainingPlan plan = plan(eta, 10_000).with(earlyStopping(10_000, 0));
+		var recorder = new Recorder();
+		TrainingResult result = run(regression(1), ZERO, plan, NONE, recorder);
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
+		OverflowPlace place = Objects.requireNonNull(result.overflow());
+		assertThat(place.step()).isEqualTo(result.steps() + 1).isGreaterThan(1);
+		assertThat(place.pointer()).isEqualTo("#/x");
+		TrainingResult limited = run(regression(1), ZERO, plan, steps(result.steps()));
+		assertSame(result, withStoppedBy(limited, StoppedBy.OVERFLOW));
+		assertThat(result.history()).isEqualTo(limited.history()).hasSize((int) result.steps());
+		assertThat(Objects.requireNonNull(result.best()).epoch()).isEqualTo(1);
+		assertThat(recorder.progress).extracting(Progress::step).doesNotHaveDuplicates();
+	}
+
+	private static TrainingResult withStoppedBy(TrainingResult result, StoppedBy stoppedBy) {
+		return new TrainingResult(stoppedBy, result.overflow(), result.steps(), result.epochs(), result.loss(),
+				result.accuracy(), result.history(), result.network(), result.state(), result.best(), result.resume());
+	}
+
+	/** x is 0 in the second step, so the gradient is, and v of adam with beta2 0 is 0. */
+	@Test
+	void anUpdateThatOverflowsInALaterStepIsUndone() {
+		Data data = new Data(column(1, 0), column(3, 3), null);
+		TrainingPlan plan = epochs(9).with(rule(new Adam(0.9, 0, 0, 0))).with(new Batches(1L, null));
+		TrainingResult result = run(regression(1), data, plan);
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
+		assertThat(result.overflow()).isEqualTo(new OverflowPlace("#/optimizer/epsilon", 2));
+		TrainingResult limited = run(regression(1), data, plan, steps(1));
+		assertThat(arrays(result.network())).isDeepEqualTo(arrays(limited.network()));
+		assertThat(Objects.requireNonNull(result.state()).step()).isEqualTo(1);
+		assertThat(result.resume()).usingRecursiveComparison().isEqualTo(limited.resume());
+	}
+
+	@Test
+	void aFirstStepThatOverflowsIsTheRequestsFault() {
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(regression(1e200), ZERO, plan(0.1, 10)))
+			.satisfies((ex) -> assertThat(ex.violations()).extracting(Violation::toString)
+				.containsExactly(
+						"Violation[kind=OVERFLOW, pointer=#/x, detail=leads to a result that overflows float64 in step 1 of the "
+								+ "run; smaller weights or inputs help]"));
+	}
+
+	@Test
+	void aResumedRunOverflowsInItsFirstStepButCanBeTrainedMoreGently() {
+		TrainingPlan plan = plan(1e100, 10);
+		TrainingResult result = run(regression(1), ZERO, plan);
+		assertThat(result.steps()).isOne();
+		assertRefused(result.network(), ZERO, resume(plan, result), "#/eta");
+		TrainingResult gentle = run(result.network(), ZERO, plan(0.1, 10));
+		assertThat(gentle.stoppedBy()).isEqualTo(StoppedBy.EPOCHS);
+	}
+
+	@Test
+	void aValidationLossThatOverflowsEndsTheRun() {
+		TrainingPlan plan = plan(1e20, 10).validatedOn(new Data(column(1e120), column(0), null));
+		TrainingResult result = run(regression(1), ZERO, plan);
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
+		assertThat(result.overflow()).isEqualTo(new OverflowPlace("#/validation/x", 2));
+		assertThat(result.history()).hasSize(1);
+		assertThat(result.steps()).isOne();
+	}
+
+	@Test
+	void aValidationLossThatOverflowsAfterTheFirstStepIsTheRequestsFault() {
+		Data huge = new Data(column(1e200), column(0), null);
+		assertRefused(regression(1), ZERO, epochs(3).validatedOn(huge), "#/validation/x");
+		Data data = new Data(column(1, 1e200), column(0, 0), null);
+		assertRefused(regression(1), data, epochs(3).with(new Validation.HeldOut(0.5)), "#/x");
+	}
+
+	@Test
+	void aFirstStepWhoseNetworkOverflowsIsTheRequestsFault() {
+		assertRefused(regression(1), ZERO, plan(1e200, 1), "#/eta");
+		Data data = new Data(column(1, 1e130), column(0, 0), null);
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(regression(1), data, plan(1e30, 1).with(new Batches(1L, null)), steps(1)))
+			.satisfies((ex) -> assertThat(ex.violations()).extracting(Violation::toString)
+				.containsExactly(
+						"Violation[kind=OVERFLOW, pointer=#/eta, detail=the first step leads to a loss that overflows float64; try a smaller eta]"));
+	}
+
+	/** Ten steps on small samples make weights that overflow on the last. */
+	@Test
+	void theRunGoesBackUntilTheNetworkCanBeEvaluated() {
+		double[] x = new double[11];
+		Arrays.fill(x, 1);
+		x[10] = 1e100;
+		Data data = new Data(column(x), column(new double[11]), null);
+		TrainingPlan plan = plan(5e9, 1).with(new Batches(1L, null));
+		TrainingResult result = run(regression(1), data, plan, steps(10));
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
+		assertThat(Objects.requireNonNull(result.overflow()).step()).isBetween(result.steps() + 1, 10L);
+		assertThat(result.steps()).isBetween(1L, 5L);
+		assertThat(result.loss()).isFinite();
+		assertThat(arrays(result.network()))
+			.isDeepEqualTo(arrays(run(regression(1), data, plan, steps(result.steps())).network()));
+	}
+
+	@Test
+	void aNetworkThatOverflowsOnTheDataFromTheStartIsRefused() {
+		Data data = new Data(column(1, 1e200), column(0, 0), null);
+		TrainingPlan plan = plan(1, 1).with(new Batches(1L, null));
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(regression(1), data, plan, NONE, new Recorder(0)))
+			.satisfies((ex) -> assertThat(ex.violations()).extracting(Violation::toString)
+				.containsExactly(
+						"Violation[kind=OVERFLOW, pointer=#/x, detail=leads to a loss that overflows float64; smaller weights or inputs help]"));
+	}
+
+	/** The deadline passes while the steps are taken a second time. */
+	@Test
+	void aLimitEndsTheRunOnTheWayBack() {
+		Network network = regression(1);
+		TrainingPlan plan = plan(3, 10_000).with(new StopConditions(null, null, 400L));
+		var run = new TrainingRun(network, ZERO, plan, NONE, new Recorder(), Runs.clock());
+		TrainingResult result = run.run();
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.DEADLINE);
+		assertThat(result.overflow()).isNull();
+		assertThat(result.steps()).isLessThan(221);
+	}
+
+}
