@@ -23,11 +23,11 @@ class GradientCheckController {
 	@PostMapping("/gradient-check")
 	@Operation(summary = "Check gradients against differences of the loss",
 			description = "Central differences of the exact loss (without the 1e-10 that bounds the reported one), one parameter "
-					+ "at a time.")
+					+ "at a time. Where your own gradients are wrong, it says which common mistake makes them.")
 	GradientCheckResponse gradientCheck(@RequestBody GradientCheckRequest request) {
 		GradientCheckRequest.Check task = this.requests.enter(request);
 		return GradientCheckResponse
-			.of(this.service.checkGradients(task.network(), task.data(), task.gradients(), task.epsilon()));
+			.of(this.service.checkGradients(task.network(), task.data(), task.gradients(), task.settings()));
 	}
 
 }

@@ -12,7 +12,6 @@ import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.variant.Prose;
-import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.Violations;
 
 /** Asks whether gradients are right. */
@@ -27,8 +26,7 @@ record GradientCheckRequest(
 		@Nullable LossFunction lossFunction,
 		@Prose("The gradients to check: your own. Left out: the service checks those it finds itself.")
 		@Nullable ParameterFields gradients,
-		@Setting(value = "The half-step of the differences, above 0.", above = 0.0, otherwise = "1e-5")
-		double epsilon) implements Request<GradientCheckRequest.Check> {
+		@JsonUnwrapped GradientCheck.Settings settings) implements Request<GradientCheckRequest.Check> {
 	// @formatter:on
 
 	/**
@@ -36,13 +34,20 @@ record GradientCheckRequest(
 	 *
 	 * @param gradients null for the service's own
 	 */
-	record Check(Network network, Data data, @Nullable Parameters gradients, double epsilon) implements Request.Task {
+	record Check(Network network, Data data, @Nullable Parameters gradients,
+			GradientCheck.Settings settings) implements Request.Task {
+
+		/** The pointer and the numbers of one of `worst`, with their names. */
+		private static final long ANSWER_PER_WORST = 6;
 
 		@Override
 		public Cost cost() {
 			long samples = this.data.x().count();
-			return new Cost(samples * (3 * this.network.cost() + GradientCheck.cost(this.network)),
-					GradientCheck.numbers(this.network, samples), this.network.parameters().count());
+			boolean given = this.gradients != null;
+			long parameters = this.network.parameters().count();
+			return new Cost(samples * (3 * this.network.cost() + GradientCheck.cost(this.network, given)),
+					GradientCheck.numbers(this.network, samples, given),
+					parameters + ANSWER_PER_WORST * Math.min(this.settings.limit(), parameters));
 		}
 
 	}
@@ -66,7 +71,7 @@ record GradientCheckRequest(
 		if (gradients != null) {
 			gradients.check(network, violations.within("gradients"));
 		}
-		return new Check(network.checked(violations), data, gradients, this.epsilon);
+		return new Check(network.checked(violations), data, gradients, this.settings);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.trainstep.core;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.kernel.Affine;
 import dev.trainstep.core.violation.InvalidInputException;
@@ -78,11 +79,19 @@ public final class BackwardPass {
 	 * @throws InvalidInputException if a delta overflows float64
 	 */
 	public void accumulate(double divisor) {
-		Network network = this.forward.network();
+		accumulate(divisor, this.forward.network());
+	}
+
+	/**
+	 * The same by the derivatives of another network.
+	 * @param network the forward pass's, but for its activations
+	 */
+	void accumulate(double divisor, Network network) {
 		Affine affine = this.forward.affine();
 		int B = this.forward.batch();
 		int last = network.depth() - 1;
-		outputDeltas(this.forward, divisor, this.forward.z(last), this.forward.a(last), this.deltas[last]);
+		outputDeltas(this.forward, network.layers().get(last).activation(), divisor, this.forward.z(last),
+				this.forward.a(last), this.deltas[last]);
 		for (int l = last; l >= 0; l--) {
 			Layer layer = network.layers().get(l);
 			int n = layer.inputs();
@@ -110,13 +119,12 @@ public final class BackwardPass {
 	 * sample's loss times its share, sᵢ / Σ s.
 	 * @param delta modified
 	 */
-	static void outputDeltas(ForwardPass forward, double divisor, double[] Z, double[] H, double[] delta) {
+	static void outputDeltas(ForwardPass forward, Activation last, double divisor, double[] Z, double[] H,
+			double[] delta) {
 		int B = forward.batch();
 		int c = forward.network().outputs();
 		double @Nullable [] weights = forward.weights();
-		forward.objective()
-			.backward(forward.network().layers().getLast().activation(), (weights != null) ? 1.0 : divisor, B, c, Z, H,
-					forward.y(), delta);
+		forward.objective().backward(last, (weights != null) ? 1.0 : divisor, B, c, Z, H, forward.y(), delta);
 		for (int s = 0; weights != null && s < B; s++) {
 			double share = weights[s] / divisor;
 			for (int i = s * c; i < (s + 1) * c; i++) {

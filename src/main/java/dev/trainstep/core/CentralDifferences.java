@@ -1,6 +1,7 @@
 package dev.trainstep.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -28,27 +29,31 @@ final class CentralDifferences {
 	/** A margin for rounding errors, which are bounded to first order only. */
 	private static final double ROUNDING = 3.0;
 
-	/** How many of the largest errors are reported. */
-	private static final int WORST = 10;
-
 	private final Network network;
 
 	private final RoundingErrors errors;
 
 	private final double epsilon;
 
+	private final double tolerance;
+
 	private final PerturbedPass above;
 
 	private final PerturbedPass below;
 
-	private final List<CheckedGradient> checked = new ArrayList<>();
+	private final List<ComparedArray> arrays = new ArrayList<>();
 
 	private final List<String> kinks = new ArrayList<>();
 
-	CentralDifferences(ForwardPass forward, RoundingErrors errors, double epsilon) {
+	/**
+	 * @param epsilon the half-step
+	 * @param tolerance the largest relative error of a right gradient
+	 */
+	CentralDifferences(ForwardPass forward, RoundingErrors errors, double epsilon, double tolerance) {
 		this.network = forward.network();
 		this.errors = errors;
 		this.epsilon = epsilon;
+		this.tolerance = tolerance;
 		this.above = new PerturbedPass(forward);
 		this.below = new PerturbedPass(forward);
 	}
@@ -56,34 +61,79 @@ final class CentralDifferences {
 	/**
 	 * A given and a measured gradient.
 	 *
+	 * @param at the index of its parameter in W or b
 	 * @param uncertainty how far apart they may be though both are right
 	 */
-	private record Pair(String pointer, double given, double numeric, double uncertainty) {
+	private record Pair(String pointer, int at, double given, double numeric, double uncertainty) {
 
 		double size() {
 			return Math.max(Math.abs(this.given), Math.abs(this.numeric));
 		}
 
-		CheckedGradient checked(double largest) {
-			// Halves, since the difference itself may overflow.
-			double error = Math.abs(this.given / 2 - this.numeric / 2);
-			double scale = Math.max(largest, this.uncertainty / GradientCheck.TOLERANCE);
+		CheckedGradient checked(double largest, double tolerance) {
+			double scale = Math.max(largest, this.uncertainty / tolerance);
 			return new CheckedGradient(this.pointer, this.given, this.numeric,
-					(error == 0.0) ? 0.0 : 2 * (error / scale));
+					relativeError(this.given, this.numeric, scale));
 		}
 
 	}
 
-	GradientCheck compare(Parameters given) {
+	/**
+	 * What was compared of one W or b: all of it but kinks.
+	 *
+	 * @param pointer the pointer to the array
+	 * @param index its index in {@link Parameters#arrays()}
+	 */
+	record ComparedArray(String pointer, int index, List<Pair> pairs, List<CheckedGradient> checked) {
+
+		boolean passes(double tolerance) {
+			return this.checked.stream().allMatch((gradient) -> gradient.relativeError() <= tolerance);
+		}
+
+		/**
+		 * Whether these values, times a factor, are what was given, within the tolerance.
+		 */
+		boolean isGiven(double[] values, double factor, double tolerance) {
+			double largest = 0.0;
+			for (Pair pair : this.pairs) {
+				largest = Math.max(largest, Math.max(Math.abs(pair.given), Math.abs(factor * values[pair.at])));
+			}
+			for (Pair pair : this.pairs) {
+				// Not so where it is NaN, since a value overflows.
+				if (!(relativeError(pair.given, factor * values[pair.at], largest) <= tolerance)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
+		/** What was given, over the largest of these values. */
+		double ratioTo(double[] values) {
+			Pair largest = Collections.max(this.pairs, Comparator.comparingDouble((pair) -> Math.abs(values[pair.at])));
+			return largest.given / values[largest.at];
+		}
+
+	}
+
+	private static double relativeError(double given, double other, double scale) {
+		// Halves, since the difference itself may overflow.
+		double error = Math.abs(given / 2 - other / 2);
+		return (error == 0.0) ? 0.0 : 2 * (error / scale);
+	}
+
+	/** Compares all gradients: an element for each W and b, layer by layer. */
+	List<ComparedArray> compare(Parameters given) {
 		for (int l = 0; l < this.network.depth(); l++) {
 			this.above.reset();
 			this.below.reset();
 			compareLayer(l, given.layers().get(l), this.errors.gradients().layers().get(l));
 		}
-		this.checked.sort(Comparator.comparingDouble(CheckedGradient::relativeError).reversed());
-		return new GradientCheck(this.checked.isEmpty() ? 0.0 : this.checked.getFirst().relativeError(),
-				this.checked.size(), List.copyOf(this.checked.subList(0, Math.min(WORST, this.checked.size()))),
-				List.copyOf(this.kinks));
+		return this.arrays;
+	}
+
+	/** Pointers to the parameters that were left out. */
+	List<String> kinks() {
+		return List.copyOf(this.kinks);
 	}
 
 	private void compareLayer(int l, Parameters.Weights given, Parameters.Weights errors) {
@@ -97,7 +147,7 @@ final class CentralDifferences {
 			Cancellation.check();
 			compare(form.pointerToW(l, i, n), l, i / n, W, i, dW[i], errors.W().values()[i], weights);
 		}
-		add(weights);
+		add("#/" + form.W(l), weights);
 		double @Nullable [] b = layer.b();
 		if (b != null) {
 			double[] db = Objects.requireNonNull(given.b());
@@ -106,13 +156,14 @@ final class CentralDifferences {
 			for (int i = 0; i < b.length; i++) {
 				compare(form.pointerToB(l, i), l, i, b, i, db[i], errorsB[i], biases);
 			}
-			add(biases);
+			add("#/" + form.b(l), biases);
 		}
 	}
 
-	private void add(List<Pair> array) {
-		double largest = array.stream().mapToDouble(Pair::size).max().orElse(0.0);
-		array.forEach((pair) -> this.checked.add(pair.checked(largest)));
+	private void add(String pointer, List<Pair> pairs) {
+		double largest = pairs.stream().mapToDouble(Pair::size).max().orElse(0.0);
+		this.arrays.add(new ComparedArray(pointer, this.arrays.size(), pairs,
+				pairs.stream().map((pair) -> pair.checked(largest, this.tolerance)).toList()));
 	}
 
 	/**
@@ -142,8 +193,8 @@ final class CentralDifferences {
 			double half = move(l, unit, parameters, at, this.epsilon / 2);
 			double finer = (half == 0.0) ? numeric : this.above.lossMinus(this.below) / half;
 			double uncertainty = TRUNCATION * Math.abs(numeric - finer) + ROUNDING * rounding;
-			Overflow.checkDifference(pointer, uncertainty / GradientCheck.TOLERANCE);
-			pairs.add(new Pair(pointer, given, numeric, uncertainty));
+			Overflow.checkDifference(pointer, uncertainty / this.tolerance);
+			pairs.add(new Pair(pointer, at, given, numeric, uncertainty));
 		}
 		this.above.restore(l, unit);
 		this.below.restore(l, unit);

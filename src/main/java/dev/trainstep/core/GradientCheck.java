@@ -1,11 +1,16 @@
 package dev.trainstep.core;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.CentralDifferences.ComparedArray;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.kernel.Kernel;
+import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
@@ -22,18 +27,21 @@ import dev.trainstep.core.violation.Violations;
  * takes a pre-activation across the kink of its activation, there is no derivative to
  * compare: the parameter is reported and left out.
  *
+ * @param passed whether no relative error is above the tolerance
  * @param maxRelativeError the largest relative error
  * @param checked how many gradients were compared
  * @param worst the gradients with the largest errors, the largest first
  * @param kinks pointers to the parameters that were left out
+ * @param hints what was given instead of right gradients, where it is known
  */
-public record GradientCheck(double maxRelativeError, long checked, List<CheckedGradient> worst, List<String> kinks) {
+public record GradientCheck(boolean passed, double maxRelativeError, long checked, List<CheckedGradient> worst,
+		List<String> kinks, List<GradientHint> hints) {
 
 	/** More parameters would take too long. */
-	static final long MAX_PARAMETERS = 20_000;
+	public static final long MAX_PARAMETERS = 20_000;
 
-	/** The largest relative error of a right gradient. */
-	static final double TOLERANCE = 5e-6;
+	/** The least tolerance that counts: float64 has no more digits. */
+	private static final double LEAST_TOLERANCE = RoundingErrors.UNIT;
 
 	/**
 	 * Two exponentials per output: one for its loss, one for the bound of its rounding.
@@ -46,8 +54,29 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 	/** Above and below the parameter, by a whole step and by half of it. */
 	private static final long PASSES = 4;
 
-	public boolean passed() {
-		return this.maxRelativeError <= TOLERANCE;
+	/** What the caller can choose. */
+	// @formatter:off
+	public record Settings(
+			@Setting(value = "The half-step of the differences, above 0.", above = 0.0, otherwise = "1e-5")
+			double epsilon,
+			@Setting(value = """
+					The largest relative error of a right gradient. Where a difference itself may be wrong by more, that much is \
+					allowed: right gradients pass at any tolerance.""", above = 0.0, max = 1.0, otherwise = "5e-6")
+			double tolerance,
+			@Setting(value = "How many gradients `worst` has at most.", min = 1.0, max = MAX_PARAMETERS, otherwise = "10")
+			long limit) {
+		// @formatter:on
+	}
+
+	/** What a W or b was given as instead of its right gradients. */
+	// @formatter:off
+	@Prose("What was given instead of the right gradients of a W or b.")
+	public record GradientHint(
+			@Prose("The W or b, as a JSON pointer in URI fragment form.")
+			String pointer,
+			@Prose("What its gradients look like: `has the opposite sign`, for instance.")
+			String hint) {
+		// @formatter:on
 	}
 
 	/** Adds a violation if the network is too large to be checked. */
@@ -62,9 +91,11 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 	/**
 	 * How many numbers a check allocates.
 	 * @param samples the samples of its data
+	 * @param given whether the gradients are the caller's own
 	 */
-	public static long numbers(Network network, long samples) {
-		return network.parameters().count() + ForwardPass.numbers(network, samples)
+	public static long numbers(Network network, long samples, boolean given) {
+		long hints = given ? KnownMistakes.numbers(network, samples) : 0;
+		return hints + network.parameters().count() + ForwardPass.numbers(network, samples)
 				+ BackwardPass.numbers(network, samples) + RoundingErrors.numbers(network, samples)
 				+ 2 * PerturbedPass.numbers(network, samples) + NUMBERS_PER_PARAMETER * network.parameters().count();
 	}
@@ -72,9 +103,10 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 	/**
 	 * The work of a check per sample, in multiply-adds: {@link #PASSES} passes per
 	 * parameter, from the parameter's unit to the loss and the bound of its rounding.
+	 * @param given whether the gradients are the caller's own
 	 */
-	public static long cost(Network network) {
-		long cost = 0;
+	public static long cost(Network network, boolean given) {
+		long cost = given ? KnownMistakes.cost(network) : 0;
 		long after = network.cost() + LOSS_COST * network.outputs();
 		for (Layer layer : network.layers()) {
 			after -= layer.cost();
@@ -89,16 +121,29 @@ public record GradientCheck(double maxRelativeError, long checked, List<CheckedG
 	/**
 	 * Checks all gradients.
 	 * @param given the gradients to check; null to check the backward pass's own
-	 * @param epsilon ε, the half-step, above 0
 	 * @throws InvalidInputException if a result overflows float64, or a step does not
 	 * move its parameter
 	 */
-	static GradientCheck of(Network network, Data data, @Nullable Parameters given, double epsilon) {
+	static GradientCheck of(Network network, Data data, @Nullable Parameters given, Settings settings) {
+		double tolerance = Math.max(settings.tolerance(), LEAST_TOLERANCE);
 		// A copy, since its parameters are moved and moved back.
 		ForwardPass forward = ForwardPass.of(network.copy(), data);
 		BackwardPass backward = BackwardPass.of(forward);
-		return new CentralDifferences(forward, new RoundingErrors(forward, backward), epsilon)
-			.compare((given != null) ? given : backward.gradients());
+		var differences = new CentralDifferences(forward, new RoundingErrors(forward, backward), settings.epsilon(),
+				tolerance);
+		List<ComparedArray> arrays = differences.compare((given != null) ? given : backward.gradients());
+		List<CheckedGradient> checked = new ArrayList<>();
+		List<ComparedArray> failed = new ArrayList<>();
+		for (ComparedArray array : arrays) {
+			checked.addAll(array.checked());
+			if (!array.passes(tolerance)) {
+				failed.add(array);
+			}
+		}
+		checked.sort(Comparator.comparingDouble(CheckedGradient::relativeError).reversed());
+		return new GradientCheck(failed.isEmpty(), checked.isEmpty() ? 0.0 : checked.getFirst().relativeError(),
+				checked.size(), checked.stream().limit(settings.limit()).toList(), differences.kinks(),
+				new KnownMistakes(forward, backward.gradients(), tolerance).hints(failed));
 	}
 
 }

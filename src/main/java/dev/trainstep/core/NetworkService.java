@@ -62,12 +62,12 @@ public final class NetworkService {
 	 * Compares gradients with central differences of the loss.
 	 * @param gradients gradients in the shape of the network; null to check the service's
 	 * own
-	 * @param epsilon the half-step of the differences, above 0
 	 * @throws InvalidInputException if a result overflows float64, or epsilon does not
 	 * move a parameter
 	 */
-	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients, double epsilon) {
-		return GradientCheck.of(network, data, gradients, epsilon);
+	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients,
+			GradientCheck.Settings settings) {
+		return GradientCheck.of(network, data, gradients, settings);
 	}
 
 }

@@ -100,7 +100,8 @@ final class PerturbedPass {
 	 */
 	double lossError(double[] errors) {
 		int last = this.network.depth() - 1;
-		BackwardPass.outputDeltas(this.base, this.base.divisor(), this.z[last], this.a[last], this.deltas);
+		BackwardPass.outputDeltas(this.base, this.network.layers().get(last).activation(), this.base.divisor(),
+				this.z[last], this.a[last], this.deltas);
 		double error = 0.0;
 		for (int i = 0; i < errors.length; i++) {
 			error += Math.abs(this.deltas[i]) * errors[i];

@@ -70,6 +70,9 @@ public final class Field implements Maker {
 	private static String range(Setting setting) {
 		if (setting.above() > Double.NEGATIVE_INFINITY) {
 			String above = "must be above " + plain(setting.above());
+			if (setting.max() < Double.POSITIVE_INFINITY) {
+				return above + " and at most " + plain(setting.max());
+			}
 			return (setting.below() < Double.POSITIVE_INFINITY) ? above + " and below " + plain(setting.below())
 					: above;
 		}

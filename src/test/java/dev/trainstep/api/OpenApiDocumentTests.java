@@ -76,8 +76,8 @@ class OpenApiDocumentTests extends HttpTest {
 			.containsExactlyInAnyOrderElementsOf(all(network, data, update, List.of("dh", "outputs")));
 		assertThat(fields("ApplyGradientsRequest"))
 			.containsExactlyInAnyOrderElementsOf(all(network, update, List.of("gradients")));
-		assertThat(fields("GradientCheckRequest"))
-			.containsExactlyInAnyOrderElementsOf(all(network, data, List.of("dh", "gradients", "epsilon")));
+		assertThat(fields("GradientCheckRequest")).containsExactlyInAnyOrderElementsOf(
+				all(network, data, List.of("dh", "gradients", "epsilon", "tolerance", "limit")));
 		assertThat(fields("TrainRequest")).containsExactlyInAnyOrderElementsOf(
 				all(network, data, update, List.of("epochs", "batchSize", "seed", "schedule", "validation",
 						"earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "progressOutputs", "resume")));

@@ -84,6 +84,8 @@ final class RequestMaker {
 			case "/gradient-check" -> {
 				maybe(request, "gradients", () -> perParameter(notebook, sizes, biased, this::number));
 				maybe(request, "epsilon", this::positive);
+				maybe(request, "tolerance", () -> isOdd() ? number() : this.data.consumeProbabilityDouble());
+				maybe(request, "limit", () -> isOdd() ? odd() : 1 + upTo(9));
 			}
 			case "/forward", "/gradients" -> maybe(request, "outputs", this::outputs);
 			case "/train-step" -> {

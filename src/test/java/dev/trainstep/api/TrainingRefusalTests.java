@@ -18,6 +18,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class TrainingRefusalTests extends HttpTest {
 
+	private static final String TOLERANCE = "#/tolerance must be above 0 and at most 1";
+
+	private static final String LIMIT = "#/limit must be between 1 and 20000";
+
 	private static final String ETA = "the learning rate is eta, beside optimizer";
 
 	private static final String W = "\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]]";
@@ -155,6 +159,14 @@ class TrainingRefusalTests extends HttpTest {
 				// checking
 				refusal("/gradient-check", BATCH + ",\"epsilon\":0,\"gradients\":{" + W + "}", 422,
 						"#/epsilon must be above 0"),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":0,\"limit\":0", 422, TOLERANCE, LIMIT),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":-1,\"limit\":20001", 422, TOLERANCE, LIMIT),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":2,\"limit\":-1", 422, TOLERANCE, LIMIT),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":1e-400,\"limit\":20002", 422, TOLERANCE, LIMIT),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":\"x\",\"limit\":1.5", 400,
+						"#/tolerance expected a number, found a string", "#/limit expected an integer"),
+				refusal("/gradient-check", BATCH + ",\"tolerance\":1e400,\"limit\":\"all\"", 400,
+						"#/limit expected a number, found a string", "#/tolerance a number beyond float64"),
 				refusal("/gradient-check", W + ",\"x\":[1,1],\"gradients\":[]", 400,
 						"#/gradients expected an object, found an array",
 						"#/y missing: a target is required, y or labels, or dh in place of it"),

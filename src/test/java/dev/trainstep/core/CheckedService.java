@@ -53,7 +53,13 @@ public final class CheckedService {
 		return this.service.applyGradients(network, gradients, rule);
 	}
 
+	/** With the default tolerance and limit. */
 	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients, double epsilon) {
+		return checkGradients(network, data, gradients, new GradientCheck.Settings(epsilon, 5e-6, 10));
+	}
+
+	public GradientCheck checkGradients(Network network, Data data, @Nullable Parameters gradients,
+			GradientCheck.Settings settings) {
 		check((violations) -> {
 			GradientCheck.checkSize(unchecked(network), violations);
 			if (gradients != null) {
@@ -61,7 +67,7 @@ public final class CheckedService {
 			}
 			data.check(unchecked(network), violations);
 		});
-		return this.service.checkGradients(network, data, gradients, epsilon);
+		return this.service.checkGradients(network, data, gradients, settings);
 	}
 
 }

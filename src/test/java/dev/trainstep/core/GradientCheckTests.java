@@ -39,6 +39,9 @@ class GradientCheckTests {
 
 	private static final double EPSILON = 1e-5;
 
+	/** The default. */
+	private static final double TOLERANCE = 5e-6;
+
 	/** An error that has to be found, over the largest gradient: twice the tolerance. */
 	private static final double PLANTED = 1e-5;
 
@@ -168,7 +171,7 @@ class GradientCheckTests {
 		CheckedGradient worst = check.worst().getFirst();
 		assertThat(worst.pointer()).isEqualTo(pointer);
 		assertThat(worst.given()).isEqualTo(values[at]);
-		assertThat(worst.relativeError()).isEqualTo(check.maxRelativeError()).isGreaterThan(GradientCheck.TOLERANCE);
+		assertThat(worst.relativeError()).isEqualTo(check.maxRelativeError()).isGreaterThan(TOLERANCE);
 		values[at] = right;
 	}
 
@@ -179,11 +182,76 @@ class GradientCheckTests {
 				List.of(new Layer(new Matrix(3, 2, new double[6]), new double[3], new Relu()),
 						new Layer(new Matrix(1, 3, new double[3]), null, new Identity())));
 		assertThat(network.units()).isEqualTo(4);
-		assertThat(GradientCheck.cost(network))
+		assertThat(GradientCheck.cost(network, false))
 			.isEqualTo(4 * (9 * (2 + 32 + 3 + (3 + 32) + 64) + 3 * (3 + 32 + 1 + 64)));
 		// Softmax recomputes both outputs.
 		Network softmax = Arithmetic.classifier(new Weights(new Matrix(2, 3, new double[6]), null));
-		assertThat(GradientCheck.cost(softmax)).isEqualTo(4 * 6 * (3 + 2 * 32 + 2 + 2 * 64));
+		assertThat(GradientCheck.cost(softmax, false)).isEqualTo(4 * 6 * (3 + 2 * 32 + 2 + 2 * 64));
+	}
+
+	/** A backward pass without the derivatives of each layer, and one without any. */
+	@Test
+	void theCostOfHintsIsThatOfBackwardPasses() {
+		Network network = Arithmetic.randomNetwork(new SplittableRandom(1), 4, 5, 3);
+		assertThat(GradientCheck.cost(network, true) - GradientCheck.cost(network, false))
+			.isEqualTo(4 * 2 * network.cost());
+		assertThat(GradientCheck.numbers(network, 6, true)).isGreaterThan(GradientCheck.numbers(network, 6, false));
+	}
+
+	@Test
+	void theToleranceDecides() {
+		var random = new SplittableRandom(5);
+		Network network = Arithmetic.randomNetwork(random, 5, 4, 3);
+		Data data = data(random, network);
+		Parameters gradients = this.service.gradients(network, data).backward().gradients();
+		double[] last = gradients.layers().getLast().W().values();
+		double largest = java.util.Arrays.stream(last).map(Math::abs).max().orElseThrow();
+		last[3] += 1e-3 * largest;
+		assertThat(check(network, data, gradients, 0.9e-3).passed()).isFalse();
+		assertThat(check(network, data, gradients, 1.1e-3).passed()).isTrue();
+		assertThat(check(network, data, gradients, 1).passed()).isTrue();
+		assertThat(check(network, data, gradients, 1.1e-3).maxRelativeError()).isCloseTo(1e-3, within(1e-5));
+	}
+
+	private GradientCheck check(Network network, Data data, Parameters gradients, double tolerance) {
+		return this.service.checkGradients(network, data, gradients,
+				new GradientCheck.Settings(EPSILON, tolerance, 10));
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void rightGradientsPassAtAnyTolerance(Activation hidden, Activation last, LossFunction loss) {
+		for (double tolerance : new double[] { Double.MIN_VALUE, 1e-300, 1e-16, 1e-10, 1e-3, 1 }) {
+			var random = new SplittableRandom(3);
+			Network network = network(random, hidden, last, loss);
+			Data data = data(random, network);
+			Parameters gradients = this.service.gradients(network, data).backward().gradients();
+			GradientCheck check = check(network, data, gradients, tolerance);
+			assertThat(check.passed()).as(check.toString()).isTrue();
+			assertThat(check.hints()).isEmpty();
+		}
+	}
+
+	@Test
+	void aSmallToleranceFindsWhatTheDefaultForgives() {
+		Network network = one(2, new Identity(), new MeanSquaredError());
+		Parameters gradients = this.service.gradients(network, one(1, 1)).backward().gradients();
+		gradients.layers().getFirst().W().values()[0] *= 1 + 1e-6;
+		assertThat(check(network, one(1, 1), gradients, TOLERANCE).passed()).isTrue();
+		assertThat(check(network, one(1, 1), gradients, 1e-7).passed()).isFalse();
+		assertThat(check(network, one(1, 1), gradients, Double.MIN_VALUE).passed()).isFalse();
+	}
+
+	@Test
+	void theLimitIsTheLengthOfTheListOfTheWorst() {
+		var random = new SplittableRandom(5);
+		Network network = Arithmetic.randomNetwork(random, 5, 4, 3);
+		Data data = data(random, network);
+		for (int limit : new int[] { 1, 11, 35, 36, 20_000 }) {
+			GradientCheck check = this.service.checkGradients(network, data, null,
+					new GradientCheck.Settings(EPSILON, TOLERANCE, limit));
+			assertThat(check.worst()).hasSize(Math.min(limit, 5 * 4 + 4 * 3 + 3));
+		}
 	}
 
 	@Test

@@ -16,6 +16,9 @@ final class MemoryComparison {
 	/** What lists, texts and other small objects take, in numbers. */
 	private static final long OBJECTS = 1000;
 
+	/** A check has lists of what it compared, array by array, and of mistakes. */
+	private static final long OBJECTS_OF_A_CHECK = 2500;
+
 	private static final NetworkService SERVICE = new NetworkService();
 
 	private MemoryComparison() {
@@ -73,8 +76,12 @@ final class MemoryComparison {
 	private static void check(String sizes, int B) {
 		Network network = network(sizes);
 		Data data = labelled(network, B);
-		Allocation.compare("check " + sizes + " " + B, GradientCheck.numbers(network, B), OBJECTS,
-				() -> SERVICE.checkGradients(network, data, null, 1e-5));
+		var settings = new GradientCheck.Settings(1e-5, 5e-6, 20_000);
+		Allocation.compare("check " + sizes + " " + B, GradientCheck.numbers(network, B, false), OBJECTS_OF_A_CHECK,
+				() -> SERVICE.checkGradients(network, data, null, settings));
+		Parameters wrong = network.parameters().copy();
+		Allocation.compare("check of wrong gradients " + sizes + " " + B, GradientCheck.numbers(network, B, true),
+				OBJECTS_OF_A_CHECK, () -> SERVICE.checkGradients(network, data, wrong, settings));
 	}
 
 }
