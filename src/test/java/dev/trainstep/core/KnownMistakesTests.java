@@ -159,7 +159,8 @@ class KnownMistakesTests {
 	@Test
 	void theSumOverAWeightedBatchIsTold() {
 		var random = new SplittableRandom(1);
-		Network network = network(random, new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
+		Network network = network(random, new int[] { 3, 4, 3 },
+				new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
 		Data plain = data(random, network, 3);
 		Data data = new Data(plain.x(), plain.y(), null, new double[] { 1, 2, 6 }, null);
 		assertThat(assertTold(network, data, times(9.0, right(network, data)), SUM)).isPositive();
@@ -169,7 +170,8 @@ class KnownMistakesTests {
 	@Test
 	void theSumIsRightWhereTheLossIsTheCallersOwn() {
 		var random = new SplittableRandom(1);
-		Network network = network(random, new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
+		Network network = network(random, new int[] { 3, 4, 3 },
+				new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
 		Data plain = data(random, network, 3);
 		Data data = new Data(plain.x(), null, null, null, plain.y());
 		assertThat(check(network, data, right(network, data)).hints()).isEmpty();
@@ -329,7 +331,8 @@ class KnownMistakesTests {
 	@Test
 	void twoMistakesAtOnceHaveNoHint() {
 		var random = new SplittableRandom(2);
-		Network network = network(random, new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
+		Network network = network(random, new int[] { 3, 4, 3 },
+				new Kind(new Tanh(), new Softmax(), new CrossEntropy()));
 		Data data = data(random, network, 3);
 		GradientCheck check = check(network, data, times(-3.0, right(network, data)));
 		assertThat(check.passed()).isFalse();
