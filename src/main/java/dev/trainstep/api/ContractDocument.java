@@ -76,7 +76,8 @@ class ContractDocument {
 								beyond float64 are refused, with a pointer to the place; so are results that overflow.
 								- **Reproducible to the bit.** The same request gives the same bytes on every machine; a sample's \
 								results are the same bits alone or in any batch.
-								- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same out.
+								- **Lossless.** float64 in, float64 throughout, shortest decimals that read back the same \
+								out, written as Java writes them: `2.0`, `1.0E7`, `4.9E-324`.
 
 								**Limits.** A body has at most %d bytes and %d numbers, and comes at %d bytes per second at least, within \
 								%d s. A request takes at most %d multiply-adds (an activation counts as 32), %d numbers in \

@@ -31,21 +31,11 @@ final class NumbersFactory extends JsonFactory {
 	@Override
 	protected JsonParser _createParser(ObjectReadContext context, IOContext ioContext, byte[] data, int offset,
 			int length) {
-		if (hasNoMark(data, offset, length)) {
-			ioContext.streamReadConstraints().validateDocumentLength(length);
-			return new NumbersParser(context, ioContext, context.getStreamReadFeatures(_streamReadFeatures),
-					context.getFormatReadFeatures(_formatReadFeatures),
-					_byteSymbolCanonicalizer.makeChild(_factoryFeatures), data, offset, length);
-		}
-		return super._createParser(context, ioContext, data, offset, length);
-	}
-
-	/**
-	 * Whether the text begins with two characters of ASCII, as JSON in UTF-8 does without
-	 * a byte order mark. Jackson judges any other beginning.
-	 */
-	private static boolean hasNoMark(byte[] data, int offset, int length) {
-		return length >= 2 && data[offset] > 0 && data[offset + 1] > 0;
+		ioContext.streamReadConstraints().validateDocumentLength(length);
+		int mark = Utf8.markLength(data, offset, length);
+		return new NumbersParser(context, ioContext, context.getStreamReadFeatures(_streamReadFeatures),
+				context.getFormatReadFeatures(_formatReadFeatures),
+				_byteSymbolCanonicalizer.makeChild(_factoryFeatures), data, offset + mark, length - mark);
 	}
 
 	@Override

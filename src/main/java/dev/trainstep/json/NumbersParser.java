@@ -11,10 +11,16 @@ import dev.trainstep.decimal.NumberReader;
 /** Jackson's parser, with a faster way to read an array of numbers. */
 final class NumbersParser extends UTF8StreamJsonParser {
 
+	/** The end of what is known to be UTF-8. */
+	private int checked;
+
+	private int malformed = Utf8.NONE;
+
 	NumbersParser(ObjectReadContext context, IOContext ioContext, int streamReadFeatures, int formatReadFeatures,
 			ByteQuadsCanonicalizer symbols, byte[] data, int offset, int length) {
 		super(context, ioContext, streamReadFeatures, formatReadFeatures, null, symbols, data, offset, offset + length,
 				0, false);
+		this.checked = offset;
 	}
 
 	/**
@@ -28,8 +34,27 @@ final class NumbersParser extends UTF8StreamJsonParser {
 			if (reader.isMultiline()) {
 				countLines(reader.position());
 			}
+			// Rows of numbers are ASCII, and most of a document: they need no check.
+			check(_inputPtr);
 			_inputPtr = reader.position();
+			this.checked = _inputPtr;
 		}
+	}
+
+	/**
+	 * Where the document is no UTF-8, in what was read or in the rest; {@link Utf8#NONE}
+	 * if it is.
+	 */
+	int malformed() {
+		check(_inputEnd);
+		return this.malformed;
+	}
+
+	private void check(int end) {
+		if (this.malformed == Utf8.NONE) {
+			this.malformed = Utf8.malformed(_inputBuffer, this.checked, end);
+		}
+		this.checked = end;
 	}
 
 	/** Keeps the line and column that errors tell. */

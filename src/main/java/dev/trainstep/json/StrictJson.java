@@ -12,7 +12,6 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -142,11 +141,16 @@ public final class StrictJson {
 		ObjectReader reader = this.mapper.readerFor(type).withAttribute(Reading.class, reading);
 		try (JsonParser parser = open.apply(reader, json)) {
 			read(json, reader, parser, reading);
+			int malformed = (parser instanceof NumbersParser numbers) ? numbers.malformed()
+					: Utf8.malformed(json, 0, json.length);
+			return (malformed == Utf8.NONE) ? reading : notUtf8(json, malformed);
 		}
-		catch (JacksonIOException ex) {
-			// The document is in memory: only its encoding can fail.
-			refuse(reading, Kind.MALFORMED, "#", "not JSON, in no encoding that JSON has");
-		}
+	}
+
+	/** What was read means nothing, not even what is wrong with it. */
+	private static <T> Reading<T> notUtf8(byte[] json, int malformed) {
+		var reading = new Reading<T>();
+		refuse(reading, Kind.MALFORMED, "#", "not UTF-8" + Utf8.place(json, malformed));
 		return reading;
 	}
 
@@ -159,12 +163,12 @@ public final class StrictJson {
 			}
 			reading.setValue(reader.readValue(parser));
 			if (parser.nextToken() != null) {
-				refuse(reading, Kind.MALFORMED, "#", "something follows" + place(parser.currentTokenLocation()));
+				refuse(reading, Kind.MALFORMED, "#", "something follows" + place(json, parser.currentTokenLocation()));
 			}
 		}
 		catch (StreamReadException ex) {
-			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(ex.getLocation())
-					+ SyntaxHint.of(json, ex.getLocation().getByteOffset(), !parser.streamReadContext().inRoot()));
+			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(json, ex.getLocation())
+					+ SyntaxHint.of(json, offset(json, ex.getLocation()), !parser.streamReadContext().inRoot()));
 		}
 		catch (StreamConstraintsException ex) {
 			refuse(reading, Kind.INVALID_REQUEST, ValueReader.pointer(parser), LIMITS);
@@ -176,8 +180,13 @@ public final class StrictJson {
 		reading.violations().add(kind, pointer, detail);
 	}
 
-	private static String place(TokenStreamLocation location) {
-		return ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
+	private static String place(byte[] json, TokenStreamLocation location) {
+		return Utf8.place(json, offset(json, location));
+	}
+
+	/** The parser counts from the end of a byte order mark. */
+	private static int offset(byte[] json, TokenStreamLocation location) {
+		return Utf8.markLength(json, 0, json.length) + (int) location.getByteOffset();
 	}
 
 	/** Has every record and sealed type read by {@link RecordDeserializer}. */

@@ -115,10 +115,11 @@ public class NumbersTests {
 		}
 	}
 
+	/** At the beginning, Jackson takes a NUL for another encoding. */
 	@Test
 	void aChangedByteIsReadOrRefusedAsByJackson() {
-		byte[] json = JSON.getBytes(UTF_8);
-		for (int i = 0; i < json.length; i++) {
+		byte[] json = ("    " + JSON).getBytes(UTF_8);
+		for (int i = 4; i < json.length; i++) {
 			for (byte nasty : NASTY) {
 				byte[] changed = json.clone();
 				changed[i] = nasty;
@@ -153,9 +154,9 @@ public class NumbersTests {
 			read(changed.toString());
 		}
 		for (Charset charset : List.of(UTF_16BE, UTF_16LE, Charset.forName("UTF-32BE"), Charset.forName("UTF-32LE"))) {
-			assertThat(read(Numbers.class, good.getBytes(charset)).violations()).isEmpty();
-			assertThat(read(Numbers.class, ("\ufeff" + good).getBytes(charset)).violations()).isEmpty();
-			assertThat(read(Numbers.class, (good + "x").getBytes(charset)).violations()).hasSize(1);
+			assertThat(STRICT_JSON.read(good.getBytes(charset), Numbers.class).violations().isEmpty()).isFalse();
+			assertThat(STRICT_JSON.read(("\ufeff" + good).getBytes(charset), Numbers.class).violations().isEmpty())
+				.isFalse();
 		}
 		assertThat(read("\ufeff" + good).violations()).isEmpty();
 	}
