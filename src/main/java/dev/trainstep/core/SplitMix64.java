@@ -47,4 +47,14 @@ public final class SplitMix64 {
 		return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
 	}
 
+	/** Shuffles numbers from the end, as Fisher and Yates do. */
+	public void shuffle(int[] numbers) {
+		for (int i = numbers.length - 1; i > 0; i--) {
+			int j = nextInt(i + 1);
+			int swapped = numbers[i];
+			numbers[i] = numbers[j];
+			numbers[j] = swapped;
+		}
+	}
+
 }

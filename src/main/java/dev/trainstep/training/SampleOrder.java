@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.SplitMix64;
 
 /**
- * The order of the samples in an epoch: the order in which they were sent, shuffled from
- * the end (Fisher and Yates) by {@link SplitMix64#ofIndex} of seed and epoch. It is a
- * function of seed and epoch alone.
+ * The order of the samples in an epoch: the order in which they were sent,
+ * {@link SplitMix64#shuffle shuffled} by the generator {@link SplitMix64#ofIndex of} seed
+ * and epoch. It is a function of seed and epoch alone.
  */
 final class SampleOrder {
 
@@ -59,13 +59,7 @@ final class SampleOrder {
 			order[i] = i;
 		}
 		if (seed != null) {
-			var random = SplitMix64.ofIndex(seed, epoch);
-			for (int i = order.length - 1; i > 0; i--) {
-				int j = random.nextInt(i + 1);
-				int swapped = order[i];
-				order[i] = order[j];
-				order[j] = swapped;
-			}
+			SplitMix64.ofIndex(seed, epoch).shuffle(order);
 		}
 	}
 
