@@ -47,6 +47,9 @@ class ArchitectureTests {
 	static final ArchRule TRAINING_DEPENDS_ON_CORE = only("training", "training", "core");
 
 	@ArchTest
+	static final ArchRule DATASET_DEPENDS_ON_CORE = only("dataset", "dataset", "core");
+
+	@ArchTest
 	static final ArchRule ADMISSION_STANDS_ALONE = ours("admission", "admission");
 
 	@ArchTest

@@ -10,6 +10,7 @@ import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Optimizer;
+import dev.trainstep.dataset.Shape;
 import dev.trainstep.json.Choice;
 import dev.trainstep.json.JsonType;
 import dev.trainstep.json.StrictJson;
@@ -33,6 +34,11 @@ class ApiConfiguration {
 	@Bean
 	Choice<Scheme> schemes() {
 		return Choice.ofEnum(Scheme.class);
+	}
+
+	@Bean
+	Choice<Shape> shapes() {
+		return Choice.ofEnum(Shape.class);
 	}
 
 	@Bean

@@ -37,6 +37,8 @@ final class RequestMaker {
 
 	private static final String[] SCHEDULES = { "constant", "cosine", "step", "linear" };
 
+	private static final String[] SHAPES = { "circle", "xor", "gauss", "spiral", "moons" };
+
 	private static final String[] SCHEMES = { "heUniform", "glorotUniform", "zeros" };
 
 	/** Numbers near the limits of exp, of squares, of float64, and of addition to 1. */
@@ -57,6 +59,10 @@ final class RequestMaker {
 		Map<String, Object> request = new LinkedHashMap<>();
 		if (path.equals("/init")) {
 			addInitialization(request);
+			return request;
+		}
+		if (path.equals("/data")) {
+			addDataset(request);
 			return request;
 		}
 		boolean notebook = this.data.consumeBoolean();
@@ -107,13 +113,25 @@ final class RequestMaker {
 			sizes.add(isOdd() ? odd() : size);
 		}
 		request.put("sizes", sizes);
-		request.put("seed", isOdd() ? this.data.consumeLong() : this.data.consumeLong(0, (1L << 53) - 1));
+		request.put("seed", seed());
 		maybe(request, "scheme", () -> this.data.pickValue(SCHEMES));
 		maybe(request, "bias", this.data::consumeBoolean);
 		maybe(request, "activations", () -> list(upTo(sizes.size()), () -> this.data.pickValue(ACTIVATIONS)));
 	}
 
-	/** A size that no layer may have. */
+	private void addDataset(Map<String, Object> request) {
+		request.put("shape", this.data.pickValue(SHAPES));
+		request.put("seed", seed());
+		maybe(request, "samples", () -> isOdd() ? odd() : 1 + upTo(20));
+		maybe(request, "noise", () -> isOdd() ? number() : this.data.consumeProbabilityDouble());
+		maybe(request, "classes", () -> isOdd() ? odd() : 2 + upTo(3));
+	}
+
+	private long seed() {
+		return isOdd() ? this.data.consumeLong() : this.data.consumeLong(0, (1L << 53) - 1);
+	}
+
+	/** A size that is too small or too large, of whatever it is. */
 	private long odd() {
 		return this.data.consumeBoolean() ? this.data.consumeLong(10_000_001, Long.MAX_VALUE)
 				: this.data.consumeLong(Long.MIN_VALUE, 0);

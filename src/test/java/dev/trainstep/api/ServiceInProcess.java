@@ -46,7 +46,7 @@ final class ServiceInProcess {
 		var service = new NetworkService();
 		this.operations = new Operations(List.of(new NetworkController(requests, service),
 				new StepController(requests, service), new GradientCheckController(requests, service),
-				new TrainController(requests, new TrainingRuns(metrics, limits), json,
+				new DataController(requests), new TrainController(requests, new TrainingRuns(metrics, limits), json,
 						new ProblemHandler(this.admission, new KnownPaths(List::of)))),
 				this.converter, json);
 	}
@@ -55,7 +55,7 @@ final class ServiceInProcess {
 	static StrictJson strictJson() {
 		var configuration = new ApiConfiguration();
 		return configuration.strictJson(List.of(configuration.activations(), configuration.lossFunctions(),
-				configuration.schemes(), configuration.ends(), configuration.progressOutputs()));
+				configuration.schemes(), configuration.shapes(), configuration.ends(), configuration.progressOutputs()));
 	}
 
 	/** The type of request of each path. */
