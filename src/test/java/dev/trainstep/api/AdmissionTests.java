@@ -113,6 +113,12 @@ class AdmissionTests extends HttpTest {
 	}
 
 	@Test
+	void dataFromASeedCountAsAnAnswer() {
+		assertThat(detail(post("/data", "{\"shape\":\"xor\",\"samples\":20000,\"seed\":1}")))
+			.isEqualTo("#: takes 60000 numbers in the answer, expected at most 50000" + HELP);
+	}
+
+	@Test
 	void numbersAreCountedBeforeTheyAreParsed() {
 		Answer answer = post("/forward", "{\"x\":[" + rows(30_000, "1") + "]}");
 		assertThat(answer.status()).isEqualTo(413);

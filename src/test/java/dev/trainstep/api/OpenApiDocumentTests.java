@@ -81,6 +81,8 @@ class OpenApiDocumentTests extends HttpTest {
 		assertThat(fields("TrainRequest")).containsExactlyInAnyOrderElementsOf(
 				all(network, data, update, List.of("epochs", "batchSize", "seed", "schedule", "validation",
 						"earlyStopping", "targetLoss", "deadlineMs", "progressEvery", "progressOutputs", "resume")));
+		assertThat(fields("DataRequest")).containsExactlyInAnyOrder("shape", "samples", "noise", "seed", "classes");
+		assertThat(fields("DataResponse")).containsExactly("x", "labels");
 		List<String> forward = List.of("h", "u1", "u2", "u3", "trace", "loss", "lossPerSample", "predictions",
 				"accuracy", "confusionMatrix");
 		List<String> backward = List.of("delta1", "delta2", "deltas", "dx", "gradients", "gradientNorm");
