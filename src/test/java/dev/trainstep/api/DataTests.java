@@ -27,11 +27,10 @@ class DataTests extends HttpTest {
 	@ValueSource(strings = { "circle", "xor", "gauss", "spiral", "moons" })
 	void theSameSeedGivesTheSameBytes(String shape) {
 		String first = post("/data", "{\"shape\":\"" + shape + "\",\"seed\":9007199254740991}").body();
-		assertThat(post("/data", "{\"seed\":9007199254740991,\"classes\":2,\"noise\":0.1,\"samples\":200,\"shape\":\""
-				+ shape + "\"}")
+		assertThat(post("/data",
+				"{\"seed\":9007199254740991,\"classes\":2,\"noise\":0.1,\"samples\":200,\"shape\":\"" + shape + "\"}")
 			.body()).isEqualTo(first);
-		assertThat(post("/data", "{\"shape\":\"" + shape + "\",\"seed\":9007199254740990}").body())
-			.isNotEqualTo(first);
+		assertThat(post("/data", "{\"shape\":\"" + shape + "\",\"seed\":9007199254740990}").body()).isNotEqualTo(first);
 	}
 
 	@Test

@@ -104,7 +104,10 @@ class RecipeTests {
 		assertThat(quadrants).containsOnly(500);
 	}
 
-	/** Of 20,000 points the mean is within 0.02 of its centre, more than 5 times its error. */
+	/**
+	 * Of 20,000 points the mean is within 0.02 of its centre, more than 5 times its
+	 * error.
+	 */
 	@Test
 	void noiseWidensTheClassesOfGauss() {
 		for (double noise : new double[] { 0, 1 }) {

@@ -52,7 +52,8 @@ class SoakTests {
 			new Kind(4, OK, "/train-step", BATCH + ",\"optimizer\":{\"type\":\"adam\"}}"),
 			new Kind(2, OK, "/gradients", BATCH + "}"), new Kind(2, OK, "/init", "{\"sizes\":[20,30,5],\"seed\":1}"),
 			new Kind(1, OK, "/gradient-check", "{\"x\":[1,1],\"W1\":[[0,1],[0,-1]],\"W2\":[[1,2],[2,-1]],\"y\":[1,0]}"),
-			new Kind(1, OK, Requests.get("/readyz")), new Kind(1, OK, Requests.get("/problems/shape-mismatch")),
+			new Kind(1, OK, "/data", "{\"shape\":\"spiral\",\"seed\":1}"), new Kind(1, OK, Requests.get("/readyz")),
+			new Kind(1, OK, Requests.get("/problems/shape-mismatch")),
 			// Served, or refused for lack of a permit
 			new Kind(1, Set.of(200, 503), "/gradients", LARGE),
 			new Kind(1, Set.of(200, 503), "/train", BATCH + ",\"epochs\":3,\"batchSize\":10}"),
