@@ -1,14 +1,18 @@
 package dev.trainstep.admission.transfer;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.parser.MediaType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.RefusedException.Reason;
@@ -37,17 +41,23 @@ final class Encodings {
 			}
 		}
 		if (!isUtf8(request.getContentType())) {
-			throw notUtf8();
+			throw notUtf8("The Content-Type has");
 		}
 	}
 
 	private static boolean isUtf8(@Nullable String contentType) {
 		try {
-			Charset charset = (contentType != null) ? MediaType.parseMediaType(contentType).getCharset() : null;
-			return charset == null || charset.equals(UTF_8);
+			// Spring's would refuse a charset that Java does not know with the whole
+			// type.
+			MediaType type = (contentType != null) ? MediaType.parseMediaType(new StringReader(contentType)) : null;
+			String charset = (type != null) ? type.getCharset() : null;
+			return charset == null || Charset.forName(charset).equals(UTF_8);
 		}
-		catch (InvalidMediaTypeException ex) {
-			return true; // Spring refuses it.
+		catch (IllegalCharsetNameException | UnsupportedCharsetException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -65,12 +75,12 @@ final class Encodings {
 		boolean hasMark = (first == (byte) 0xfe && second == (byte) 0xff)
 				|| (first == (byte) 0xff && second == (byte) 0xfe);
 		if (first == 0 || second == 0 || hasMark) {
-			throw notUtf8();
+			throw notUtf8("The body has");
 		}
 	}
 
-	private static RefusedException notUtf8() {
-		return new RefusedException(Reason.ENCODED, "The body has a charset other than UTF-8.");
+	private static RefusedException notUtf8(String whatHas) {
+		return new RefusedException(Reason.ENCODED, whatHas + " a charset other than UTF-8.");
 	}
 
 }
