@@ -28,9 +28,11 @@ final class Connection extends Http11Processor {
 
 	private static final long HEADER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
-	/** A host by its name (RFC 3986), and perhaps a port. */
-	private static final Pattern NAME_AND_PORT = Pattern
-		.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+):?([0-9]{0,9})");
+	/**
+	 * A host by its name, or by an address of the future (RFC 3986), and perhaps a port.
+	 */
+	private static final Pattern NAME_AND_PORT = Pattern.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
+			+ "|\\[[vV][0-9A-Fa-f]++\\.[A-Za-z0-9._~!$&'()*+,;=:-]++]):?([0-9]{0,9})");
 
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 

@@ -10,13 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.coyote.AbstractProtocol;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -57,11 +53,6 @@ class TransferConfiguration {
 	private static final int OTHER_FILES = 256;
 
 	private static final int PLATFORM_THREADS = 32;
-
-	private static final int MANAGEMENT_CONNECTIONS = 64;
-
-	/** Milliseconds. */
-	private static final int MANAGEMENT_TIMEOUT = 5000;
 
 	@Bean
 	TransferWatch transferWatch(Admission admission, MeterRegistry metrics) {
@@ -126,23 +117,6 @@ class TransferConfiguration {
 				protocol.setMaxConnections(maxConnections(protocol));
 				connections.begin(protocol.listener());
 			});
-		};
-	}
-
-	/**
-	 * Limits the connections of the management port to fewer than its threads, and their
-	 * idle time: clients that neither speak nor listen cannot occupy all threads.
-	 */
-	@Bean
-	ApplicationListener<WebServerInitializedEvent> managementConnector() {
-		return (event) -> {
-			if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
-				var protocol = (AbstractProtocol<?>) ((TomcatWebServer) event.getWebServer()).getTomcat()
-					.getConnector()
-					.getProtocolHandler();
-				protocol.setMaxConnections(MANAGEMENT_CONNECTIONS);
-				protocol.setConnectionTimeout(MANAGEMENT_TIMEOUT);
-			}
 		};
 	}
 
