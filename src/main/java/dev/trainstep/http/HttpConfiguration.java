@@ -12,12 +12,17 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -146,11 +151,13 @@ class HttpConfiguration {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainContainer(StrictJson json,
-			TrainstepProperties properties) {
+			TrainstepProperties properties, ServerProperties server) {
+		var requests = new RequestValve(!properties.corsOrigins().isEmpty(),
+				server.getForwardHeadersStrategy() == ForwardHeadersStrategy.FRAMEWORK);
 		return (factory) -> {
-			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
+			factory.addConnectorCustomizers(HttpConfiguration::passOn);
 			factory.addContextCustomizers((context) -> {
-				addValves(context, json);
+				addValves(context, json, requests);
 				if (properties.accessLog()) {
 					context.getParent().getPipeline().addValve(new AccessLogger());
 				}
@@ -168,18 +175,29 @@ class HttpConfiguration {
 				Tomcat tomcat = ((TomcatWebServer) event.getWebServer()).getTomcat();
 				var context = (Context) tomcat.getHost().findChildren()[0];
 				Arrays.stream(context.findErrorPages()).forEach(context::removeErrorPage);
-				tomcat.getConnector().setAllowTrace(true);
-				addValves(context, json);
+				passOn(tomcat.getConnector());
+				boolean hasCors = Binder.get(event.getApplicationContext().getEnvironment())
+					.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
+					.isBound();
+				addValves(context, json, new RequestValve(hasCors, false));
 			}
 		};
 	}
 
-	/** TRACE has to be allowed, so that {@link RequestValve} sees it. */
-	private static void addValves(Context context, StrictJson json) {
+	/**
+	 * Lets {@link RequestValve} see TRACE, and any number of cookies, which nothing
+	 * reads.
+	 */
+	private static void passOn(Connector connector) {
+		connector.setAllowTrace(true);
+		connector.setMaxCookieCount(-1);
+	}
+
+	private static void addValves(Context context, StrictJson json, RequestValve requests) {
 		var host = (StandardHost) context.getParent();
 		host.setErrorReportValveClass(null);
 		host.getPipeline().addValve(new ProblemValve(context, json.mapper(), StandardHeaders::setOn));
-		host.getPipeline().addValve(new RequestValve());
+		host.getPipeline().addValve(requests);
 	}
 
 }

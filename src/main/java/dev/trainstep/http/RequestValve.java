@@ -10,10 +10,13 @@ import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+
+import dev.trainstep.problem.ProblemValve;
 
 /**
  * Takes from a request what frameworks would act on, and fail, though nothing here asks
@@ -23,7 +26,9 @@ import org.springframework.http.HttpMethod;
  * <li>TRACE, which a servlet would answer with the request. It becomes an unknown
  * method.</li>
  * <li>Languages, of which a container takes only so many.</li>
- * <li>Headers of proxies, unless all are well-formed: anybody may send them.</li>
+ * <li>What asks whether a page may call, where none may. It becomes a plain OPTIONS.</li>
+ * <li>Headers of proxies that nobody follows, or that are not well-formed: anybody may
+ * send them.</li>
  * </ul>
  */
 final class RequestValve extends ValveBase {
@@ -38,15 +43,25 @@ final class RequestValve extends ValveBase {
 	 * Each may be a list, for there may be several proxies. A prefix has no double slash,
 	 * which would lead to another host.
 	 */
-	private static final Map<String, Pattern> WELL_FORMED = Map.of("X-Forwarded-Prefix",
+	private static final Map<String, Pattern> WELL_FORMED = Map.of(ProblemValve.PREFIX,
 			listOf("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?"), "X-Forwarded-Proto", listOf("https?"), HOST,
-			listOf("[A-Za-z0-9.-]+(:" + PORT + ")?|\\[[0-9A-Fa-f:.]+](:" + PORT + ")?"), "X-Forwarded-Port",
+			listOf("[A-Za-z0-9._-]+(:" + PORT + ")?|\\[[0-9A-Fa-f:.]+](:" + PORT + ")?"), "X-Forwarded-Port",
 			listOf(PORT), "X-Forwarded-For", listOf("[A-Za-z0-9._:\\[\\]-]+"));
 
 	private static final int MAX_LENGTH = 255;
 
-	RequestValve() {
+	private final boolean hasCors;
+
+	private final boolean followsProxies;
+
+	/**
+	 * @param hasCors whether pages of other origins may call
+	 * @param followsProxies whether links lead to where the headers of proxies say
+	 */
+	RequestValve(boolean hasCors, boolean followsProxies) {
 		super(true);
+		this.hasCors = hasCors;
+		this.followsProxies = followsProxies;
 	}
 
 	private static Pattern listOf(String element) {
@@ -57,29 +72,35 @@ final class RequestValve extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request raw = request.getCoyoteRequest();
 		String method = request.getMethod();
-		if (!HttpMethod.POST.matches(method)) {
+		// Of one that is refused already, the length of the query may be the reason.
+		if (!HttpMethod.POST.matches(method) && !response.isError()) {
 			raw.queryString().recycle();
 		}
 		if (HttpMethod.TRACE.matches(method)) {
 			raw.setMethod("UNKNOWN");
 		}
-		raw.getMimeHeaders().removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
-		raw.getMimeHeaders().removeHeader(FORWARDED);
-		if (!isHost(raw.getHeader(HOST)) || !WELL_FORMED.entrySet()
-			.stream()
-			.allMatch((header) -> isWellFormed(raw.getHeader(header.getKey()), header.getValue()))) {
-			WELL_FORMED.keySet().forEach(raw.getMimeHeaders()::removeHeader);
+		MimeHeaders headers = raw.getMimeHeaders();
+		headers.removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
+		headers.removeHeader(FORWARDED);
+		if (!this.hasCors) {
+			headers.removeHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+		}
+		WELL_FORMED.forEach((name, pattern) -> {
+			if (!this.followsProxies || !isWellFormed(raw.getHeader(name), pattern)) {
+				headers.removeHeader(name);
+			}
+		});
+		if (!isHost(raw.getHeader(HOST))) {
+			headers.removeHeader(HOST);
 		}
 		getNext().invoke(request, response);
 	}
 
-	/** Whether each of a list is one to which a link can lead. */
+	/** Whether each of a list can be that of a URL. */
 	private static boolean isHost(@Nullable String value) {
 		try {
 			for (String host : (value != null) ? value.split(", ?", -1) : new String[0]) {
-				if (new URI("http://" + host).getHost() == null) {
-					return false;
-				}
+				URI _ = new URI("http://" + host);
 			}
 			return true;
 		}

@@ -21,7 +21,8 @@ public class KnownPaths {
 	/** As much of a foreign path, or of its last part, as is compared or logged. */
 	private static final int MAX_LENGTH = 40;
 
-	private static final LevenshteinDistance TYPING_ERRORS = new LevenshteinDistance(2);
+	/** In shorter words, a typing error may make another word. */
+	private static final int LETTERS_PER_ERROR = 4;
 
 	private final SingletonSupplier<List<String>> paths;
 
@@ -63,9 +64,18 @@ public class KnownPaths {
 	}
 
 	private static boolean isNear(String asked, String known) {
-		String letters = letters(known);
-		return letters.length() > TYPING_ERRORS.getThreshold() && asked.length() <= MAX_LENGTH
-				&& TYPING_ERRORS.apply(letters(asked), letters) >= 0;
+		if (asked.length() > MAX_LENGTH) {
+			return false;
+		}
+		String typed = letters(asked);
+		String meant = letters(known);
+		var errors = new LevenshteinDistance(meant.length() / LETTERS_PER_ERROR);
+		return !meant.isEmpty() && (errors.apply(typed, meant) >= 0 || sorted(typed).equals(sorted(meant)));
+	}
+
+	/** Letters in another order are a typing error too. */
+	private static List<Integer> sorted(String letters) {
+		return letters.chars().sorted().boxed().toList();
 	}
 
 	private static String letters(String path) {
@@ -82,7 +92,7 @@ public class KnownPaths {
 		return start.replaceAll("[^A-Za-z0-9/_.-]", "?") + ((path.length() > MAX_LENGTH) ? "…" : "");
 	}
 
-	private static String withoutContext(String uri, String contextPath) {
+	static String withoutContext(String uri, String contextPath) {
 		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
 	}
 

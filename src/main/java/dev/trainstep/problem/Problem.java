@@ -46,11 +46,18 @@ public record Problem(
 	 */
 	static Problem of(HttpStatusCode status, String what, String instance) {
 		return ProblemType.of(status)
-			.map((type) -> new Problem(type.uri(), type.title(), status.value(), what + " " + type.remedy(), instance,
-					List.of()))
+			.map((type) -> of(type, what + " " + type.remedy(), instance))
 			// RFC 9457's type of a problem that is no more than its status.
 			.orElseGet(() -> new Problem("about:blank", "HTTP status " + status, status.value(), what, instance,
 					List.of()));
+	}
+
+	/**
+	 * A problem without a place in the body.
+	 * @param detail what is wrong, and how to mend it
+	 */
+	static Problem of(ProblemType type, String detail, String instance) {
+		return new Problem(type.uri(), type.title(), type.status().value(), detail, instance, List.of());
 	}
 
 	/** The same problem, with its page below a context path. */

@@ -15,6 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -39,6 +40,12 @@ class ProblemController implements ErrorController {
 		var instance = (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) ? uri
 				: request.getRequestURI();
 		return this.problems.respond(status, instance, HttpHeaders.EMPTY, request, null);
+	}
+
+	/** Spring's own answer would allow every method. */
+	@RequestMapping(path = "${spring.web.error.path:/error}", method = RequestMethod.OPTIONS)
+	@Nullable ResponseEntity<Object> options(HttpServletRequest request, HttpServletResponse response) {
+		return error(request, response);
 	}
 
 	@GetMapping(path = "/problems/{slug}", produces = MediaType.TEXT_HTML_VALUE)

@@ -58,11 +58,11 @@ public enum ProblemType {
 			"Ask the operator to list the origin, or call the service from a program."),
 
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path", "The service has no such path.",
-			"The OpenAPI page, at /, has all paths."),
+			"The OpenAPI page, at the root of the service, has all paths."),
 
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method",
 			"The path exists, but not for this HTTP method.",
-			"Use a method that the Allow header lists. The OpenAPI page, at /, shows how, and lets you try it."),
+			"Use a method that the Allow header lists. The OpenAPI page shows how, and lets you try it."),
 
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No acceptable media type",
 			"The Accept header of the request excludes every media type that this path answers with.",
@@ -76,10 +76,15 @@ public enum ProblemType {
 			"The body has more bytes, numbers or names than the service takes, or needs more memory than it has.",
 			"Send fewer samples at a time, or numbers with fewer digits. The limits are on the OpenAPI page."),
 
+	URI_TOO_LONG(HttpStatus.URI_TOO_LONG, "The URL is too long",
+			"The request line is longer than the whole header may be.",
+			"Every path of the service is short. Numbers belong into the body, not into the URL."),
+
 	HEADER_TOO_LONG(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The header is too long",
-			"The request line and the header fields are longer together than the service takes, or there are more than 100 "
+			"The request line and the header fields are longer together than the service takes, or there are too many "
 					+ "fields.",
-			"Send fewer and shorter fields. Numbers belong into the body, not into the URL or a header."),
+			"Send fewer and shorter fields, without cookies for example, or ask the operator for a higher limit. Numbers "
+					+ "belong into the body, not into the URL or a header."),
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
 			"The Content-Type header is missing or is not one that this path takes, or the body is compressed or in "
@@ -90,7 +95,8 @@ public enum ProblemType {
 			"HTTP has one expectation, 100-continue.", "Leave the Expect header out."),
 
 	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood",
-			"The request breaks the rules of HTTP, or was cut off.", "Send it again with another HTTP client."),
+			"The request breaks the rules of HTTP, has a path that cannot be one of the service, or was cut off.",
+			"Send it again with another HTTP client, to a path that the OpenAPI page has."),
 
 	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request asks for something that is not implemented",
 			"The request has a transfer encoding other than chunked, or the CONNECT method.",

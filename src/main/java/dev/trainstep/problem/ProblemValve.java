@@ -2,7 +2,6 @@ package dev.trainstep.problem;
 
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -12,9 +11,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
-import org.apache.coyote.http11.Http11InputBuffer;
-import org.apache.tomcat.util.http.MimeHeaders;
-import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -30,13 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProblemValve extends ErrorReportValve {
 
-	/** Tomcat's limit on the fields of a header. */
-	private static final int MAX_FIELDS = 100;
-
-	/** What Tomcat says of a header that is too long. Its status is 400 all the same. */
-	private static final Set<String> TOO_LONG = Set.of(
-			StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error"),
-			StringManager.getManager(MimeHeaders.class).getString("headers.maxCountFail", MAX_FIELDS));
+	/**
+	 * The path below which a proxy has the service, well-formed; there may be several.
+	 */
+	public static final String PREFIX = "X-Forwarded-Prefix";
 
 	private final Context context;
 
@@ -61,16 +54,20 @@ public final class ProblemValve extends ErrorReportValve {
 				|| !response.setErrorReported()) {
 			return;
 		}
-		if (throwable != null && TOO_LONG.contains(String.valueOf(throwable.getMessage()))) {
-			response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
-		}
 		if (!this.context.getState().isAvailable()) {
 			// The service ends. Tomcat finds nothing at any path.
 			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 			response.setHeader(HttpHeaders.RETRY_AFTER, "1");
 		}
-		String path = Objects.requireNonNullElse(request.getRequestURI(), "");
-		Problem problem = Problem.of(HttpStatusCode.valueOf(response.getStatus()), path);
+		String uri = Objects.requireNonNullElse(request.getRequestURI(), "");
+		String prefix = request.getHeader(PREFIX);
+		// Spring's filter, which follows proxies, has not seen the request.
+		String root = (prefix != null) ? prefix.replaceAll("/?(, ?|$)", "") : this.context.getPath();
+		String path = (prefix != null) ? root + KnownPaths.withoutContext(uri, this.context.getPath()) : uri;
+		Problem problem = (response.getStatus() == HttpStatus.BAD_REQUEST.value())
+				? BadRequest.problem(request, throwable, path)
+				: Problem.of(HttpStatusCode.valueOf(response.getStatus()), path);
+		response.setStatus(problem.status());
 		ProblemHandler.log(problem, ProblemHandler.route(request),
 				(throwable instanceof Exception exception) ? exception : null);
 		response.setHeader(HttpHeaders.CONNECTION, "close");
@@ -79,7 +76,7 @@ public final class ProblemValve extends ErrorReportValve {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		try {
-			response.getOutputStream().write(this.mapper.writeValueAsBytes(problem.below(this.context.getPath())));
+			response.getOutputStream().write(this.mapper.writeValueAsBytes(problem.below(root)));
 			response.finishResponse();
 		}
 		catch (IOException ex) {

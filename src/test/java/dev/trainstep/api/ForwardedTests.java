@@ -1,5 +1,6 @@
 package dev.trainstep.api;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The service behind a proxy that removes a prefix from paths, and tells it. */
@@ -55,20 +57,42 @@ class ForwardedTests extends HttpTest {
 	}
 
 	@Test
+	void whatTheContainerRefusesLeadsThereToo() throws IOException {
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send("GET /%2f HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: /pre/, /fix/\r\n\r\n");
+			assertThat(requireNonNull(exchange.read(false)).body())
+				.contains("\"type\":\"/pre/fix/problems/bad-request\"")
+				.contains("\"instance\":\"/pre/fix/%2f\"");
+		}
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send("GET /%2f HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: //evil.example\r\n\r\n");
+			assertThat(requireNonNull(exchange.read(false)).body()).contains("\"type\":\"/problems/bad-request\"");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ',
+			value = { "X-Forwarded-Host my_service:8080", "X-Forwarded-Host ..", "X-Forwarded-Host [1.2.3]",
+					"X-Forwarded-Proto javascript", "X-Forwarded-Port evil", "X-Forwarded-For evil@" })
+	void whateverTheOtherHeadersLinksFollowThePrefix(String name, String value) {
+		Answer answer = send(
+				HttpRequest.newBuilder(uri("/")).header("X-Forwarded-Prefix", "/pre/fix/").header(name, value));
+		assertThat(location(answer)).isEqualTo("/pre/fix/swagger-ui.html");
+	}
+
+	@Test
 	void probesAreFound() {
 		assertThat(behindProxy("/livez").status()).isEqualTo(200);
 	}
 
 	/** Anybody can send these. */
 	@ParameterizedTest
-	@CsvSource(delimiter = ' ',
-			value = { "X-Forwarded-Prefix //evil.example", "X-Forwarded-Prefix /a//evil.example",
-					"X-Forwarded-Prefix evil", "X-Forwarded-Prefix https://evil.example", "X-Forwarded-Prefix /../evil",
-					"X-Forwarded-Prefix /evil?", "X-Forwarded-Prefix /%65vil", "X-Forwarded-Prefix /;evil",
-					"X-Forwarded-Proto javascript", "X-Forwarded-Proto _", "X-Forwarded-Host evil:evil",
-					"X-Forwarded-Host http://evil.example", "X-Forwarded-Host [1.2.3]", "X-Forwarded-Host [:::::]",
-					"X-Forwarded-Host a_b", "X-Forwarded-Host ..", "X-Forwarded-Host ,", "X-Forwarded-Port evil",
-					"X-Forwarded-For ,", "Forwarded host=evil;proto=evil" })
+	@CsvSource(delimiter = ' ', value = { "X-Forwarded-Prefix //evil.example", "X-Forwarded-Prefix /a//evil.example",
+			"X-Forwarded-Prefix evil", "X-Forwarded-Prefix https://evil.example", "X-Forwarded-Prefix /../evil",
+			"X-Forwarded-Prefix /evil?", "X-Forwarded-Prefix /%65vil", "X-Forwarded-Prefix /;evil",
+			"X-Forwarded-Proto javascript", "X-Forwarded-Proto _", "X-Forwarded-Host evil:evil",
+			"X-Forwarded-Host http://evil.example", "X-Forwarded-Host [1.2.3]", "X-Forwarded-Host [:::::]",
+			"X-Forwarded-Host ,", "X-Forwarded-Port evil", "X-Forwarded-For ,", "Forwarded host=evil;proto=evil" })
 	void headersThatAreNotWellFormedAreIgnored(String name, String value) {
 		for (String path : new String[] { "/", "/swagger-ui.html", "/swagger-ui/swagger-initializer.js",
 				"/v3/api-docs/swagger-config", "/v3/api-docs", "/livez" }) {

@@ -211,7 +211,7 @@ class HostileTests extends HttpTest {
 				bad("no version of HTTP", (to) -> to.request().replace("HTTP/1.1", "HTTP/" + SECRET)),
 				bad("more than a version", (to) -> to.request().replace("HTTP/1.1", "HTTP/1.1" + SECRET)),
 				bad("lower-case protocol", (to) -> to.request().replace("HTTP/1.1", "http/1.1")),
-				refused("oversized URI", 431, "header-too-long",
+				refused("oversized URI", 414, "uri-too-long",
 						(to) -> to.request().replace(" HTTP", "?" + LONG + " HTTP")),
 				bad("NUL in the path", (to) -> to.request().replace(" HTTP", "\0 HTTP")),
 				bad("%00 in the path", (to) -> to.request().replace(" HTTP", "%00 HTTP")),
@@ -280,10 +280,14 @@ class HostileTests extends HttpTest {
 				harmless("null origin", (to) -> to.post("Origin: null\r\n")),
 				harmless("forwarded",
 						(to) -> to.post("X-Forwarded-Host: " + SECRET + "\r\nForwarded: host=" + SECRET + "\r\n")),
+				harmless("asks whether a page may call",
+						(to) -> to.post(
+								"Origin: http://" + SECRET + "\r\nAccess-Control-Request-Method: " + SECRET + "\r\n")),
 				harmless("forwarded, but not well-formed",
 						(to) -> to
 							.post("X-Forwarded-Prefix: //" + SECRET + "\r\nX-Forwarded-Port: " + SECRET + "\r\n")),
 				harmless("cookie", (to) -> to.post("Cookie: JSESSIONID=" + SECRET + "; =;;\r\n")),
+				harmless("many cookies", (to) -> to.post("Cookie: a=b" + "; a=b".repeat(300) + "\r\n")),
 				harmless("cookie with a blank", (to) -> to.post("Cookie: a=b " + SECRET + "\r\n")),
 				harmless("upgrade to h2c", (to) -> to.post(
 						"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n")),
@@ -359,7 +363,7 @@ class HostileTests extends HttpTest {
 				harmless("identity", (to) -> to.post("Content-Encoding: identity\r\n")),
 				refused("UTF-16 by its charset", 415, "unsupported-media-type",
 						(to) -> to.request().replace("json\r", "json;charset=utf-16\r")),
-				kept("unknown charset", 415, "unsupported-media-type",
+				refused("unknown charset", 415, "unsupported-media-type",
 						(to) -> to.request().replace("json\r", "json;charset=" + SECRET + "\r")),
 				harmless("quoted charset", (to) -> to.request().replace("json\r", "json;charset=\"utf-8\"\r")),
 				kept("no media type", 415, "unsupported-media-type",
@@ -406,7 +410,7 @@ class HostileTests extends HttpTest {
 				bad("one word", (_) -> SECRET + "\r\n\r\n"), bad("two blanks", (_) -> "  \r\n\r\n"),
 				bad("garbage", (_) -> "\u0001\u0002\u0003\r\n\r\n"),
 				bad("TLS", (_) -> "\u0016\u0003\u0001\0\u00c8\u0001\0\0\u00c4\u0003\u0003\r\n\r\n"),
-				refused("method beyond the header", 431, "header-too-long", (_) -> LONG + " / HTTP/1.1\r\n\r\n"),
+				refused("method beyond the header", 414, "uri-too-long", (_) -> LONG + " / HTTP/1.1\r\n\r\n"),
 				refused("preface of HTTP/2", 0, "", (_) -> "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
 				// no endpoints
 				kept("no endpoint", 404, "not-found", (_) -> new Endpoint("/nowhere", SECRET).request()),

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.trainstep.api.RawExchange.RawAnswer;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +72,15 @@ class ProtocolTests extends HttpTest {
 		assertThat(answer.body()).isEqualTo(ANSWER);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "latin1", "bogus", "'" })
+	void anotherCharsetIsTold(String charset) {
+		Answer answer = send(good().header("Content-Type", "application/json; Charset=" + charset));
+		assertThat(answer.status()).isEqualTo(415);
+		assertThat(answer.json().get("detail").stringValue())
+			.startsWith("The Content-Type has a charset other than UTF-8.");
+	}
+
 	@Test
 	void aPostTakesNoQuery() {
 		Answer answer = post("/forward?x=1", GOOD);
@@ -94,17 +105,57 @@ class ProtocolTests extends HttpTest {
 
 	@ParameterizedTest
 	@CsvSource({ "my_host, 200", "my_host:8080, 200", "a..b, 200", "'a!$&()*+,;=~-', 200", "%41, 200",
-			"localhost:, 200", "[::1]:80, 200", "'', 200", "a b, 400", "a@b, 400", "a:b, 400", "%zz, 400", "a/b, 400",
-			"[::1, 400" })
+			"localhost:, 200", "[::1]:80, 200", "[v1.a:_]:80, 200", "[v1.], 400", "[fe80::1%25eth0], 400", "'', 200",
+			"a b, 400", "a@b, 400", "a:b, 400", "%zz, 400", "a/b, 400", "[::1, 400" })
 	void anyHostOfTheRightFormWillDo(String host, int status) throws IOException {
 		assertThat(statusOf(this.port, "/v3/api-docs", host)).isEqualTo(status);
+		assertThat(statusOf(this.port, "http://" + host + "/v3/api-docs", host)).isEqualTo(status);
+		assertThat(statusOf(this.managementPort, "/actuator/info", host)).isEqualTo(status);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "/a%2Fb|an encoded slash", "/a%00|NUL", "/a%zz|a %", "/%ff|not UTF-8", "/a/../../b|leads above",
+					"/%2e%2e/|leads above", "forward|does not begin with a slash", "/a\\b|backslashes", "/a b|blanks",
+					"http://other/|another host" })
+	void whatIsWrongWithAUrlIsTold(String target, String told) throws IOException {
+		assertRefused("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "bad-request", told);
+	}
+
+	@Test
+	void whatIsWrongWithTheHeaderIsTold() throws IOException {
+		String start = "GET /livez HTTP/1.1\r\nHost: localhost\r\n";
+		String limit = "8192 bytes (server.max-http-request-header-size)";
+		assertRefused("GET /livez HTTP/1.1\r\n\r\n", 400, "bad-request", "one Host header");
+		assertRefused(start + "Host: other\r\n\r\n", 400, "bad-request", "one Host header");
+		assertRefused(start + "Cookie: " + "a".repeat(9000) + "\r\n\r\n", 431, "header-too-long", limit);
+		assertRefused(start + "X: a\r\n".repeat(100) + "\r\n", 431, "header-too-long", "more than 100 fields");
+		for (int length : new int[] { 9000, 100_000 }) {
+			assertRefused("GET /" + "a".repeat(length) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "uri-too-long",
+					limit);
+			assertRefused("GET /livez?" + "a".repeat(length) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414,
+					"uri-too-long", limit);
+		}
+	}
+
+	private void assertRefused(String request, int status, String type, String told) throws IOException {
+		for (int port : new int[] { this.port, this.managementPort }) {
+			RawAnswer answer = exchange(port, request);
+			assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+			assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+			assertThat(answer.body()).contains("\"type\":\"/problems/" + type + "\"").contains(told);
+		}
+	}
+
+	private static RawAnswer exchange(int port, String request) throws IOException {
+		try (var exchange = new RawExchange(port)) {
+			exchange.send(request);
+			return requireNonNull(exchange.read(false));
+		}
 	}
 
 	private static int statusOf(int port, String target, String host) throws IOException {
-		try (var exchange = new RawExchange(port)) {
-			exchange.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
-			return requireNonNull(exchange.read(false)).status();
-		}
+		return exchange(port, "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status();
 	}
 
 	@ParameterizedTest
@@ -118,11 +169,25 @@ class ProtocolTests extends HttpTest {
 		}
 	}
 
-	@Test
-	void nothingIsAllowedNowhere() {
-		Answer answer = send(HttpRequest.newBuilder(uri("/nowhere")).method("OPTIONS", BodyPublishers.noBody()));
+	@ParameterizedTest
+	@ValueSource(strings = { "/nowhere", "/error", "/livez/", "/swagger-ui/nothing.js", "/actuator/health" })
+	void nothingIsAllowedNowhere(String path) {
+		Answer answer = send(HttpRequest.newBuilder(uri(path)).method("OPTIONS", BodyPublishers.noBody()));
 		assertThat(answer.status()).isEqualTo(404);
 		assertThat(answer.response().headers().firstValue("Allow")).hasValue("");
+	}
+
+	@Test
+	void whereNoPageMayCallAPreflightIsAPlainOptions() throws IOException {
+		assertThat(preflight(this.port, "/forward").header("Allow")).isEqualTo("POST,OPTIONS");
+		assertThat(preflight(this.port, "/nowhere").status()).isEqualTo(404);
+		assertThat(preflight(this.managementPort, "/actuator/health").header("Allow")).isEqualTo("GET,HEAD,OPTIONS");
+		assertThat(preflight(this.managementPort, "/nowhere").status()).isEqualTo(404);
+	}
+
+	private static RawAnswer preflight(int port, String path) throws IOException {
+		return exchange(port, "OPTIONS " + path + " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n"
+				+ "Access-Control-Request-Method: POST\r\n\r\n");
 	}
 
 	@Test

@@ -445,19 +445,20 @@ class RefusalTests extends HttpTest {
 	@CsvSource(delimiter = '|',
 			value = { "/forward/|/forward", "/Forward|/forward", "/train_step|/train-step", "/trainStep|/train-step",
 					"/api/v1/train|/train", "/gradient|/gradients", "/gradients/check|/gradient-check",
-					"/forwrd|/forward", "/v3/api-doc|/v3/api-docs" })
+					"/forwrd|/forward", "/v3/api-doc|/v3/api-docs", "/inti|/init", "/trains|/train", "/ready|/readyz" })
 	void whatIsNearToAnUnknownPathIsTold(String asked, String meant) {
 		Answer answer = get(asked);
 		assertProblem(answer, 404, "not-found");
-		assertThat(detail(answer)).isEqualTo(
-				"The service has no such path; did you mean " + meant + "? The OpenAPI page, at /, has all paths.");
+		assertThat(detail(answer)).isEqualTo("The service has no such path; did you mean " + meant
+				+ "? The OpenAPI page, at the root of the service, has all paths.");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/predict", "/x", "/1/2", "/tr", "/for", "/constraint" })
+	@ValueSource(
+			strings = { "/predict", "/x", "/1/2", "/tr", "/for", "/constraint", "/exit", "/in", "/hint", "/toward" })
 	void nothingIsNearToOtherPaths(String asked) {
 		assertThat(detail(get(asked)))
-			.isEqualTo("The service has no such path. The OpenAPI page, at /, has all paths.");
+			.isEqualTo("The service has no such path. The OpenAPI page, at the root of the service, has all paths.");
 	}
 
 	@ParameterizedTest
