@@ -176,6 +176,24 @@ class CutTests extends HttpTest {
 		}
 	}
 
+	/** Also if the work takes longer than the service waits before it looks. */
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/x-ndjson" })
+	void aClientThatHasSentAllGetsItsAnswer(String accept) throws IOException {
+		String network = post("/init", "{\"sizes\":[100,100,10],\"seed\":1}").body();
+		String body = network.substring(0, network.length() - 1) + ",\"x\":[[0" + ",0".repeat(99)
+				+ "]],\"labels\":[0],\"epochs\":1000000,\"progressEvery\":1000000,\"deadlineMs\":1500}";
+		try (var exchange = new RawExchange(this.port)) {
+			exchange.send(withLength("/train", "Accept: " + accept + "\r\n", body));
+			exchange.endOutput();
+			RawAnswer answer = Objects.requireNonNull(exchange.read(false));
+			while (answer.status() == 100) {
+				answer = Objects.requireNonNull(exchange.read(false));
+			}
+			assertThat(answer.body()).contains("\"stoppedBy\":\"deadline\"");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void theReaderOfAnAnswerMayLeaveAnywhere(boolean abruptly) throws IOException {

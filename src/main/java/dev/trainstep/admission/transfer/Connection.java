@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.Constants;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -17,6 +20,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * The connection of a request. Adds to Tomcat's own processor a timeout for the whole
@@ -34,7 +39,15 @@ final class Connection extends Http11Processor {
 	private static final Pattern NAME_AND_PORT = Pattern.compile("((?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
 			+ "|\\[[vV][0-9A-Fa-f]++\\.[A-Za-z0-9._~!$&'()*+,;=:-]++]):?([0-9]{0,9})");
 
+	/**
+	 * Clients of HTTP/1.1 discard it if they did not ask for it (RFC 9110, section
+	 * 15.2.1).
+	 */
+	private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
+
+	private final Lock writing = new ReentrantLock();
 
 	Connection(AdmissionProtocol protocol) {
 		super(protocol, protocol.getAdapter());
@@ -59,6 +72,11 @@ final class Connection extends Http11Processor {
 		return this.request.doRead(chunk);
 	}
 
+	/** Held while an answer, or a part of it, is written. */
+	Lock writing() {
+		return this.writing;
+	}
+
 	/**
 	 * Whether the client has closed the connection, if its request was received in full
 	 * and nothing else reads from it. What may have arrived of a next request stays to be
@@ -72,10 +90,32 @@ final class Connection extends Http11Processor {
 		buffers.configureReadBufferForWrite();
 		ByteBuffer buffer = buffers.getReadBuffer();
 		try {
-			return buffer.hasRemaining() && channel().read(buffer) < 0;
+			return buffer.hasRemaining() && channel().read(buffer) < 0 && !isOpenForAnswer();
 		}
 		catch (IOException ex) {
 			return true;
+		}
+	}
+
+	/**
+	 * Whether a client that sends nothing more waits for the answer. Only writing tells:
+	 * the system of one that has closed the connection resets it, so a later write fails.
+	 * A stream finds out by itself.
+	 */
+	private boolean isOpenForAnswer() throws IOException {
+		if (!this.writing.tryLock()) {
+			return true;
+		}
+		try {
+			if (this.response.isCommitted()) {
+				return true;
+			}
+			ByteBuffer interim = ByteBuffer.wrap(CONTINUE);
+			// An earlier version of HTTP has no such answer.
+			return this.request.protocol().equals(Constants.HTTP_11) && channel().write(interim) == CONTINUE.length;
+		}
+		finally {
+			this.writing.unlock();
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.trainstep.admission.transfer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Claim;
@@ -51,6 +52,8 @@ final class Download {
 	void run(Writing writing) throws IOException {
 		var pace = new Pace(this.minRate, GRACE, System.nanoTime());
 		Transfer transfer = this.watch.download(this.connection.channel(), pace, this.claim::reserved);
+		Lock lock = this.connection.writing();
+		lock.lock();
 		try (transfer) {
 			writing.write(pace);
 		}
@@ -60,6 +63,9 @@ final class Download {
 				this.admission.count(Reason.TOO_SLOW);
 			}
 			throw ex;
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 
