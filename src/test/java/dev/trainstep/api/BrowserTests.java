@@ -21,14 +21,12 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import dev.trainstep.Tools;
+import dev.trainstep.Browser;
 import dev.trainstep.openapi.ExampleExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,14 +62,7 @@ class BrowserTests extends HttpTest {
 
 	@BeforeAll
 	static void openBrowser() {
-		String why = "no page was tried in a browser (Debian: chromium, chromium-driver)";
-		var driver = Tools.require("chromedriver", why);
-		var options = new ChromeOptions().setBinary(Tools.require("chromium", why).toFile());
-		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-				"--window-size=1000,2150");
-		browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
-				options);
+		browser = Browser.open();
 	}
 
 	@AfterAll
