@@ -54,8 +54,9 @@ final class ServiceInProcess {
 	/** The reading and writing of JSON, as the service configures it. */
 	static StrictJson strictJson() {
 		var configuration = new ApiConfiguration();
-		return configuration.strictJson(List.of(configuration.activations(), configuration.lossFunctions(),
-				configuration.schemes(), configuration.shapes(), configuration.ends(), configuration.progressOutputs()));
+		return configuration
+			.strictJson(List.of(configuration.activations(), configuration.lossFunctions(), configuration.schemes(),
+					configuration.shapes(), configuration.ends(), configuration.progressOutputs()));
 	}
 
 	/** The type of request of each path. */
