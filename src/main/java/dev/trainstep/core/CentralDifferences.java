@@ -180,7 +180,8 @@ final class CentralDifferences {
 		double step = move(l, unit, parameters, at, this.epsilon);
 		if (step == 0.0 || Double.isInfinite(step)) {
 			throw new InvalidInputException(new Violation(Kind.INVALID_VALUE, "#/epsilon",
-					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer));
+					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer
+							+ ((step == 0.0) ? "; its size times 1e-5 does" : "; try a smaller one")));
 		}
 		if (this.above.isAcrossKinkFrom(this.below, l)) {
 			this.kinks.add(pointer);

@@ -120,8 +120,8 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 			}
 			else if (parser.hasToken(JsonToken.VALUE_NULL)) {
 				given.put(name, null);
-				reader
-					.refuseField("null is not a value" + (this.required.contains(name) ? "" : "; leave the field out"));
+				reader.refuseField("null is not a value"
+						+ (this.required.contains(name) ? "" : "; leave the field out if it is not needed"));
 			}
 			else {
 				reader.reading().setHint(this.hints.get(name));
@@ -140,7 +140,7 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	private String hintAt(String unknown, Map<String, @Nullable Object> given, @Nullable Hint hint) {
 		String letters = letters(unknown);
 		Stream<String> names = names(given).stream()
-			.filter((name) -> letters(name).equals(letters))
+			.filter((name) -> letters(name).equals(letters) && !given.containsKey(name))
 			.map((name) -> "did you mean " + name + "? ");
 		Stream<String> help = Stream.concat(Stream.ofNullable(hint), this.hints.values().stream())
 			.filter((any) -> Arrays.stream(any.fields()).map(RecordDeserializer::letters).anyMatch(letters::equals))

@@ -74,7 +74,8 @@ public enum ProblemType {
 
 	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large",
 			"The body has more bytes, numbers or names than the service takes, or needs more memory than it has.",
-			"Send fewer samples at a time, or numbers with fewer digits. The limits are on the OpenAPI page."),
+			"Send fewer samples at a time, numbers with fewer digits, or no names that mean nothing here. The limits are on "
+					+ "the OpenAPI page."),
 
 	URI_TOO_LONG(HttpStatus.URI_TOO_LONG, "The URL is too long",
 			"The request line is longer than the whole header may be.",

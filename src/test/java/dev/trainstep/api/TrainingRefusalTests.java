@@ -44,8 +44,8 @@ class TrainingRefusalTests extends HttpTest {
 						"#/layers/0/activation unknown; the names here are relu, leakyRelu, elu, silu, softplus, gelu, tanh, sigmoid, identity, softmax"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":1,\"w\":[],\"b\":null}]", 400,
 						"#/layers/0/activation expected a string, found a number",
-						"#/layers/0/w unknown field; did you mean W? the fields here are W, b, activation",
-						"#/layers/0/b null is not a value; leave the field out"),
+						"#/layers/0/w unknown field; the fields here are W, b, activation",
+						"#/layers/0/b null is not a value; leave the field out if it is not needed"),
 				step("\"x\":[1,1],\"y\":[1],\"layers\":[{\"W\":[[1,2]],\"activation\":\"tanh\"},"
 						+ "{\"W\":[[1,2]],\"b\":[1,2],\"activation\":\"tanh\"}]", 422,
 						"#/layers/1/W/0 row has 2 columns, expected 1 (the rows of layers/0/W)",
@@ -171,7 +171,7 @@ class TrainingRefusalTests extends HttpTest {
 						"#/gradients expected an object, found an array",
 						"#/y missing: a target is required, y or labels, or dh in place of it"),
 				refusal("/gradient-check", W.replace("[0,1]", "[1e20,1]") + ",\"x\":[1,1],\"labels\":0", 422,
-						"#/epsilon is too small to move the parameter at #/W1/0/0"),
+						"#/epsilon is too small to move the parameter at #/W1/0/0; its size times 1e-5 does"),
 				// initialisation
 				refusal("/init", "", 400, "#/sizes missing", "#/seed missing"),
 				refusal("/init", "\"sizes\":[2],\"seed\":-1", 422,

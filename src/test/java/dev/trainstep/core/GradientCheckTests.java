@@ -453,7 +453,7 @@ class GradientCheckTests {
 	void aStepThatMovesNothingIsRefused() {
 		Network network = Arithmetic.classifier(new Weights(new Matrix(1, 1, new double[] { 1e12 }), null));
 		assertRefused(() -> this.service.checkGradients(network, label(), null, 1e-5), "#/epsilon",
-				"is too small to move the parameter at #/layers/0/W/0/0");
+				"is too small to move the parameter at #/layers/0/W/0/0; its size times 1e-5 does");
 	}
 
 	@Test
@@ -461,7 +461,7 @@ class GradientCheckTests {
 		// Both losses are finite, and so is their difference.
 		Network network = one(1e308, new Tanh(), new MeanSquaredError());
 		assertRefused(() -> this.service.checkGradients(network, one(1, 1), null, 1e308), "#/epsilon",
-				"is too large to move the parameter at #/layers/0/W/0/0");
+				"is too large to move the parameter at #/layers/0/W/0/0; try a smaller one");
 	}
 
 	@Test

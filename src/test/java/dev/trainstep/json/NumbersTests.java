@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,9 @@ public class NumbersTests {
 	/** Reads JSON fast and as a stream, and compares the results. */
 	public static Outcome read(StrictJson strictJson, Class<?> type, byte[] json) {
 		Outcome fast = Outcome.of(strictJson.read(json, type));
+		if (mayBeginAnotherEncoding(json)) {
+			return fast;
+		}
 		Outcome plain = Outcome
 			.of(strictJson.read(json, type, (reader, bytes) -> reader.createParser(new ByteArrayInputStream(bytes))));
 		if (!fast.violations().equals(plain.violations())) {
@@ -87,6 +91,14 @@ public class NumbersTests {
 				.isEqualTo(plain.value());
 		}
 		return fast;
+	}
+
+	/**
+	 * Jackson takes what begins with such bytes for UTF-16 or UTF-32, if it is a stream.
+	 */
+	private static boolean mayBeginAnotherEncoding(byte[] json) {
+		return IntStream.range(0, Math.min(4, json.length))
+			.anyMatch((i) -> json[i] == 0 || json[i] == (byte) 0xfe || json[i] == (byte) 0xff);
 	}
 
 	private static Outcome read(String json) {
@@ -115,11 +127,10 @@ public class NumbersTests {
 		}
 	}
 
-	/** At the beginning, Jackson takes a NUL for another encoding. */
 	@Test
 	void aChangedByteIsReadOrRefusedAsByJackson() {
-		byte[] json = ("    " + JSON).getBytes(UTF_8);
-		for (int i = 4; i < json.length; i++) {
+		byte[] json = JSON.getBytes(UTF_8);
+		for (int i = 0; i < json.length; i++) {
 			for (byte nasty : NASTY) {
 				byte[] changed = json.clone();
 				changed[i] = nasty;

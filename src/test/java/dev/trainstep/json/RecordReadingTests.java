@@ -138,6 +138,13 @@ class RecordReadingTests {
 	}
 
 	@Test
+	void aFieldThatIsThereAlreadyIsNotWhatAnUnknownOneIsMeantToBe() {
+		assertThat(violations(with("\"zoom\":0.5,\"Zoom\":0.5"))).singleElement()
+			.asString()
+			.startsWith("INVALID_REQUEST #/Zoom unknown field; the fields here are name, scale");
+	}
+
+	@Test
 	void anUnknownFieldIsToldTheFieldsThereAre() {
 		Reading<Drawing> reading = with("\"Zoom\":[{\"zoom\":0}]");
 		assertThat(violations(reading)).containsExactly(
@@ -159,7 +166,7 @@ class RecordReadingTests {
 	void nullIsNotAValue(String name) {
 		String others = name.equals("name") ? "" : "\"name\":\"a\",";
 		Reading<Drawing> reading = read(others + "\"" + name + "\":null");
-		String remedy = name.equals("name") ? "" : "; leave the field out";
+		String remedy = name.equals("name") ? "" : "; leave the field out if it is not needed";
 		assertThat(violations(reading)).containsExactly("INVALID_REQUEST #/" + name + " null is not a value" + remedy);
 		assertThat(reading.isComplete()).isFalse();
 	}
@@ -220,7 +227,7 @@ class RecordReadingTests {
 		assertThat(
 				violations(read("\"zoom\":0,\"width\":null,\"what\":1,\"shape\":{\"type\":\"circle\",\"radius\":-1}")))
 			.containsExactlyInAnyOrder("INVALID_REQUEST #/name missing", "INVALID_VALUE #/zoom must be above 0",
-					"INVALID_REQUEST #/width null is not a value; leave the field out",
+					"INVALID_REQUEST #/width null is not a value; leave the field out if it is not needed",
 					"INVALID_REQUEST #/what unknown field; the fields here are name, scale, opacity, zoom, decay, copies, "
 							+ "corners, filled, colour, width, title, shape, points",
 					"INVALID_VALUE #/shape/radius must be above 0");
