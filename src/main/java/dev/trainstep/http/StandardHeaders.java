@@ -15,6 +15,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
 
+import dev.trainstep.problem.ProblemValve;
+
 /**
  * The headers of every answer: what browsers may do with it, and the request's id, which
  * the log repeats.
@@ -28,7 +30,10 @@ final class StandardHeaders extends HttpFilter {
 	/** An id is unique, not secret: a secure generator has a lock that all share. */
 	private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
 
-	/** Caches may keep the answers to these: they are the same for everybody. */
+	/**
+	 * Caches may keep the answers to these: they are the same for everybody behind the
+	 * same proxy.
+	 */
 	private static final Set<String> PAGES = Set.of("GET", "HEAD");
 
 	private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -52,7 +57,10 @@ final class StandardHeaders extends HttpFilter {
 			id = idOf(request.getHeader(REQUEST_ID));
 			response.setHeader(REQUEST_ID, id);
 			setOn(response);
-			if (!PAGES.contains(request.getMethod())) {
+			if (PAGES.contains(request.getMethod())) {
+				response.addHeader(HttpHeaders.VARY, ProblemValve.PREFIX);
+			}
+			else {
 				response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 			}
 		}

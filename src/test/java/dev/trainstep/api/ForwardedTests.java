@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,13 @@ class ForwardedTests extends HttpTest {
 		assertThat(behindProxy("/v3/api-docs.yaml").body()).contains("servers:\n- url: /pre/fix\n");
 		assertThat(behindProxy("/nowhere").json().get("type").stringValue()).isEqualTo("/pre/fix/problems/not-found");
 		assertThat(get("/v3/api-docs").json().at("/servers/0/url").stringValue()).isEqualTo("/");
+	}
+
+	/** Otherwise a cache could give the links of one proxy to the clients of another. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/v3/api-docs", "/swagger-ui/index.html", "/nowhere" })
+	void cachesKnowThatPagesDependOnThePrefix(String path) {
+		assertThat(get(path).response().headers().allValues("Vary")).contains("X-Forwarded-Prefix");
 	}
 
 	@Test

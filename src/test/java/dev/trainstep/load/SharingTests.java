@@ -151,6 +151,18 @@ class SharingTests {
 		}
 	}
 
+	/**
+	 * Such as 60 s: whoever sends on a connection that was just closed loses the request.
+	 */
+	@Test
+	void idleConnectionsAreKeptForLongerThanLoadBalancersKeepThem() throws IOException {
+		try (Service service = Service.start("idle", List.of(HEAP)); var connection = new Connection(service.port())) {
+			assertThat(connection.exchange(TINY).status()).isEqualTo(200);
+			Service.sleep(Duration.ofSeconds(62));
+			assertThat(connection.exchange(TINY).status()).isEqualTo(200);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 8, 64 })
 	void threadsDoNotGrowWithCores(int cores) throws Exception {
