@@ -96,8 +96,8 @@ public enum ProblemType {
 			"HTTP has one expectation, 100-continue.", "Leave the Expect header out."),
 
 	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood",
-			"The request breaks the rules of HTTP, has a path that cannot be one of the service, or was cut off.",
-			"Send it again with another HTTP client, to a path that the OpenAPI page has."),
+			"The request breaks the rules of HTTP, or was cut off, or its path cannot be one of the service.",
+			"Send it again with another HTTP client."),
 
 	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request asks for something that is not implemented",
 			"The request has a transfer encoding other than chunked, or the CONNECT method.",
