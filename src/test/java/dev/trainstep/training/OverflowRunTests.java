@@ -161,16 +161,25 @@ class OverflowRunTests {
 						"Violation[kind=OVERFLOW, pointer=#/x, detail=leads to a loss that overflows float64; smaller weights or inputs help]"));
 	}
 
-	/** The deadline passes while the steps are taken a second time. */
+	/** The deadline would pass while the steps are taken a second time. */
 	@Test
-	void aLimitEndsTheRunOnTheWayBack() {
+	void noLimitOfTimeEndsTheRunOnTheWayBack() {
 		Network network = regression(1);
-		TrainingPlan plan = plan(3, 10_000).with(new StopConditions(null, null, 400L));
-		var run = new TrainingRun(network, ZERO, plan, NONE, new Recorder(), Runs.clock());
+		TrainingPlan plan = plan(3, 10_000);
+		var run = new TrainingRun(network, ZERO, plan.with(new StopConditions(null, null, 450L)), NONE, new Recorder(),
+				Runs.clock());
 		TrainingResult result = run.run();
-		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.DEADLINE);
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
+		assertSame(result, run(network, ZERO, plan));
+	}
+
+	/** The service stops while the steps are taken a second time. */
+	@Test
+	void aShutdownEndsTheRunOnTheWayBack() {
+		TrainingResult result = run(regression(1), ZERO, plan(3, 10_000), NONE, new Recorder(300));
+		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.SERVER_LIMIT);
 		assertThat(result.overflow()).isNull();
-		assertThat(result.steps()).isLessThan(221);
+		assertThat(result.steps()).isBetween(1L, 219L);
 	}
 
 }
