@@ -181,8 +181,13 @@ class CutTests extends HttpTest {
 	@ValueSource(strings = { "application/json", "application/x-ndjson" })
 	void aClientThatHasSentAllGetsItsAnswer(String accept) throws IOException {
 		String network = post("/init", "{\"sizes\":[100,100,10],\"seed\":1}").body();
-		String body = network.substring(0, network.length() - 1) + ",\"x\":[[0" + ",0".repeat(99)
-				+ "]],\"labels\":[0],\"epochs\":1000000,\"progressEvery\":1000000,\"deadlineMs\":1500}";
+		// An epoch of forty samples takes some tenths of a millisecond: the deadline is
+		// long
+		// before the last epoch that a history has.
+		String row = "[0" + ",0".repeat(99) + "]";
+		String body = network.substring(0, network.length() - 1) + ",\"x\":[" + row + ("," + row).repeat(39)
+				+ "],\"labels\":[0" + ",0".repeat(39)
+				+ "],\"epochs\":1000000,\"progressEvery\":1000000,\"deadlineMs\":1500}";
 		try (var exchange = new RawExchange(this.port)) {
 			exchange.send(withLength("/train", "Accept: " + accept + "\r\n", body));
 			exchange.endOutput();
