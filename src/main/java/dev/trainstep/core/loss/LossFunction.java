@@ -19,8 +19,7 @@ import dev.trainstep.core.variant.Variants;
 		`binaryCrossEntropy` goes with `sigmoid`, and is its default; `meanSquaredError` goes with every activation but \
 		`softmax`, and is the default of the others; `huber` goes with \
 		the same, and minds outliers less.""")
-public sealed interface LossFunction extends Objective
-		permits CrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber {
+public sealed interface LossFunction extends Objective permits CrossEntropy, BinaryCrossEntropy, Regression {
 
 	/** Each loss function, by its name. */
 	Map<String, LossFunction> ALL = Variants.instances(LossFunction.class);

@@ -1,0 +1,55 @@
+package dev.trainstep.core.loss;
+
+import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.activation.Elementwise;
+
+/**
+ * A loss of the differences d = h − y alone, averaged over the c outputs: (1/c) Σ ℓ(d).
+ * Its gradient at the pre-activations is ℓ′(d)/c · f′. Targets are any numbers.
+ */
+public sealed interface Regression extends LossFunction permits MeanSquaredError, Huber {
+
+	/** Adds ℓ(d) to a sum. */
+	double add(double sum, double d);
+
+	/** ℓ′(d). */
+	double derivative(double d);
+
+	@Override
+	default boolean fits(Activation last) {
+		return last instanceof Elementwise;
+	}
+
+	@Override
+	default Target target() {
+		return Target.NUMBERS;
+	}
+
+	@Override
+	default void forward(int B, int c, double[] H, double[] Y, double[] loss) {
+		for (int s = 0; s < B; s++) {
+			double sum = 0.0;
+			for (int i = s * c; i < (s + 1) * c; i++) {
+				sum = add(sum, H[i] - Y[i]);
+			}
+			loss[s] = sum / c;
+		}
+	}
+
+	/** dZ = ℓ′(H − Y) / (c · divisor) ∘ f′(Z). */
+	@Override
+	default void backward(Activation last, double divisor, int B, int c, double[] Z, double[] H, double[] Y,
+			double[] dZ) {
+		double count = c * divisor;
+		for (int i = 0; i < B * c; i++) {
+			dZ[i] = derivative(H[i] - Y[i]) / count;
+		}
+		last.backward(B, c, Z, H, dZ, dZ);
+	}
+
+	@Override
+	default void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
+		forward(B, c, H, Y, loss);
+	}
+
+}
