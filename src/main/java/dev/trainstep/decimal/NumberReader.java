@@ -31,8 +31,6 @@ public final class NumberReader {
 
 	private int exponent;
 
-	private boolean multiline;
-
 	/**
 	 * Makes a reader of a part of the bytes.
 	 * @param start the index of the first byte
@@ -47,11 +45,6 @@ public final class NumberReader {
 	/** The index of the next byte. */
 	public int position() {
 		return this.position;
-	}
-
-	/** Whether there may be line ends between the numbers. */
-	public boolean isMultiline() {
-		return this.multiline;
 	}
 
 	/**
@@ -98,7 +91,6 @@ public final class NumberReader {
 	private void skipSpace() {
 		int at = this.position;
 		while (at < this.end && isSpace(this.bytes[at])) {
-			this.multiline |= this.bytes[at] < ' ';
 			at++;
 		}
 		this.position = at;

@@ -8,7 +8,10 @@ import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 import dev.trainstep.decimal.NumberList;
 import dev.trainstep.decimal.NumberReader;
 
-/** Jackson's parser, with a faster way to read an array of numbers. */
+/**
+ * Jackson's parser, with a faster way to read an array of numbers. It does not count the
+ * lines that it jumps over: see {@link Utf8#place}.
+ */
 final class NumbersParser extends UTF8StreamJsonParser {
 
 	/** The end of what is known to be UTF-8. */
@@ -31,9 +34,6 @@ final class NumbersParser extends UTF8StreamJsonParser {
 	void readNumbers(NumberList to) {
 		var reader = new NumberReader(_inputBuffer, _inputPtr, _inputEnd);
 		if (reader.readRow(to)) {
-			if (reader.isMultiline()) {
-				countLines(reader.position());
-			}
 			// Rows of numbers are ASCII, and most of a document: they need no check.
 			check(_inputPtr);
 			_inputPtr = reader.position();
@@ -55,17 +55,6 @@ final class NumbersParser extends UTF8StreamJsonParser {
 			this.malformed = Utf8.malformed(_inputBuffer, this.checked, end);
 		}
 		this.checked = end;
-	}
-
-	/** Keeps the line and column that errors tell. */
-	private void countLines(int end) {
-		for (int i = _inputPtr; i < end; i++) {
-			boolean ends = _inputBuffer[i] == '\n' || (_inputBuffer[i] == '\r' && _inputBuffer[i + 1] != '\n');
-			if (ends) {
-				_currInputRow++;
-				_currInputRowStart = i + 1;
-			}
-		}
 	}
 
 }

@@ -31,7 +31,6 @@ class NumberReaderTests {
 		var reader = new NumberReader(json, 3, json.length - 1);
 		if (reader.readRow(numbers)) {
 			assertThat(reader.position()).isEqualTo(3 + text.indexOf(']'));
-			assertThat(reader.isMultiline()).isEqualTo(text.contains("\n"));
 		}
 		else {
 			assertThat(numbers.size()).isEqualTo(1);
