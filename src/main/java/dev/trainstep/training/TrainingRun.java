@@ -123,13 +123,14 @@ public final class TrainingRun {
 		this.passes = new PartPasses(this.network, this.data, this.validation);
 		this.order = new SampleOrder(samples, plan.batches().seed());
 		this.firstStep = (plan.resume() != null) ? plan.resume().step() : 0;
-		this.stepper = new Stepper(this.network, plan.rule());
-		this.epochs = new EpochLog(this.network, plan.stop());
-		resume();
+		begin();
 	}
 
-	/** Continues from the checkpoint, if there is one. */
-	private void resume() {
+	/** Begins with the network as it was sent, or continues from the checkpoint. */
+	private void begin() {
+		this.network.parameters().set(this.start.parameters());
+		this.stepper = new Stepper(this.network, this.plan.rule());
+		this.epochs = new EpochLog(this.network, this.plan.stop());
 		this.step = this.firstStep;
 		if (this.plan.resume() != null) {
 			this.epochs.resume(this.plan.resume());
@@ -232,10 +233,7 @@ public final class TrainingRun {
 	 * @return what ended the run: a limit, if one is reached on the way
 	 */
 	private StoppedBy goBack(long steps, OverflowPlace place) {
-		this.network.parameters().set(this.start.parameters());
-		this.stepper = new Stepper(this.network, this.plan.rule());
-		this.epochs = new EpochLog(this.network, this.plan.stop());
-		resume();
+		begin();
 		this.repeating = true;
 		StoppedBy limit = train(steps);
 		this.overflow = (limit == null) ? place : null;
