@@ -50,10 +50,10 @@ class ContractDocument {
 			or one that this request cannot produce (`loss` without a target, say), is refused with the list of those it \
 			can. Left out:""";
 
-	private static final Set<String> NEED_A_TARGET = names(TrainRequest.class);
-
-	private static final Set<String> NEED_A_TARGET_OR_DH = names(TrainStepRequest.class, GradientsRequest.class,
-			GradientCheckRequest.class);
+	private static final Set<String> NEED_A_TARGET_OR_DH = Stream
+		.of(TrainStepRequest.class, GradientsRequest.class, GradientCheckRequest.class)
+		.map(Class::getSimpleName)
+		.collect(Collectors.toSet());
 
 	@Bean
 	OpenAPI openApi(BuildProperties build, TrainstepProperties limits) {
@@ -109,10 +109,6 @@ class ContractDocument {
 		return new NumberOrList(ForwardResponse.LossPerSample.class);
 	}
 
-	private static Set<String> names(Class<?>... requests) {
-		return Stream.of(requests).map(Class::getSimpleName).collect(Collectors.toSet());
-	}
-
 	/**
 	 * A network is either W1 and W2, or layers. A target is y or labels. What a run is
 	 * validated on is data of its own, or a fraction.
@@ -124,17 +120,20 @@ class ContractDocument {
 			if (isRequest && schema.getProperties() != null && schema.getProperties().containsKey("W1")) {
 				requireWithout(schema, "layers", requiring("W1", "W2"));
 			}
-			Schema<?> target = requireWithout(new JsonSchema(), "labels", requiring("y"));
 			if (name.equals("Validation")) {
 				requireWithout(schema, "fraction", requiring("x"));
 			}
-			if (NEED_A_TARGET.contains(name)) {
-				requireBesideX(schema, target);
+			if (name.equals(TrainRequest.class.getSimpleName())) {
+				requireBesideX(schema, target());
 			}
 			if (NEED_A_TARGET_OR_DH.contains(name)) {
-				requireBesideX(schema, requireWithout(new JsonSchema(), "dh", target));
+				requireBesideX(schema, requireWithout(new JsonSchema(), "dh", target()));
 			}
 		});
+	}
+
+	private static Schema<?> target() {
+		return requireWithout(new JsonSchema(), "labels", requiring("y"));
 	}
 
 	/** A schema has but one {@code if}, so this one is in what x brings with it. */
@@ -168,7 +167,7 @@ class ContractDocument {
 	private static String defaults(Stage stage) {
 		Map<String, List<String>> byCondition = Output.defaults(stage)
 			.stream()
-			.collect(Collectors.groupingBy((output) -> output.condition(), LinkedHashMap::new,
+			.collect(Collectors.groupingBy(Output::condition, LinkedHashMap::new,
 					Collectors.mapping((output) -> "`" + output + "`", Collectors.toList())));
 		return byCondition.entrySet()
 			.stream()

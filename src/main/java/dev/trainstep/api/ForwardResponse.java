@@ -27,9 +27,10 @@ record ForwardResponse(
 		@Prose("What each layer of `layers` computed.")
 		@Nullable List<Trace> trace,
 		@Prose("""
-				The mean of the samples' losses, by their weights if they have any, before any update: of `crossEntropy` −Σ y·log(h + 1e-10), of \
-				`binaryCrossEntropy` −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)], of `meanSquaredError` (1/c) Σ (h − \
-				y)², of `huber` (1/c) Σ ½(h − y)² where |h − y| ≤ 1, else |h − y| − ½. The 1e-10 bounds the reported loss; gradients are those of the exact loss.""")
+				The mean of the samples' losses, by their weights if they have any, before any update: of `crossEntropy` −Σ \
+				y·log(h + 1e-10), of `binaryCrossEntropy` −(1/c) Σ [y·log(h + 1e-10) + (1 − y)·log(1 − h + 1e-10)], of \
+				`meanSquaredError` (1/c) Σ (h − y)², of `huber` (1/c) Σ ½(h − y)² where |h − y| ≤ 1, else |h − y| − ½. The \
+				1e-10 bounds the reported loss; gradients are those of the exact loss.""")
 		@Nullable Double loss,
 		@Prose("The loss of each sample: a number, or `[B]`.")
 		@Nullable LossPerSample lossPerSample,

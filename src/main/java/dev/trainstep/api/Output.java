@@ -160,7 +160,7 @@ enum Output {
 
 		/** The number of classes of a network that classifies. */
 		long classes() {
-			return this.network.isBinary() ? 2 : outputs();
+			return this.network.classes();
 		}
 
 		Samples x() {

@@ -94,7 +94,7 @@ public final class Network {
 
 	/** The number of classes of a network that classifies. */
 	int classes() {
-		return isBinary() ? 2 : outputs();
+		return this.checked.classes();
 	}
 
 	/** The outputs of all layers together, per sample. */

@@ -56,6 +56,11 @@ public record UncheckedNetwork(Form form, List<Layer> layers, LossFunction lossF
 		return this.layers.getLast().activation() instanceof Sigmoid && this.layers.getLast().outputs() == 1;
 	}
 
+	/** The number of classes of a network that classifies. */
+	public int classes() {
+		return isBinary() ? 2 : this.layers.getLast().outputs();
+	}
+
 	/**
 	 * Adds a violation for each place that does not fit the rest.
 	 * @param data of the request, if it has any; it is not checked
