@@ -15,6 +15,9 @@ final class PerturbedPass {
 
 	private final ForwardPass base;
 
+	/** What the sum of the losses is divided by. */
+	private final double divisor;
+
 	private final double[][] z;
 
 	private final double[][] a;
@@ -32,6 +35,7 @@ final class PerturbedPass {
 		this.network = base.network();
 		this.B = base.batch();
 		this.base = base;
+		this.divisor = base.divisor();
 		this.deltas = new double[this.B * this.network.outputs()];
 		this.z = ForwardPass.perLayer(this.network, this.B);
 		this.a = ForwardPass.perLayer(this.network, this.B);
@@ -100,8 +104,8 @@ final class PerturbedPass {
 	 */
 	double lossError(double[] errors) {
 		int last = this.network.depth() - 1;
-		BackwardPass.outputDeltas(this.base, this.network.layers().get(last).activation(), this.base.divisor(),
-				this.z[last], this.a[last], this.deltas);
+		BackwardPass.outputDeltas(this.base, this.network.layers().get(last).activation(), this.divisor, this.z[last],
+				this.a[last], this.deltas);
 		double error = 0.0;
 		for (int i = 0; i < errors.length; i++) {
 			error += Math.abs(this.deltas[i]) * errors[i];
@@ -110,7 +114,7 @@ final class PerturbedPass {
 		for (int s = 0; s < this.B; s++) {
 			sum += this.base.weight(s) * Math.abs(this.losses[s]);
 		}
-		return error + RoundingErrors.FEW * sum / this.base.divisor();
+		return error + RoundingErrors.FEW * sum / this.divisor;
 	}
 
 	/** The difference of the mean losses, sample by sample, so that few digits cancel. */
@@ -119,7 +123,7 @@ final class PerturbedPass {
 		for (int s = 0; s < this.B; s++) {
 			sum += this.base.weight(s) * (this.losses[s] - other.losses[s]);
 		}
-		return sum / this.base.divisor();
+		return sum / this.divisor;
 	}
 
 	/**
