@@ -32,10 +32,9 @@ final class NumbersFactory extends JsonFactory {
 	protected JsonParser _createParser(ObjectReadContext context, IOContext ioContext, byte[] data, int offset,
 			int length) {
 		ioContext.streamReadConstraints().validateDocumentLength(length);
-		int mark = Utf8.markLength(data, offset, length);
 		return new NumbersParser(context, ioContext, context.getStreamReadFeatures(_streamReadFeatures),
 				context.getFormatReadFeatures(_formatReadFeatures),
-				_byteSymbolCanonicalizer.makeChild(_factoryFeatures), data, offset + mark, length - mark);
+				_byteSymbolCanonicalizer.makeChild(_factoryFeatures), data, offset, length);
 	}
 
 	@Override

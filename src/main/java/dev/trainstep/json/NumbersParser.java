@@ -21,9 +21,15 @@ final class NumbersParser extends UTF8StreamJsonParser {
 
 	NumbersParser(ObjectReadContext context, IOContext ioContext, int streamReadFeatures, int formatReadFeatures,
 			ByteQuadsCanonicalizer symbols, byte[] data, int offset, int length) {
-		super(context, ioContext, streamReadFeatures, formatReadFeatures, null, symbols, data, offset, offset + length,
-				0, false);
-		this.checked = offset;
+		this(context, ioContext, streamReadFeatures, formatReadFeatures, symbols, data, offset, length,
+				Utf8.markLength(data, offset, length));
+	}
+
+	private NumbersParser(ObjectReadContext context, IOContext ioContext, int streamReadFeatures,
+			int formatReadFeatures, ByteQuadsCanonicalizer symbols, byte[] data, int offset, int length, int mark) {
+		super(context, ioContext, streamReadFeatures, formatReadFeatures, null, symbols, data, offset + mark,
+				offset + length, mark, false);
+		this.checked = offset + mark;
 	}
 
 	/**

@@ -168,7 +168,7 @@ public final class StrictJson {
 		}
 		catch (StreamReadException ex) {
 			refuse(reading, Kind.MALFORMED, ValueReader.pointer(parser), "not JSON" + place(json, ex.getLocation())
-					+ SyntaxHint.of(json, offset(json, ex.getLocation()), !parser.streamReadContext().inRoot()));
+					+ SyntaxHint.of(json, ex.getLocation().getByteOffset(), !parser.streamReadContext().inRoot()));
 		}
 		catch (StreamConstraintsException ex) {
 			refuse(reading, Kind.INVALID_REQUEST, ValueReader.pointer(parser), LIMITS);
@@ -181,12 +181,7 @@ public final class StrictJson {
 	}
 
 	private static String place(byte[] json, TokenStreamLocation location) {
-		return Utf8.place(json, offset(json, location));
-	}
-
-	/** The parser counts from the end of a byte order mark. */
-	private static int offset(byte[] json, TokenStreamLocation location) {
-		return Utf8.markLength(json, 0, json.length) + (int) location.getByteOffset();
+		return Utf8.place(json, (int) location.getByteOffset());
 	}
 
 	/** Has every record and sealed type read by {@link RecordDeserializer}. */
