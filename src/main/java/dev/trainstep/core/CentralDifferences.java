@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class CentralDifferences {
 
 	private final Network network;
 
+	/** ∂loss/∂z of each layer. */
+	private final List<Matrix> deltas;
+
 	private final RoundingErrors errors;
 
 	private final double epsilon;
@@ -49,9 +53,10 @@ final class CentralDifferences {
 	 * @param epsilon the half-step
 	 * @param tolerance the largest relative error of a right gradient
 	 */
-	CentralDifferences(ForwardPass forward, RoundingErrors errors, double epsilon, double tolerance) {
+	CentralDifferences(ForwardPass forward, BackwardPass backward, double epsilon, double tolerance) {
 		this.network = forward.network();
-		this.errors = errors;
+		this.deltas = IntStream.range(0, this.network.depth()).mapToObj(backward::deltas).toList();
+		this.errors = new RoundingErrors(forward, backward);
 		this.epsilon = epsilon;
 		this.tolerance = tolerance;
 		this.above = new PerturbedPass(forward);
@@ -191,9 +196,10 @@ final class CentralDifferences {
 			Overflow.checkDifference(pointer, numeric);
 			double[] errorsZ = this.errors.z();
 			double rounding = error + (this.above.lossError(errorsZ) + this.below.lossError(errorsZ)) / step;
+			double jumps = this.above.jumpsFrom(this.below, l, this.deltas) / step;
 			double half = move(l, unit, parameters, at, this.epsilon / 2);
 			double finer = (half == 0.0) ? numeric : this.above.lossMinus(this.below) / half;
-			double uncertainty = TRUNCATION * Math.abs(numeric - finer) + ROUNDING * rounding;
+			double uncertainty = TRUNCATION * Math.abs(numeric - finer) + jumps + ROUNDING * rounding;
 			Overflow.checkDifference(pointer, uncertainty / this.tolerance);
 			pairs.add(new Pair(pointer, at, given, numeric, uncertainty));
 		}

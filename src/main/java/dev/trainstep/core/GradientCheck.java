@@ -21,11 +21,12 @@ import dev.trainstep.core.violation.Violations;
  * <p>
  * The relative error is |given − numeric| over the largest absolute value in the same W
  * or b, given or numeric. The error of the difference itself is tolerated: its
- * truncation, estimated by a second difference of half the step, and the rounding of
- * losses and gradients, bounded by {@link RoundingErrors}. Where that error is above what
- * the tolerance allows, the denominator grows with it. Where the step of a parameter
- * takes a pre-activation across the kink of its activation, there is no derivative to
- * compare: the parameter is reported and left out.
+ * truncation, estimated by a second difference of half the step, with a bound where a
+ * second derivative jumps, and the rounding of losses and gradients, bounded by
+ * {@link RoundingErrors}. Where that error is above what the tolerance allows, the
+ * denominator grows with it. Where the step of a parameter takes a pre-activation across
+ * the kink of its activation, there is no derivative to compare: the parameter is
+ * reported and left out.
  *
  * @param passed whether no relative error is above the tolerance
  * @param maxRelativeError the largest relative error
@@ -129,8 +130,7 @@ public record GradientCheck(boolean passed, double maxRelativeError, long checke
 		// A copy, since its parameters are moved and moved back.
 		ForwardPass forward = ForwardPass.of(network.copy(), data);
 		BackwardPass backward = BackwardPass.of(forward);
-		var differences = new CentralDifferences(forward, new RoundingErrors(forward, backward), settings.epsilon(),
-				tolerance);
+		var differences = new CentralDifferences(forward, backward, settings.epsilon(), tolerance);
 		List<ComparedArray> arrays = differences.compare((given != null) ? given : backward.gradients());
 		List<CheckedGradient> checked = new ArrayList<>();
 		List<ComparedArray> failed = new ArrayList<>();

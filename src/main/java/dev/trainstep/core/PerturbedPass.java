@@ -1,7 +1,10 @@
 package dev.trainstep.core;
 
+import java.util.List;
+
 import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.kernel.Affine;
+import dev.trainstep.core.loss.Regression;
 
 /**
  * The forward pass of a network with one parameter moved: recomputes the parameter's unit
@@ -28,6 +31,9 @@ final class PerturbedPass {
 
 	private final double[] losses;
 
+	/** What the roundings of the losses are in proportion to. */
+	private final double[] sizes;
+
 	private final double[] deltas;
 
 	/** Starts from the results of a forward pass. */
@@ -42,12 +48,13 @@ final class PerturbedPass {
 		this.unitZ = new double[this.B];
 		this.unitA = new double[this.B];
 		this.losses = new double[this.B];
+		this.sizes = new double[this.B];
 		reset();
 	}
 
 	/** How many numbers the pass allocates. */
 	static long numbers(Network network, long samples) {
-		return samples * (2 * network.units() + network.outputs() + 3);
+		return samples * (2 * network.units() + network.outputs() + 4);
 	}
 
 	/** Resets all layers to the results of the forward pass. */
@@ -110,11 +117,14 @@ final class PerturbedPass {
 		for (int i = 0; i < errors.length; i++) {
 			error += Math.abs(this.deltas[i]) * errors[i];
 		}
+		this.base.objective()
+			.roundedSize(this.B, this.network.outputs(), this.a[last], this.base.y(), this.losses, this.sizes);
 		double sum = 0.0;
 		for (int s = 0; s < this.B; s++) {
-			sum += this.base.weight(s) * Math.abs(this.losses[s]);
+			sum += this.base.weight(s) * this.sizes[s];
 		}
-		return error + RoundingErrors.FEW * sum / this.divisor;
+		// Below the least normal number, digits are lost.
+		return error + RoundingErrors.FEW * sum / this.divisor + Double.MIN_NORMAL;
 	}
 
 	/** The difference of the mean losses, sample by sample, so that few digits cancel. */
@@ -124,6 +134,55 @@ final class PerturbedPass {
 			sum += this.base.weight(s) * (this.losses[s] - other.losses[s]);
 		}
 		return sum / this.divisor;
+	}
+
+	/**
+	 * How far jumps of second derivatives between the two passes, such as those of elu
+	 * and of Huber's loss, may put the difference of the mean losses off. A jump by J
+	 * within a step of Δ does so by up to J·Δ²/8, and half the step need not show it.
+	 * @param deltas ∂loss/∂z of each layer
+	 */
+	double jumpsFrom(PerturbedPass other, int l, List<Matrix> deltas) {
+		double sum = 0.0;
+		for (int j = l; j < this.network.depth(); j++) {
+			if (this.network.layers().get(j).activation() instanceof Elementwise f) {
+				sum += jumps(f, deltas.get(j).values(), this.z[j], this.a[j], other.z[j], other.a[j]);
+			}
+		}
+		if (this.base.objective() instanceof Regression loss) {
+			int last = this.network.depth() - 1;
+			sum += jumps(loss, this.a[last], other.a[last]);
+		}
+		return sum / 8.0;
+	}
+
+	/** Σ |δ·J|·Δ² over the elements of a layer that are on two sides of 0. */
+	private static double jumps(Elementwise f, double[] deltas, double[] z, double[] a, double[] otherZ,
+			double[] otherA) {
+		double sum = 0.0;
+		for (int i = 0; i < z.length; i++) {
+			if (z[i] > 0.0 != otherZ[i] > 0.0) {
+				double jump = f.secondDerivative(z[i], a[i]) - f.secondDerivative(otherZ[i], otherA[i]);
+				sum += Math.abs(deltas[i] * jump) * square(z[i] - otherZ[i]);
+			}
+		}
+		return sum;
+	}
+
+	/** Σ |J|·Δ² over the outputs, as the mean loss adds them up. */
+	private double jumps(Regression loss, double[] h, double[] otherH) {
+		int c = this.network.outputs();
+		double[] y = this.base.y();
+		double sum = 0.0;
+		for (int i = 0; i < h.length; i++) {
+			double jump = loss.secondDerivative(h[i] - y[i]) - loss.secondDerivative(otherH[i] - y[i]);
+			sum += this.base.weight(i / c) * Math.abs(jump) * square(h[i] - otherH[i]);
+		}
+		return sum / (c * this.divisor);
+	}
+
+	private static double square(double d) {
+		return d * d;
 	}
 
 	/**

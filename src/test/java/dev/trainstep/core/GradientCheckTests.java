@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.trainstep.core.Parameters.Weights;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.activation.Elu;
+import dev.trainstep.core.activation.Gelu;
 import dev.trainstep.core.activation.Identity;
 import dev.trainstep.core.activation.LeakyRelu;
 import dev.trainstep.core.activation.Relu;
@@ -424,6 +427,69 @@ class GradientCheckTests {
 			var random = new SplittableRandom(3);
 			Network network = network(random, hidden, last, loss);
 			assertThat(this.service.checkGradients(network, data(random, network), null, epsilon).passed()).isTrue();
+		}
+	}
+
+	/** Where f′ is small, the rounding of the output itself is large beside it. */
+	@ParameterizedTest
+	@MethodSource("saturating")
+	void rightGradientsPassWhereTheOutputSaturates(Elementwise last, int sign) {
+		for (double z = 5.0; z < 20.0; z += 0.125) {
+			Network network = one(sign * z, last, new MeanSquaredError());
+			double[] h = new double[1];
+			last.forward(1, 1, new double[] { sign * z }, h);
+			assertPasses(network, one(1, h[0] + 1e-3));
+			assertPasses(new Network(Form.LAYERS, network.layers(), new Huber()), one(1, h[0] - 1e-3));
+			assertPasses(network, new Data(one(1, 0).x(), null, null, null, one(1, 0.3).x()));
+		}
+	}
+
+	static Stream<Arguments> saturating() {
+		return Stream.of(arguments(new Tanh(), 1), arguments(new Tanh(), -1), arguments(new Sigmoid(), 1),
+				arguments(new Elu(), -1));
+	}
+
+	@Test
+	void rightGradientsWithoutAllTheirDigitsPass() {
+		// Below 2^-1022, float64 has fewer digits: so are these gradients.
+		for (double z = -22.0; z < -20.0; z += 0x1p-9) {
+			assertPasses(one(z, new Gelu(), new MeanSquaredError()),
+					new Data(one(1, 0).x(), null, null, null, one(1, 0.001).x()));
+		}
+	}
+
+	/**
+	 * Of two units, one is at the jump or close to it. A jump within a step shows less in
+	 * half of it, or not at all.
+	 */
+	@ParameterizedTest
+	@ValueSource(doubles = { 1e-6, EPSILON, 1e-3, 1e-2 })
+	void rightGradientsPassWhereASecondDerivativeJumps(double epsilon) {
+		for (int seed = 0; seed < 200; seed++) {
+			var random = new SplittableRandom(seed);
+			double near = random.nextInt(2) * epsilon * random.nextDouble(-1, 1);
+			double[] y = random.doubles(4, -1, 1).toArray();
+			Samples x = new Samples(new Matrix(4, 1, new double[] { 1, -1, 2, -2 }), false);
+			var hidden = new Matrix(2, 1, new double[] { near, random.nextDouble(-1, 1) });
+			var last = new Matrix(1, 2, random.doubles(2, -1, 1).toArray());
+			for (Elementwise f : List.of(new Elu(), new Identity())) {
+				Network network = new Network(Form.LAYERS,
+						List.of(new Layer(hidden, null, f), new Layer(last, null, new Identity())),
+						(f instanceof Elu) ? new MeanSquaredError() : new Huber());
+				double[] targets = y.clone();
+				if (network.lossFunction() instanceof Huber) {
+					double[] h = this.service
+						.forward(network, new Data(x, new Samples(new Matrix(4, 1, y), false), null))
+						.h()
+						.values();
+					for (int s = 0; s < 4; s++) {
+						targets[s] = h[s] + Math.signum(y[s]) + near;
+					}
+				}
+				Data data = new Data(x, new Samples(new Matrix(4, 1, targets), false), null);
+				GradientCheck check = this.service.checkGradients(network, data, null, epsilon);
+				assertThat(check.passed()).as(seed + " " + check).isTrue();
+			}
 		}
 	}
 

@@ -2,7 +2,7 @@ package dev.trainstep.core.loss;
 
 /**
  * Huber's loss with δ = 1: ℓ(d) = ½d² where |d| ≤ 1, else |d| − ½; ℓ′(d) = clamp(d, −1,
- * 1).
+ * 1); ℓ″ jumps from 1 to 0 at ±1.
  */
 public record Huber() implements Regression {
 
@@ -15,6 +15,11 @@ public record Huber() implements Regression {
 	@Override
 	public double derivative(double d) {
 		return Math.clamp(d, -1.0, 1.0);
+	}
+
+	@Override
+	public double secondDerivative(double d) {
+		return (Math.abs(d) <= 1.0) ? 1.0 : 0.0;
 	}
 
 }

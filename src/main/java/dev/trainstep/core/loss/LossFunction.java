@@ -80,6 +80,14 @@ public sealed interface LossFunction extends Objective permits CrossEntropy, Bin
 		};
 	}
 
+	/** |loss|: an exact loss is read from Z. */
+	@Override
+	default void roundedSize(int B, int c, double[] H, double[] Y, double[] loss, double[] size) {
+		for (int s = 0; s < B; s++) {
+			size[s] = Math.abs(loss[s]);
+		}
+	}
+
 	/**
 	 * H, Y: B × c → loss: B, the reported loss of each sample.
 	 * @param loss modified

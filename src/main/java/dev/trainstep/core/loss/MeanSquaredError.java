@@ -13,4 +13,9 @@ public record MeanSquaredError() implements Regression {
 		return 2.0 * d;
 	}
 
+	@Override
+	public double secondDerivative(double d) {
+		return 2.0;
+	}
+
 }

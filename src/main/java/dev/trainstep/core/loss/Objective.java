@@ -25,4 +25,12 @@ public sealed interface Objective permits LossFunction, OutputGradient {
 	 */
 	void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss);
 
+	/**
+	 * H, Y: B × c, loss: B → size: B, what the roundings within {@link #unclamped} are in
+	 * proportion to: |loss|, and Σ |h · ∂loss/∂h| where the loss is read from H, which is
+	 * rounded itself.
+	 * @param size modified
+	 */
+	void roundedSize(int B, int c, double[] H, double[] Y, double[] loss, double[] size);
+
 }

@@ -29,4 +29,15 @@ public record OutputGradient() implements Objective {
 		}
 	}
 
+	/** Σ |Y·H|: the terms of the loss may cancel. */
+	@Override
+	public void roundedSize(int B, int c, double[] H, double[] Y, double[] loss, double[] size) {
+		for (int s = 0; s < B; s++) {
+			size[s] = 0.0;
+			for (int i = s * c; i < (s + 1) * c; i++) {
+				size[s] += Math.abs(Y[i] * H[i]);
+			}
+		}
+	}
+
 }

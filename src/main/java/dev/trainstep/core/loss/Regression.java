@@ -15,6 +15,9 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 	/** ℓ′(d). */
 	double derivative(double d);
 
+	/** ℓ″(d). */
+	double secondDerivative(double d);
+
 	@Override
 	default boolean fits(Activation last) {
 		return last instanceof Elementwise;
@@ -50,6 +53,18 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 	@Override
 	default void unclamped(int B, int c, double[] Z, double[] H, double[] Y, double[] loss) {
 		forward(B, c, H, Y, loss);
+	}
+
+	/** |loss| + (1/c) Σ |ℓ′(H − Y)·H|. */
+	@Override
+	default void roundedSize(int B, int c, double[] H, double[] Y, double[] loss, double[] size) {
+		for (int s = 0; s < B; s++) {
+			double sum = 0.0;
+			for (int i = s * c; i < (s + 1) * c; i++) {
+				sum += Math.abs(derivative(H[i] - Y[i]) * H[i]);
+			}
+			size[s] = Math.abs(loss[s]) + sum / c;
+		}
 	}
 
 }
