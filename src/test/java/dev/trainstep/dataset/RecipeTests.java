@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.trainstep.core.violation.Violations;
@@ -45,6 +46,14 @@ class RecipeTests {
 		assertThat(data.labels().classes()[row]).isEqualTo(label);
 		assertThat(data.x().values()[2 * row]).isCloseTo(x0, within(ROUNDING));
 		assertThat(data.x().values()[2 * row + 1]).isCloseTo(x1, within(ROUNDING));
+	}
+
+	/** The hash code of all bits: these literals never change. */
+	@ParameterizedTest
+	@CsvSource({ "CIRCLE, 2, -804250360", "XOR, 2, 1685141169", "GAUSS, 3, -357344910", "SPIRAL, 3, 2120663865",
+			"MOONS, 2, -1320591734" })
+	void aSeedHasItsBitsForEver(Shape shape, int classes, int hash) {
+		assertThat(Arrays.hashCode(make(shape, 1000, 0.1, classes).x().values())).isEqualTo(hash);
 	}
 
 	@ParameterizedTest
