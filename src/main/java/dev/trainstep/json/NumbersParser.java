@@ -14,6 +14,13 @@ import dev.trainstep.decimal.NumberReader;
  */
 final class NumbersParser extends UTF8StreamJsonParser {
 
+	/**
+	 * Text before an array that is no longer than this has no string, unlike
+	 * {@code ,"":[}. Only strings have other characters than ASCII, so what is between
+	 * the rows of a matrix needs no check.
+	 */
+	private static final int NO_STRING = 5;
+
 	/** The end of what is known to be UTF-8. */
 	private int checked;
 
@@ -41,7 +48,9 @@ final class NumbersParser extends UTF8StreamJsonParser {
 		var reader = new NumberReader(_inputBuffer, _inputPtr, _inputEnd);
 		if (reader.readRow(to)) {
 			// Rows of numbers are ASCII, and most of a document: they need no check.
-			check(_inputPtr);
+			if (_inputPtr - this.checked > NO_STRING) {
+				check(_inputPtr);
+			}
 			_inputPtr = reader.position();
 			this.checked = _inputPtr;
 		}
