@@ -45,12 +45,12 @@ record ValidationFields(
 		}
 	}
 
-	Validation toValidation() {
+	/** Null where a fraction that was out of its range has left a gap. */
+	@Nullable Validation toValidation() {
 		if (this.x != null) {
 			return new Validation.Separate(new Data(this.x, this.y, this.labels, this.sampleWeights, null));
 		}
-		// A fraction that was out of its range has left a gap.
-		return new Validation.HeldOut((this.fraction != null) ? this.fraction : Double.MIN_VALUE);
+		return (this.fraction != null) ? new Validation.HeldOut(this.fraction) : null;
 	}
 
 }

@@ -228,6 +228,8 @@ class TrainingRefusalTests extends HttpTest {
 				run("\"validation\":{\"fraction\":0.5,\"labels\":[1]}", 400,
 						"#/validation/fraction either fraction, or x and a target"),
 				run("\"validation\":{\"fraction\":1}", 422, "#/validation/fraction must be above 0 and below 1"),
+				run("\"validation\":{\"fraction\":1.5},\"batchSize\":2", 422,
+						"#/validation/fraction must be above 0 and below 1"),
 				run("\"validation\":{\"fraction\":\"half\"}", 400,
 						"#/validation/fraction expected a number, found a string"),
 				run("\"validation\":{\"fraction\":0.6}", 422,
