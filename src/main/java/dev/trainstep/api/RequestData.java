@@ -30,7 +30,7 @@ record RequestData(
 				`crossEntropy`, and 0 or 1 with `binaryCrossEntropy` of one output. Exclusive with `y`.""")
 		@Nullable Labels labels,
 		@Prose("""
-				With a batch, the weight s of each sample in the loss, above 0: `[B]`. The loss is Σ sᵢ·lᵢ / Σ sᵢ, and gradients \
+				With a batch, the weight s of each sample in the loss, 1e-100 to 1e100: `[B]`. The loss is Σ sᵢ·lᵢ / Σ sᵢ, and gradients \
 				are that loss's; `lossPerSample` and `accuracy` are without weights. Left out: all are equal.""")
 		double @Nullable [] sampleWeights) {
 	// @formatter:on

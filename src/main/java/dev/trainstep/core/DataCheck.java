@@ -21,6 +21,14 @@ final class DataCheck {
 	 */
 	private static final double SUM_TOLERANCE = 1e-4;
 
+	/**
+	 * Weights between these bounds, times losses and divided by their sum, keep their
+	 * digits.
+	 */
+	private static final double MIN_WEIGHT = 1e-100;
+
+	private static final double MAX_WEIGHT = 1e100;
+
 	private final UncheckedNetwork network;
 
 	private final Samples x;
@@ -103,15 +111,12 @@ final class DataCheck {
 					"has length " + weights.length + ", expected " + this.x.count() + " (one for each row of x)");
 		}
 		for (int s = 0; s < weights.length; s++) {
-			if (weights[s] <= 0.0) {
+			if (!(weights[s] >= MIN_WEIGHT && weights[s] <= MAX_WEIGHT)) {
 				int sample = s;
 				this.violations.add(Kind.INVALID_VALUE, () -> pointer + "/" + sample,
-						"must be above 0; leave out a sample that is not to count");
+						(weights[s] <= 0.0) ? "must be above 0; leave out a sample that is not to count"
+								: "must be between 1e-100 and 1e100; only ratios matter, so divide all by one number");
 			}
-		}
-		if (Double.isInfinite(Data.sum(weights, weights.length))) {
-			this.violations.add(Kind.INVALID_VALUE, pointer,
-					"their sum is beyond float64; only their ratios matter, so divide all by one number");
 		}
 	}
 

@@ -107,13 +107,14 @@ class DataCheckTests {
 	void thereIsAWeightAboveZeroForEachSample() {
 		Samples x = batch(3, 1);
 		var labels = new Labels(new int[3], false);
-		check(CLASSIFIER, new Data(x, null, labels, new double[] { 1e-300, 1, 1e300 }, null));
+		check(CLASSIFIER, new Data(x, null, labels, new double[] { 1e-100, 1, 1e100 }, null));
 		assertViolations(() -> check(CLASSIFIER, new Data(x, null, labels, new double[] { 1, 0, -1, 2 }, null)),
 				"[kind=SHAPE_MISMATCH, pointer=#/sampleWeights, detail=has length 4, expected 3 (one for each row of x)]",
 				"[kind=INVALID_VALUE, pointer=#/sampleWeights/1, detail=must be above 0; leave out a sample that is not to count]",
 				"[kind=INVALID_VALUE, pointer=#/sampleWeights/2, detail=must be above 0; leave out a sample that is not to count]");
-		assertViolations(() -> check(CLASSIFIER, new Data(x, null, labels, new double[] { 1e308, 1e308, 1 }, null)),
-				"[kind=INVALID_VALUE, pointer=#/sampleWeights, detail=their sum is beyond float64; only their ratios matter, so divide all by one number]");
+		assertViolations(() -> check(CLASSIFIER, new Data(x, null, labels, new double[] { 9e-101, 2e100, 1 }, null)),
+				"[kind=INVALID_VALUE, pointer=#/sampleWeights/0, detail=must be between 1e-100 and 1e100; only ratios matter, so divide all by one number]",
+				"[kind=INVALID_VALUE, pointer=#/sampleWeights/1, detail=must be between 1e-100 and 1e100; only ratios matter, so divide all by one number]");
 	}
 
 	@Test

