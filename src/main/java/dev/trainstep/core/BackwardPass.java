@@ -97,7 +97,7 @@ public final class BackwardPass {
 			int n = layer.inputs();
 			int m = layer.outputs();
 			double[] delta = this.deltas[l];
-			Overflow.checkDeltas(network.form(), l, B, m, delta);
+			Overflow.checkDeltas(this.forward, l, delta);
 			double[] dW = this.gradients.layers().get(l).W().values();
 			double @Nullable [] db = this.gradients.layers().get(l).b();
 			affine.backwardWeights(B, n, m, delta, this.forward.input(l), this.accumulates, dW);
@@ -153,7 +153,7 @@ public final class BackwardPass {
 		int n = first.inputs();
 		double[] dx = new double[B * n];
 		this.forward.affine().backwardInput(B, n, first.outputs(), this.deltas[0], first.W().values(), dx);
-		Overflow.checkInputGradients(B, n, dx);
+		Overflow.checkInputGradients(this.forward, dx);
 		return new Matrix(B, n, dx);
 	}
 

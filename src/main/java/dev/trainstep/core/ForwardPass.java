@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,20 @@ public final class ForwardPass {
 
 	private final double[] losses;
 
+	/** The number of each row's sample, for errors to name; null where it is the row. */
+	private final int @Nullable [] samples;
+
 	private int B;
 
 	private ForwardPass(Network network, int capacity, double[] x, double @Nullable [] y, double @Nullable [] weights,
-			Objective objective) {
+			Objective objective, int @Nullable [] samples) {
 		this.network = network;
 		this.affine = Affine.fastest(capacity, network.widestInput(), network.widestOutput());
 		this.x = x;
 		this.y = y;
 		this.weights = weights;
 		this.objective = objective;
+		this.samples = samples;
 		this.z = perLayer(network, capacity);
 		this.a = perLayer(network, capacity);
 		this.losses = new double[capacity];
@@ -82,7 +87,7 @@ public final class ForwardPass {
 	 */
 	public ForwardPass(Network network, int capacity, boolean weighted) {
 		this(network, capacity, new double[capacity * network.inputs()], new double[capacity * network.outputs()],
-				weighted ? new double[capacity] : null, network.lossFunction());
+				weighted ? new double[capacity] : null, network.lossFunction(), new int[capacity]);
 	}
 
 	/**
@@ -100,7 +105,7 @@ public final class ForwardPass {
 	 */
 	static ForwardPass of(Network network, Data data) {
 		var pass = new ForwardPass(network, data.x().count(), data.x().rows().values(), data.target(network),
-				data.sampleWeights(), data.objective(network));
+				data.sampleWeights(), data.objective(network), null);
 		pass.run(pass.capacity());
 		return pass;
 	}
@@ -110,7 +115,7 @@ public final class ForwardPass {
 	 * @throws InvalidInputException if a result overflows float64
 	 */
 	ForwardPass through(Network other) {
-		var pass = new ForwardPass(other, this.B, this.x, this.y, this.weights, this.objective);
+		var pass = new ForwardPass(other, this.B, this.x, this.y, this.weights, this.objective, this.samples);
 		pass.run(this.B);
 		return pass;
 	}
@@ -135,7 +140,7 @@ public final class ForwardPass {
 			Layer layer = this.network.layers().get(l);
 			int m = layer.outputs();
 			this.affine.forward(B, layer.inputs(), m, input(l), layer.W().values(), layer.b(), this.z[l]);
-			Overflow.checkPreActivations(this.network.form(), l, B, m, this.z[l]);
+			Overflow.checkPreActivations(this, l);
 			layer.activation().forward(B, m, this.z[l], this.a[l]);
 		}
 	}
@@ -148,12 +153,20 @@ public final class ForwardPass {
 	 * @throws InvalidInputException if a loss or the sum overflows float64
 	 */
 	public double addLosses(double sum) {
+		return addLosses(sum, this.weights);
+	}
+
+	/**
+	 * The same with other weights.
+	 * @param weights a weight for each sample, or null
+	 */
+	public double addLosses(double sum, double @Nullable [] weights) {
 		computeLosses();
 		double total = sum;
 		for (int s = 0; s < this.B; s++) {
-			total = (this.weights != null) ? Math.fma(this.weights[s], this.losses[s], total) : total + this.losses[s];
+			total = (weights != null) ? Math.fma(weights[s], this.losses[s], total) : total + this.losses[s];
 		}
-		Overflow.checkLoss(this.B, this.losses, total, this.weights != null);
+		Overflow.checkLoss(this, this.losses, total);
 		return total;
 	}
 
@@ -171,7 +184,7 @@ public final class ForwardPass {
 	/** The loss of each sample, without its weight: B numbers. */
 	public double[] lossPerSample() {
 		computeLosses();
-		Overflow.checkLosses(this.B, this.losses);
+		Overflow.checkLosses(this, this.losses);
 		return this.losses;
 	}
 
@@ -262,6 +275,16 @@ public final class ForwardPass {
 	/** The weights of the samples, for the caller to fill; null if they have none. */
 	public double @Nullable [] weights() {
 		return this.weights;
+	}
+
+	/** Lets errors name the sample in a row by its number. */
+	public void setSample(int row, int sample) {
+		Objects.requireNonNull(this.samples)[row] = sample;
+	}
+
+	/** The number of the sample in a row. */
+	int sample(int row) {
+		return (this.samples != null) ? this.samples[row] : row;
 	}
 
 	/** The pre-activations z of layer l: B × m. */

@@ -26,7 +26,7 @@ public record OptimizerState(String type, long step, @Nullable Parameters m, @Nu
 				optimizer.hasSecondMoment() ? parameters.zeros() : null);
 	}
 
-	OptimizerState copy() {
+	public OptimizerState copy() {
 		return new OptimizerState(this.type, this.step, (this.m != null) ? this.m.copy() : null,
 				(this.v != null) ? this.v.copy() : null);
 	}

@@ -3,6 +3,8 @@ package dev.trainstep.core;
 import java.util.List;
 
 import dev.trainstep.core.kernel.Kernel;
+import dev.trainstep.core.loss.LossFunction;
+import dev.trainstep.core.loss.OutputGradient;
 import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
@@ -22,50 +24,56 @@ final class Overflow {
 	private Overflow() {
 	}
 
-	/** Checks the pre-activations of a layer: B × m. */
-	static void checkPreActivations(Form form, int layer, int B, int m, double[] Z) {
-		check(form, layer, form.z(layer), B, m, Z, SMALLER);
+	/** Checks the pre-activations of layer l. */
+	static void checkPreActivations(ForwardPass pass, int l) {
+		check(pass, l, pass.network().form().z(l), pass.z(l), SMALLER);
 	}
 
-	/** Checks the deltas of a layer: B × m. */
-	static void checkDeltas(Form form, int layer, int B, int m, double[] delta) {
-		check(form, layer, form.delta(layer), B, m, delta, "; smaller weights help, or a target nearer to the output");
+	/** Checks the deltas of layer l: B × m. */
+	static void checkDeltas(ForwardPass pass, int l, double[] delta) {
+		check(pass, l, pass.network().form().delta(l), delta,
+				"; smaller weights help, or " + switch (pass.objective()) {
+					case LossFunction _ -> "a target nearer to the output";
+					case OutputGradient _ -> "a smaller dh";
+				});
 	}
 
-	private static void check(Form form, int layer, String name, int B, int m, double[] perSample, String help) {
-		int at = firstNotFinite(perSample, B * m);
+	private static void check(ForwardPass pass, int l, String name, double[] perSample, String help) {
+		int m = pass.network().layers().get(l).outputs();
+		int at = firstNotFinite(perSample, pass.batch() * m);
 		if (at != NONE) {
-			throw refusal("#/" + form.W(layer) + "/" + at % m,
-					name + " of this row overflows float64 for sample " + at / m + help);
+			throw refusal("#/" + pass.network().form().W(l) + "/" + at % m,
+					name + " of this row overflows float64 for sample " + pass.sample(at / m) + help);
 		}
 	}
 
-	/** Checks the gradients of B samples at their inputs: B × n. */
-	static void checkInputGradients(int B, int n, double[] dx) {
-		int at = firstNotFinite(dx, B * n);
+	/** Checks the gradients at the inputs: B × n. */
+	static void checkInputGradients(ForwardPass pass, double[] dx) {
+		int at = firstNotFinite(dx, dx.length);
 		if (at != NONE) {
-			throw refusal("#/x",
-					"dx overflows float64 at input " + at % n + " of sample " + at / n + "; smaller weights help");
+			int n = pass.network().inputs();
+			throw refusal("#/x", "dx overflows float64 at input " + at % n + " of sample " + pass.sample(at / n)
+					+ "; smaller weights help");
 		}
 	}
 
-	/** Checks the losses of B samples, and their sum, in which they may be weighted. */
-	static void checkLoss(int B, double[] losses, double sum, boolean weighted) {
+	/** Checks the losses of the samples, and their sum. */
+	static void checkLoss(ForwardPass pass, double[] losses, double sum) {
 		if (!Double.isFinite(sum)) {
-			checkLosses(B, losses);
+			checkLosses(pass, losses);
 			throw refusal("#/x",
 					"the sum of the losses overflows float64; divide "
-							+ (weighted ? "all sampleWeights by one number: only their ratios matter"
+							+ ((pass.weights() != null) ? "all sampleWeights by one number: only their ratios matter"
 									: "the targets by a number, or send fewer samples"));
 		}
 	}
 
-	/** Checks the losses of B samples. */
-	static void checkLosses(int B, double[] losses) {
-		int at = firstNotFinite(losses, B);
+	/** Checks the losses of the samples. */
+	static void checkLosses(ForwardPass pass, double[] losses) {
+		int at = firstNotFinite(losses, pass.batch());
 		if (at != NONE) {
-			throw refusal("#/x",
-					"the loss of sample " + at + " overflows float64: its output is too far from its target");
+			throw refusal("#/x", "the loss of sample " + pass.sample(at)
+					+ " overflows float64: its output is too far from its target");
 		}
 	}
 

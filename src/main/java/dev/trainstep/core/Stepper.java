@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,29 @@ public final class Stepper {
 						this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
 		}
 		Overflow.checkUpdated(this.parameters, this.state, this.rule.optimizer());
+	}
+
+	/**
+	 * Goes back to an earlier network and optimizer state.
+	 * @param parameters the parameters of that network
+	 * @param from null for the state before the first step
+	 */
+	public void goBack(Parameters parameters, @Nullable OptimizerState from) {
+		this.parameters.set(parameters);
+		set(this.m, arrays((from != null) ? from.m() : null));
+		set(this.v, arrays((from != null) ? from.v() : null));
+		this.t = (from != null) ? from.step() : 0;
+	}
+
+	private static void set(List<double[]> moment, List<double[]> from) {
+		for (int i = 0; i < moment.size(); i++) {
+			if (from.isEmpty()) {
+				Arrays.fill(moment.get(i), 0.0);
+			}
+			else {
+				System.arraycopy(from.get(i), 0, moment.get(i), 0, moment.get(i).length);
+			}
+		}
 	}
 
 	private static List<double[]> arrays(@Nullable Parameters moment) {

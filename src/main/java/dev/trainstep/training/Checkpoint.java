@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record Checkpoint(long step, double lossSum, long correct, long waited, @Nullable Best best,
 		@Nullable Double lastLoss, @Nullable Double validationLoss, Fingerprints fingerprints) {
 
+	/** The start of a run. */
+	static final Checkpoint START = new Checkpoint(0, 0.0, 0, 0, null, null, null, Fingerprints.NONE);
+
+	/** The same checkpoint with a best network of its own. */
+	Checkpoint copy() {
+		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited,
+				(this.best != null) ? this.best.copy() : null, this.lastLoss, this.validationLoss, this.fingerprints);
+	}
+
 	/** The same checkpoint with fingerprints. */
 	Checkpoint with(Fingerprints fingerprints) {
 		return new Checkpoint(this.step, this.lossSum, this.correct, this.waited, this.best, this.lastLoss,

@@ -41,8 +41,12 @@ final class EpochLog {
 		this.stop = stop;
 	}
 
-	/** Continues from a checkpoint, which is not modified. */
-	void resume(Checkpoint checkpoint) {
+	/**
+	 * Continues from a checkpoint, which is not modified.
+	 * @param epochs how many epochs of the history are before it
+	 */
+	void goBack(Checkpoint checkpoint, int epochs) {
+		this.history.subList(epochs, this.history.size()).clear();
 		this.lossSum = checkpoint.lossSum();
 		this.correct = checkpoint.correct();
 		this.waited = checkpoint.waited();

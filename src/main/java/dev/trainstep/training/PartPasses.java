@@ -27,10 +27,15 @@ final class PartPasses {
 
 	private final BackwardPass backward;
 
+	/** The weights of the samples of a part; null if no sample has any. */
+	private final double @Nullable [] weights;
+
 	PartPasses(Network network, Data data, @Nullable Data validation) {
 		this.network = network;
 		this.size = size(network, data, validation);
-		this.forward = new ForwardPass(network, this.size, isWeighted(data) || isWeighted(validation));
+		// Weights of the validation data alone change no bit of the steps.
+		this.forward = new ForwardPass(network, this.size, isWeighted(data));
+		this.weights = isWeighted(validation) && !isWeighted(data) ? new double[this.size] : this.forward.weights();
 		this.backward = new BackwardPass(this.forward);
 	}
 
@@ -44,12 +49,12 @@ final class PartPasses {
 	}
 
 	/**
-	 * How many numbers the passes allocate at most, with their inputs, targets and
-	 * weights.
+	 * How many numbers the passes allocate at most, with their inputs, targets, weights
+	 * and the numbers of their samples.
 	 */
 	static long numbers(Network network, Data data, @Nullable Data validation) {
 		long size = size(network, data, validation);
-		return size * (network.inputs() + 1) + ForwardPass.numbers(network, size) + BackwardPass.numbers(network, size);
+		return size * (network.inputs() + 2) + ForwardPass.numbers(network, size) + BackwardPass.numbers(network, size);
 	}
 
 	/** The most samples of a part. */
@@ -71,9 +76,8 @@ final class PartPasses {
 	void copy(Data data, int sample, int row) {
 		data.copyInputs(sample, row, this.forward.x());
 		data.copyTarget(sample, row, this.network, this.forward.y());
-		double @Nullable [] weights = this.forward.weights();
-		if (weights != null) {
-			weights[row] = data.weight(sample);
+		if (this.weights != null) {
+			this.weights[row] = data.weight(sample);
 		}
 	}
 
@@ -100,7 +104,7 @@ final class PartPasses {
 				weights += data.weight(from + row);
 			}
 			this.forward.run(B);
-			losses = this.forward.addLosses(losses);
+			losses = this.forward.addLosses(losses, isWeighted(data) ? this.weights : null);
 			correct += correct();
 		}
 		return new Evaluation(losses / weights, this.network.classifies() ? (double) correct / count : null);

@@ -21,17 +21,24 @@ import dev.trainstep.core.violation.Violations;
  * step takes its batch in parts, see {@link PartPasses}; the run can end between two of
  * them.
  * <p>
- * Where a number leaves float64 in a step, the run ends with what it had before. That
- * state is not kept: the run goes back to its start and takes the steps once more, which
- * costs no memory, and time only where a run overflows: three times as much at most.
+ * Where a number leaves float64 in a step, the run ends with what it had before. It goes
+ * back to its start, or to a snapshot of the last seconds, and takes the steps from there
+ * once more.
  */
 public final class TrainingRun {
 
 	/** What an epoch of the history takes, with its copy in the answer. */
 	public static final long NUMBERS_PER_EPOCH = 20;
 
-	/** The network at the start of the run, not modified. */
-	private final Network start;
+	/**
+	 * How often a long run keeps a snapshot. Copying takes well under a hundredth of it.
+	 */
+	private static final long SNAPSHOT_MS = 5_000;
+
+	/** With such losses there is no snapshot: the loss on all data may overflow. */
+	private static final double DIVERGED = 1e100;
+
+	private static final String FIRST_STEP = "the first step leads to a loss that overflows float64; try a smaller eta";
 
 	private final Network network;
 
@@ -42,6 +49,9 @@ public final class TrainingRun {
 	private final Data data;
 
 	private final @Nullable Data validation;
+
+	/** The rows of x that are trained on; null where all are. */
+	private final int @Nullable [] rows;
 
 	private final TrainingPlan plan;
 
@@ -63,18 +73,28 @@ public final class TrainingRun {
 
 	private final SampleOrder order;
 
-	private final long firstStep;
+	private final Stepper stepper;
 
-	private Stepper stepper;
+	private final EpochLog epochs;
 
-	private EpochLog epochs;
+	private final Snapshot start;
 
+	/** The last snapshot: at first the start. */
+	private Snapshot snapshot;
+
+	private long snapshotMs;
+
+	/** The time of the run, as last looked at. */
+	private long elapsedMs;
+
+	/** The steps taken. */
 	private long step;
+
+	/** The steps begun: one more within a step. */
+	private long begun;
 
 	/** Whether steps are taken for a second time. */
 	private boolean repeating;
-
-	private @Nullable OverflowPlace overflow;
 
 	/** The sum of the losses of the current epoch, with those of the current batch. */
 	private double lossSum;
@@ -99,7 +119,6 @@ public final class TrainingRun {
 		var violations = new Violations();
 		plan.checkResume(network, data, violations);
 		violations.throwIfAny();
-		this.start = network;
 		this.network = network.copy();
 		this.all = data;
 		this.plan = plan;
@@ -110,10 +129,12 @@ public final class TrainingRun {
 		int samples = plan.samples(data);
 		if (plan.validation() instanceof Validation.HeldOut) {
 			int[] rows = SampleOrder.heldOut(data.x().count(), plan.batches().seed());
-			this.data = data.select(Arrays.copyOf(rows, samples));
+			this.rows = Arrays.copyOf(rows, samples);
+			this.data = data.select(this.rows);
 			this.validation = data.select(Arrays.copyOfRange(rows, samples, rows.length));
 		}
 		else {
+			this.rows = null;
 			this.data = data;
 			this.validation = plan.separateValidation();
 		}
@@ -122,35 +143,41 @@ public final class TrainingRun {
 		this.steps = plan.steps(data);
 		this.passes = new PartPasses(this.network, this.data, this.validation);
 		this.order = new SampleOrder(samples, plan.batches().seed());
-		this.firstStep = (plan.resume() != null) ? plan.resume().step() : 0;
-		begin();
+		this.stepper = new Stepper(this.network, plan.rule());
+		this.epochs = new EpochLog(this.network, plan.stop());
+		this.start = Snapshot.start(network, plan);
+		this.snapshot = this.start;
+		goBackTo(this.start);
 	}
 
-	/** Begins with the network as it was sent, or continues from the checkpoint. */
-	private void begin() {
-		this.network.parameters().set(this.start.parameters());
-		this.stepper = new Stepper(this.network, this.plan.rule());
-		this.epochs = new EpochLog(this.network, this.plan.stop());
-		this.step = this.firstStep;
-		if (this.plan.resume() != null) {
-			this.epochs.resume(this.plan.resume());
-		}
+	private void goBackTo(Snapshot state) {
+		this.stepper.goBack(state.parameters(), state.state());
+		this.epochs.goBack(state.checkpoint(), state.epochs());
+		this.step = state.step();
+		this.begun = this.step;
 		this.weightSum = 0.0;
 		for (long taken = this.step - this.step % this.stepsPerEpoch; taken < this.step; taken++) {
 			this.weightSum += weight(taken);
 		}
 	}
 
+	private void keepSnapshot() {
+		// Releases the one before, so that there is memory for one only.
+		this.snapshot = this.start;
+		this.snapshot = Snapshot.copy(this.network, this.stepper.state(), this.epochs.checkpoint(this.step),
+				this.epochs.history().size());
+	}
+
 	/**
 	 * How many numbers a run allocates: the passes, the order of the samples, copies of
-	 * those held out and of the others, the network and its optimizer state, and the best
-	 * network. Its history comes on top.
+	 * those held out and of the others, the network with its optimizer state and the best
+	 * network, and a snapshot of the three. Its history comes on top.
 	 */
 	public static long numbers(Network network, Data data, TrainingPlan plan) {
 		long best = (plan.stop().earlyStopping() != null) ? network.parameters().count() : 0;
-		long copies = (plan.validation() instanceof Validation.HeldOut) ? data.numbers() : 0;
+		long copies = (plan.validation() instanceof Validation.HeldOut) ? data.numbers() + data.x().count() : 0;
 		return PartPasses.numbers(network, data, plan.separateValidation()) + SampleOrder.numbers(data.x().count())
-				+ copies + Update.resultNumbers(network, plan.rule().optimizer()) + best;
+				+ copies + 2 * (Update.resultNumbers(network, plan.rule().optimizer()) + best);
 	}
 
 	/**
@@ -159,41 +186,104 @@ public final class TrainingRun {
 	 * was sent, overflows float64
 	 */
 	public TrainingResult run() {
-		StoppedBy stoppedBy = Objects.requireNonNull(train(Long.MAX_VALUE));
-		Evaluation evaluation = evaluateUnlessItOverflows();
-		// By one step, then by half of all: together no longer than the run twice over.
-		for (long taken = stepsTaken() - 1; evaluation == null; taken /= 2) {
-			String pointer = (this.overflow != null) ? this.overflow.pointer() : "#/x";
-			stoppedBy = goBack(this.firstStep + Math.max(1, taken), new OverflowPlace(pointer, this.step));
-			evaluation = evaluateUnlessItOverflows();
+		try {
+			StoppedBy stoppedBy = Objects.requireNonNull(train(Long.MAX_VALUE));
+			return result(stoppedBy, null, evaluate());
 		}
-		return new TrainingResult(stoppedBy, this.overflow, this.step, this.step / this.stepsPerEpoch,
-				evaluation.loss(), evaluation.accuracy(), List.copyOf(this.epochs.history()), this.network,
-				this.stepper.state(), this.epochs.best(), checkpoint());
+		catch (InvalidInputException ex) {
+			if (this.begun <= this.start.step() + 1) {
+				// The request is at fault, not what the run made of it.
+				throw ex;
+			}
+			return endBefore(new OverflowPlace(ex.violations().getFirst().pointer(), this.begun));
+		}
 	}
 
-	/**
-	 * Evaluates the network after the last step, which may be what the next one would
-	 * have found to overflow.
-	 */
+	private TrainingResult result(StoppedBy stoppedBy, @Nullable OverflowPlace overflow, Evaluation evaluation) {
+		return new TrainingResult(stoppedBy, overflow, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
+				evaluation.accuracy(), List.copyOf(this.epochs.history()), this.network, this.stepper.state(),
+				this.epochs.best(), checkpoint());
+	}
+
+	/** Evaluates the network on all data of the run. */
+	private Evaluation evaluate() {
+		try {
+			return this.passes.evaluate(this.data, this.listener);
+		}
+		catch (InvalidInputException ex) {
+			if (this.step == this.start.step()) {
+				throw refusal("#/x", "leads to a loss that overflows float64; smaller weights or inputs help");
+			}
+			if (this.step == this.start.step() + 1) {
+				goBackTo(this.start);
+				evaluate();
+				throw refusal("#/eta", FIRST_STEP);
+			}
+			this.begun = this.step;
+			throw ex;
+		}
+	}
+
 	private @Nullable Evaluation evaluateUnlessItOverflows() {
 		try {
 			return this.passes.evaluate(this.data, this.listener);
 		}
 		catch (InvalidInputException ex) {
-			if (this.step == this.firstStep) {
-				throw refusal("#/x", "leads to a loss that overflows float64; smaller weights or inputs help");
-			}
-			if (this.step == this.firstStep + 1) {
-				throw refusal("#/eta", "the first step leads to a loss that overflows float64; try a smaller eta");
-			}
 			return null;
 		}
 	}
 
+	/** Goes back to the state before a step that overflowed. */
+	private TrainingResult endBefore(OverflowPlace place) {
+		long last = place.step() - 1;
+		this.repeating = true;
+		goBackTo(this.snapshot);
+		StoppedBy limit = train(last);
+		Evaluation evaluation = evaluateUnlessItOverflows();
+		if (evaluation == null) {
+			evaluation = goBackFrom(last);
+			return result(StoppedBy.OVERFLOW, new OverflowPlace(place.pointer(), this.step + 1), evaluation);
+		}
+		return (limit != null) ? result(limit, null, evaluation) : result(StoppedBy.OVERFLOW, place, evaluation);
+	}
+
+	/**
+	 * Goes back to the last state whose loss is within float64, by bisection.
+	 * @param overflowing the steps of a state whose loss is not
+	 */
+	private Evaluation goBackFrom(long overflowing) {
+		long high = overflowing;
+		goBackTo(this.snapshot);
+		Evaluation evaluation = evaluateUnlessItOverflows();
+		if (evaluation == null) {
+			high = this.snapshot.step();
+			this.snapshot = this.start;
+			goBackTo(this.start);
+			evaluation = evaluate();
+		}
+		boolean stopped = false;
+		while (!stopped && high > this.snapshot.step() + 1) {
+			long middle = (this.snapshot.step() + high) / 2;
+			stopped = train(middle) != null;
+			Evaluation ofMiddle = evaluateUnlessItOverflows();
+			if (ofMiddle != null) {
+				evaluation = ofMiddle;
+				keepSnapshot();
+			}
+			else {
+				high = middle;
+				goBackTo(this.snapshot);
+			}
+		}
+		if (high == this.start.step() + 1) {
+			throw refusal("#/eta", FIRST_STEP);
+		}
+		return evaluation;
+	}
+
 	/** The steps taken since the start, or since the run was resumed. */
 	public long stepsTaken() {
-		return this.step - this.firstStep;
+		return this.step - this.start.step();
 	}
 
 	private Checkpoint checkpoint() {
@@ -208,36 +298,17 @@ public final class TrainingRun {
 	private @Nullable StoppedBy train(long until) {
 		StoppedBy end = (this.step > 0 && this.step % this.stepsPerEpoch == 0) ? this.epochs.end() : null;
 		while (end == null && this.step < until) {
-			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStepUnlessItOverflows();
+			if (isSnapshotDue()) {
+				keepSnapshot();
+				this.snapshotMs = this.elapsedMs;
+			}
+			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStep();
 		}
 		return end;
 	}
 
-	private @Nullable StoppedBy takeStepUnlessItOverflows() {
-		long taken = this.step;
-		try {
-			return takeStep();
-		}
-		catch (InvalidInputException ex) {
-			if (taken == this.firstStep) {
-				// The request is at fault, not what the run made of it.
-				throw ex;
-			}
-			return goBack(taken, new OverflowPlace(ex.violations().getFirst().pointer(), taken + 1));
-		}
-	}
-
-	/**
-	 * Goes back to the state after fewer steps.
-	 * @param place where the run overflowed after them
-	 * @return what ended the run: a limit, if one is reached on the way
-	 */
-	private StoppedBy goBack(long steps, OverflowPlace place) {
-		begin();
-		this.repeating = true;
-		StoppedBy limit = train(steps);
-		this.overflow = (limit == null) ? place : null;
-		return (limit != null) ? limit : StoppedBy.OVERFLOW;
+	private boolean isSnapshotDue() {
+		return !this.repeating && this.elapsedMs - this.snapshotMs >= SNAPSHOT_MS && this.lossSum < DIVERGED;
 	}
 
 	/**
@@ -250,12 +321,20 @@ public final class TrainingRun {
 		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
 		boolean progress = !this.repeating && this.listener.wantsProgress() && isProgressDue(lastOfEpoch);
 		double weight = weight(this.step);
-		StoppedBy limit = pass(epoch, weight);
-		if (limit != null) {
-			return limit;
+		this.begun = this.step + 1;
+		double norm;
+		try {
+			StoppedBy limit = pass(epoch, weight);
+			if (limit != null) {
+				return limit;
+			}
+			norm = progress ? this.passes.backward().gradientNorm() : 0.0;
+			this.stepper.step(eta, this.passes.backward().gradients());
 		}
-		double norm = progress ? this.passes.backward().gradientNorm() : 0.0;
-		this.stepper.step(eta, this.passes.backward().gradients());
+		catch (InvalidInputException ex) {
+			Violation violation = ex.violations().getFirst();
+			throw refusal(violation.pointer(), violation.detail() + " (in step " + this.begun + " of the run)");
+		}
 		this.step++;
 		this.weightSum += weight;
 		this.epochs.addStep(this.lossSum, this.batchCorrect);
@@ -313,19 +392,14 @@ public final class TrainingRun {
 			this.listener.onWork();
 			int B = Math.min(this.passes.size(), end - from);
 			for (int row = 0; row < B; row++) {
-				this.passes.copy(this.data, this.order.sample(epoch, from + row), row);
+				int sample = this.order.sample(epoch, from + row);
+				this.passes.copy(this.data, sample, row);
+				this.passes.forward().setSample(row, (this.rows != null) ? this.rows[sample] : sample);
 			}
-			try {
-				this.passes.forward().run(B);
-				this.lossSum = this.passes.forward().addLosses(this.lossSum);
-				this.batchCorrect += this.passes.correct();
-				this.passes.backward().accumulate(weight);
-			}
-			catch (InvalidInputException ex) {
-				// The detail names a sample of a part, which means little.
-				throw refusal(ex.violations().getFirst().pointer(), "leads to a result that overflows float64 in step "
-						+ (this.step + 1) + " of the run; smaller weights or inputs help");
-			}
+			this.passes.forward().run(B);
+			this.lossSum = this.passes.forward().addLosses(this.lossSum);
+			this.batchCorrect += this.passes.correct();
+			this.passes.backward().accumulate(weight);
 		}
 		return null;
 	}
@@ -335,12 +409,12 @@ public final class TrainingRun {
 			// A limit would lose steps that were in time before.
 			return this.listener.isStopping() ? StoppedBy.SERVER_LIMIT : null;
 		}
-		long elapsed = elapsedMs();
+		this.elapsedMs = elapsedMs();
 		Long deadline = this.plan.stop().deadlineMs();
-		if (deadline != null && elapsed >= deadline) {
+		if (deadline != null && this.elapsedMs >= deadline) {
 			return StoppedBy.DEADLINE;
 		}
-		boolean limit = elapsed >= this.limits.maxDuration().toMillis() || stepsTaken() >= this.limits.maxSteps()
+		boolean limit = this.elapsedMs >= this.limits.maxDuration().toMillis() || stepsTaken() >= this.limits.maxSteps()
 				|| this.epochs.history().size() >= TrainingPlan.MAX_HISTORY || this.listener.isStopping();
 		return limit ? StoppedBy.SERVER_LIMIT : null;
 	}
@@ -371,8 +445,9 @@ public final class TrainingRun {
 		}
 	}
 
-	private static InvalidInputException refusal(String pointer, String detail) {
-		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail));
+	private InvalidInputException refusal(String pointer, String detail) {
+		String resumed = (this.plan.resume() != null) ? "; to change that, leave resume out" : "";
+		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail + resumed));
 	}
 
 }

@@ -198,8 +198,8 @@ class OverflowTests {
 	@Test
 	void aSumOfWeightedLossesThatOverflowsIsRefused() {
 		Network network = new Network(Form.LAYERS, List.of(new Layer(matrix(1, 1), null, new Identity())));
-		Data data = new Data(new Samples(matrix(2, 1e100, 1), false), new Samples(matrix(2, 0, 0), false), null,
-				new double[] { 1e200, 1 }, null);
+		Data data = new Data(new Samples(matrix(2, 1e110, 1), false), new Samples(matrix(2, 0, 0), false), null,
+				new double[] { 1e100, 1 }, null);
 		assertOverflow(() -> this.service.forward(network, data).loss(), "#/x",
 				"the sum of the losses overflows float64; divide all sampleWeights by one number: only their ratios matter");
 	}

@@ -1,7 +1,9 @@
 package dev.trainstep.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import dev.trainstep.core.Network;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.optimizer.Adam;
+import dev.trainstep.core.optimizer.Sgd;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 
@@ -90,8 +93,30 @@ class OverflowRunTests {
 			.isThrownBy(() -> run(regression(1e200), ZERO, plan(0.1, 10)))
 			.satisfies((ex) -> assertThat(ex.violations()).extracting(Violation::toString)
 				.containsExactly(
-						"Violation[kind=OVERFLOW, pointer=#/x, detail=leads to a result that overflows float64 in step 1 of the "
-								+ "run; smaller weights or inputs help]"));
+						"Violation[kind=OVERFLOW, pointer=#/x, detail=the loss of sample 0 overflows float64: its output is too "
+								+ "far from its target (in step 1 of the run)]"));
+	}
+
+	/** The third row of x is the first of the batch. */
+	@Test
+	void anErrorNamesTheRowOfTheSample() {
+		Data data = new Data(column(1, 1, 1e200, 1), column(0, 0, 0, 0), null);
+		long seed = 0;
+		while (new SampleOrder(4, seed).sample(0, 0) != 2) {
+			seed++;
+		}
+		Batches batches = new Batches(1L, seed);
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(regression(1), data, epochs(1).with(batches)))
+			.withMessageContaining("the loss of sample 2 overflows");
+		long held = 0;
+		while (SampleOrder.heldOut(4, held)[0] != 2) {
+			held++;
+		}
+		Batches first = new Batches(3L, held);
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(regression(1), data, epochs(1).with(first).with(new Validation.HeldOut(0.25))))
+			.withMessageContaining("the loss of sample 2 overflows");
 	}
 
 	@Test
@@ -100,6 +125,9 @@ class OverflowRunTests {
 		TrainingResult result = run(regression(1), ZERO, plan);
 		assertThat(result.steps()).isOne();
 		assertRefused(result.network(), ZERO, resume(plan, result), "#/eta");
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> run(result.network(), ZERO, resume(plan, result)))
+			.withMessageEndingWith("try a smaller eta; to change that, leave resume out");
 		TrainingResult gentle = run(result.network(), ZERO, plan(0.1, 10));
 		assertThat(gentle.stoppedBy()).isEqualTo(StoppedBy.EPOCHS);
 	}
@@ -133,21 +161,97 @@ class OverflowRunTests {
 						"Violation[kind=OVERFLOW, pointer=#/eta, detail=the first step leads to a loss that overflows float64; try a smaller eta]"));
 	}
 
-	/** Ten steps on small samples make weights that overflow on the last. */
-	@Test
-	void theRunGoesBackUntilTheNetworkCanBeEvaluated() {
-		double[] x = new double[11];
+	/** Samples of 1 make weights that overflow on the last sample, of 1e100. */
+	private static Data withAnOutlier(int samples) {
+		double[] x = new double[samples];
 		Arrays.fill(x, 1);
-		x[10] = 1e100;
-		Data data = new Data(column(x), column(new double[11]), null);
+		x[samples - 1] = 1e100;
+		return new Data(column(x), column(new double[samples]), null);
+	}
+
+	/** w grows by 1e10 a step: (w·1e100)² overflows from the sixth step on. */
+	@ParameterizedTest
+	@ValueSource(ints = { 6, 7, 8, 9, 10 })
+	void theRunGoesBackUntilTheNetworkCanBeEvaluated(int steps) {
 		TrainingPlan plan = plan(5e9, 1).with(new Batches(1L, null));
-		TrainingResult result = run(regression(1), data, plan, steps(10));
-		assertThat(result.stoppedBy()).isEqualTo(StoppedBy.OVERFLOW);
-		assertThat(Objects.requireNonNull(result.overflow()).step()).isBetween(result.steps() + 1, 10L);
-		assertThat(result.steps()).isBetween(1L, 5L);
+		TrainingResult result = run(regression(1), withAnOutlier(11), plan, steps(steps));
+		assertThat(result.overflow()).isEqualTo(new OverflowPlace("#/x", 6));
+		assertThat(result.steps()).isEqualTo(5);
+		TrainingResult limited = run(regression(1), withAnOutlier(11), plan, steps(5));
+		assertSame(result, withStoppedBy(limited, StoppedBy.OVERFLOW));
+	}
+
+	/** As if it had never stopped. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 7, 12, 16, 17 })
+	void aResumedRunOverflowsInTheSameStep(int steps) {
+		TrainingPlan plan = plan(500, 1).with(new Batches(1L, null));
+		TrainingResult whole = run(regression(1), withAnOutlier(40), plan);
+		assertThat(whole.overflow()).isEqualTo(new OverflowPlace("#/x", 19));
+		TrainingResult begun = run(regression(1), withAnOutlier(40), plan, steps(steps));
+		TrainingResult resumed = run(begun.network(), withAnOutlier(40), resume(plan, begun));
+		assertThat(resumed.overflow()).isEqualTo(whole.overflow());
+		assertSame(resumed, whole);
+	}
+
+	@Test
+	void aLossThatOverflowsFromTheFirstStepOnIsTheRequestsFault() {
+		TrainingPlan plan = plan(5e59, 1).with(new Batches(1L, null));
+		assertRefused(regression(1), withAnOutlier(4), plan, "#/eta");
+	}
+
+	/** The service stops while the run looks for the last state that it can evaluate. */
+	@ParameterizedTest
+	@ValueSource(ints = { 80, 81, 82, 90, 100, 110, 120, 130, 140, 150, 160 })
+	void aShutdownEndsTheSearch(int work) {
+		TrainingPlan plan = plan(500, 1).with(new Batches(1L, null));
+		TrainingResult result = run(regression(1), withAnOutlier(40), plan, NONE, new Recorder(work));
 		assertThat(result.loss()).isFinite();
-		assertThat(arrays(result.network()))
-			.isDeepEqualTo(arrays(run(regression(1), data, plan, steps(result.steps())).network()));
+		assertThat(result.steps()).isBetween(0L, 18L);
+	}
+
+	/** A clock on which each step takes ten seconds, so each has a snapshot. */
+	private static LongSupplier slowClock() {
+		long[] now = { 0 };
+		return () -> now[0] += 10_000_000_000L;
+	}
+
+	/** v of adam with beta2 0 is 0 in the last step. */
+	@Test
+	void aLongRunTakesOnlyItsLastStepsOnceMore() {
+		double[] x = new double[100];
+		Arrays.fill(x, 0, 99, 1);
+		Data data = new Data(column(x), column(x), null);
+		TrainingPlan plan = epochs(9).with(rule(new Adam(0.9, 0, 0, 0))).with(new Batches(1L, null));
+		var recorder = new Recorder();
+		TrainingResult slow = new TrainingRun(regression(3), data, plan, NONE, recorder, slowClock()).run();
+		assertThat(slow.overflow()).isEqualTo(new OverflowPlace("#/optimizer/epsilon", 100));
+		assertThat(recorder.work()).isEqualTo(101);
+		assertSame(slow, run(regression(3), data, plan));
+	}
+
+	@Test
+	void aLongRunThatDivergesHasTheSameResult() {
+		TrainingPlan plan = plan(3, 10_000).with(earlyStopping(10_000, 0)).with(new Batches(1L, 1L));
+		Data data = new Data(column(1, 0.9, 0.8), column(0, 0, 0), null);
+		for (TrainingPlan each : List.of(plan, plan.with(new UpdateRule(3, new Sgd(0.9, true, 0), null, null)))) {
+			TrainingResult result = run(regression(1), data, each);
+			var recorder = new Recorder();
+			TrainingResult slow = new TrainingRun(regression(1), data, each, NONE, recorder, slowClock()).run();
+			assertThat(slow.overflow()).isEqualTo(result.overflow());
+			assertSame(slow, result);
+			assertThat(slow.history()).isEqualTo(result.history());
+			assertThat(recorder.work()).isLessThan(5 * slow.steps() / 2);
+		}
+	}
+
+	/** The snapshots are of states whose loss overflows as well. */
+	@Test
+	void aLongRunGoesBackToItsStartIfItMust() {
+		TrainingPlan plan = plan(500, 1).with(new Batches(1L, null));
+		TrainingResult slow = new TrainingRun(regression(1), withAnOutlier(40), plan, NONE, new Recorder(), slowClock())
+			.run();
+		assertSame(slow, run(regression(1), withAnOutlier(40), plan));
 	}
 
 	@Test
