@@ -24,6 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -157,6 +158,23 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 					.findFirst()
 					.map((type) -> "The body is declared as " + type.getKey() + type.getValue() + ".")
 					.orElse("The body is declared as a media type that this path does not take.");
+		return respond(Problem.of(status, what, servletRequest.getRequestURI()), headers, servletRequest, ex);
+	}
+
+	/** Names the types, where they are known. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(HttpMediaTypeNotAcceptableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (ex.getSupportedMediaTypes().isEmpty()) {
+			return handleExceptionInternal(ex, null, headers, status, request);
+		}
+		String types = ex.getSupportedMediaTypes()
+			.stream()
+			.map(MediaType::toString)
+			.sorted()
+			.collect(Collectors.joining(", "));
+		String what = "This path answers with " + types + ", which the Accept header of the request excludes.";
+		HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
 		return respond(Problem.of(status, what, servletRequest.getRequestURI()), headers, servletRequest, ex);
 	}
 

@@ -73,6 +73,16 @@ class ProtocolTests extends HttpTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "application/problem+json" })
+	void whoeverDoesNotAcceptJsonIsToldThatThereIsNothingElse(String accept) {
+		Answer answer = send(good().header("Content-Type", "application/json").header("Accept", accept));
+		assertThat(answer.status()).isEqualTo(406);
+		assertThat(answer.json().get("detail").stringValue())
+			.startsWith("This path answers with application/json, which");
+		assertThat(answer.response().headers().firstValue("Accept")).hasValue("application/json");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "latin1", "bogus", "'" })
 	void anotherCharsetIsTold(String charset) {
 		Answer answer = send(good().header("Content-Type", "application/json; Charset=" + charset));
