@@ -41,6 +41,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -124,8 +125,13 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer queriesOfPosts() {
+	WebMvcConfigurer unreadParts() {
 		return new WebMvcConfigurer() {
+
+			@Override
+			public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+				negotiation.strategies(List.of(new AcceptedTypes()));
+			}
 
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {

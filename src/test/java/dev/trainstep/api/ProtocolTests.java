@@ -73,7 +73,7 @@ class ProtocolTests extends HttpTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "text/html", "application/problem+json" })
+	@ValueSource(strings = { "text/html", "application/problem+json", "application/json;q=0", "*/*;q=0.0" })
 	void whoeverDoesNotAcceptJsonIsToldThatThereIsNothingElse(String accept) {
 		Answer answer = send(good().header("Content-Type", "application/json").header("Accept", accept));
 		assertThat(answer.status()).isEqualTo(406);
