@@ -18,12 +18,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import dev.trainstep.json.StrictJson;
 import dev.trainstep.problem.ProblemHandler;
 
-/** Trains for whole epochs, on the thread that answers. */
+/**
+ * Trains for whole epochs, on the thread that answers. Whoever names no type, or no more
+ * than part of one, gets JSON: of types that are accepted alike, Spring takes the first
+ * by the alphabet.
+ */
 @Endpoints
 class TrainController {
-
-	/** Accepted by whoever names no type, or no more than part of one: they get JSON. */
-	private static final String ANY_APPLICATION = "application/*";
 
 	private final Requests requests;
 
@@ -41,8 +42,7 @@ class TrainController {
 	}
 
 	// @formatter:off
-	@PostMapping(path = "/train",
-			produces = { MediaType.APPLICATION_JSON_VALUE, ANY_APPLICATION, MediaType.ALL_VALUE })
+	@PostMapping("/train")
 	@Operation(summary = "Train for whole epochs", description = """
 			Minibatches, shuffled by a seed; a schedule of the learning rate; validation; early stopping, with the best network \
 			kept; a target loss; a deadline. What ends a run early ends it with its weights so far, and `resume` carries on as if \

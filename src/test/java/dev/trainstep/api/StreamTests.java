@@ -151,10 +151,28 @@ class StreamTests extends HttpTest {
 					"text/*; text/event-stream:charset=utf-8", "application/json:charset=utf-16; application/json",
 					"text/event-stream:charset=iso-8859-1; text/event-stream:charset=utf-8",
 					"text/event-stream:q=0.5, application/json; application/json",
+					"text/event-stream:q=0, */*; application/json",
+					"application/problem+json, application/json; application/json",
+					"text/html, application/xml:q=0.9, */*:q=0.8; application/json",
 					"application/x-ndjson; application/x-ndjson" })
 	void theAcceptHeaderDecidesTheFormat(String accept, String contentType) {
 		HttpResponse<Stream<String>> response = open(accept.replace(':', ';'), SHORT);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue(contentType.replace(':', ';'));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "text/html", "text/markdown", "application/xml", "image/png, text/plain",
+			"application/problem+json", "application/json;q=0", EVENTS + ";q=0", LINES + ";q=0.000", "*/*;q=0" })
+	void anotherTypeIsRefusedBeforeTheRequestIsRead(String accept) {
+		Answer answer = send(HttpRequest.newBuilder(uri("/train"))
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(BodyPublishers.ofString("{}")));
+		assertThat(answer.status()).isEqualTo(406);
+		assertThat(answer.contentType()).isEqualTo("application/problem+json");
+		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/not-acceptable");
+		assertThat(answer.json().get("detail").stringValue())
+			.startsWith("This path answers with application/json, application/x-ndjson, text/event-stream, which");
 	}
 
 	@ParameterizedTest
