@@ -30,6 +30,15 @@ final class CentralDifferences {
 	/** A margin for rounding errors, which are bounded to first order only. */
 	private static final double ROUNDING = 3.0;
 
+	/**
+	 * How far a half-step may go along a curve. Its truncation is then about 1e-6 of the
+	 * gradient, which is below the default tolerance. The rounding of pre-activations of
+	 * 1e6 is no larger.
+	 */
+	private static final double FAR = 1e-3;
+
+	private final ForwardPass forward;
+
 	private final Network network;
 
 	/** ∂loss/∂z of each layer. */
@@ -50,10 +59,12 @@ final class CentralDifferences {
 	private final List<String> kinks = new ArrayList<>();
 
 	/**
-	 * @param epsilon the half-step
+	 * @param epsilon the half-step, which is shortened where it goes too far along a
+	 * curve
 	 * @param tolerance the largest relative error of a right gradient
 	 */
 	CentralDifferences(ForwardPass forward, BackwardPass backward, double epsilon, double tolerance) {
+		this.forward = forward;
 		this.network = forward.network();
 		this.deltas = IntStream.range(0, this.network.depth()).mapToObj(backward::deltas).toList();
 		this.errors = new RoundingErrors(forward, backward);
@@ -147,10 +158,11 @@ final class CentralDifferences {
 		int n = layer.inputs();
 		double[] W = layer.W().values();
 		double[] dW = given.W().values();
+		double[] reaches = reaches(l, n);
 		List<Pair> weights = new ArrayList<>();
 		for (int i = 0; i < W.length; i++) {
 			Cancellation.check();
-			compare(form.pointerToW(l, i, n), l, i / n, W, i, dW[i], errors.W().values()[i], weights);
+			compare(form.pointerToW(l, i, n), l, i / n, W, i, reaches[i % n], dW[i], errors.W().values()[i], weights);
 		}
 		add("#/" + form.W(l), weights);
 		double @Nullable [] b = layer.b();
@@ -159,10 +171,22 @@ final class CentralDifferences {
 			double[] errorsB = Objects.requireNonNull(errors.b());
 			List<Pair> biases = new ArrayList<>();
 			for (int i = 0; i < b.length; i++) {
-				compare(form.pointerToB(l, i), l, i, b, i, db[i], errorsB[i], biases);
+				compare(form.pointerToB(l, i), l, i, b, i, 1.0, db[i], errorsB[i], biases);
 			}
 			add("#/" + form.b(l), biases);
 		}
+	}
+
+	/**
+	 * How far a weight of layer l takes its pre-activation per step: its largest input.
+	 */
+	private double[] reaches(int l, int n) {
+		double[] input = this.forward.input(l);
+		double[] reaches = new double[n];
+		for (int i = 0; i < this.forward.batch() * n; i++) {
+			reaches[i % n] = Math.max(reaches[i % n], Math.abs(input[i]));
+		}
+		return reaches;
 	}
 
 	private void add(String pointer, List<Pair> pairs) {
@@ -177,16 +201,22 @@ final class CentralDifferences {
 	 * @param unit the parameter's unit
 	 * @param parameters W or b of the layer
 	 * @param at the parameter's index
+	 * @param reach how far the parameter takes the pre-activation per step
 	 * @param error the rounding error of the given gradient
 	 * @param pairs modified, unless a kink was crossed
 	 */
-	private void compare(String pointer, int l, int unit, double[] parameters, int at, double given, double error,
-			List<Pair> pairs) {
-		double step = move(l, unit, parameters, at, this.epsilon);
-		if (step == 0.0 || Double.isInfinite(step)) {
-			throw new InvalidInputException(new Violation(Kind.INVALID_VALUE, "#/epsilon",
-					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer
-							+ ((step == 0.0) ? "; its size times 1e-5 does" : "; try a smaller one")));
+	private void compare(String pointer, int l, int unit, double[] parameters, int at, double reach, double given,
+			double error, List<Pair> pairs) {
+		double p = parameters[at];
+		checkMoves(pointer, p);
+		double by = this.network.layers().get(l).activation().isCurved() ? shortened(this.epsilon, reach, p)
+				: this.epsilon;
+		double step = move(l, unit, parameters, at, by);
+		double farthest = Math.max(this.above.farthestAfter(l), this.below.farthestAfter(l));
+		double shorter = shortened(by, farthest / by, p);
+		if (shorter < by) {
+			by = shorter;
+			step = move(l, unit, parameters, at, by);
 		}
 		if (this.above.isAcrossKinkFrom(this.below, l)) {
 			this.kinks.add(pointer);
@@ -197,7 +227,7 @@ final class CentralDifferences {
 			double[] errorsZ = this.errors.z();
 			double rounding = error + (this.above.lossError(errorsZ) + this.below.lossError(errorsZ)) / step;
 			double jumps = this.above.jumpsFrom(this.below, l, this.deltas) / step;
-			double half = move(l, unit, parameters, at, this.epsilon / 2);
+			double half = move(l, unit, parameters, at, by / 2);
 			double finer = (half == 0.0) ? numeric : this.above.lossMinus(this.below) / half;
 			double uncertainty = TRUNCATION * Math.abs(numeric - finer) + jumps + ROUNDING * rounding;
 			Overflow.checkDifference(pointer, uncertainty / this.tolerance);
@@ -205,6 +235,23 @@ final class CentralDifferences {
 		}
 		this.above.restore(l, unit);
 		this.below.restore(l, unit);
+	}
+
+	private void checkMoves(String pointer, double p) {
+		double step = (p + this.epsilon) - (p - this.epsilon);
+		if (step == 0.0 || Double.isInfinite(step)) {
+			throw new InvalidInputException(new Violation(Kind.INVALID_VALUE, "#/epsilon",
+					"is too " + ((step == 0.0) ? "small" : "large") + " to move the parameter at " + pointer
+							+ ((step == 0.0) ? "; its size times 1e-5 does" : "; try a smaller one")));
+		}
+	}
+
+	/**
+	 * Shortens a half-step of p that goes too far along a curve, but so that it moves p.
+	 * @param reach how far p goes there per step
+	 */
+	private static double shortened(double by, double reach, double p) {
+		return Math.min(by, Math.max(FAR / reach, Math.ulp(p)));
 	}
 
 	/**

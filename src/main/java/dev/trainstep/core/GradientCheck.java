@@ -20,12 +20,13 @@ import dev.trainstep.core.violation.Violations;
  * ε)) / 2ε, one parameter p at a time.
  * <p>
  * The relative error is |given − numeric| over the largest absolute value in the same W
- * or b, given or numeric. The error of the difference itself is tolerated: its
- * truncation, estimated by a second difference of half the step, with a bound where a
- * second derivative jumps, and the rounding of losses and gradients, bounded by
- * {@link RoundingErrors}. Where that error is above what the tolerance allows, the
- * denominator grows with it. Where the step of a parameter takes a pre-activation across
- * the kink of its activation, there is no derivative to compare: the parameter is
+ * or b, given or numeric. A step that would go far along a curved activation or Huber's
+ * loss is shortened, so that it measures the slope there. The error of the difference
+ * itself is tolerated: its truncation, estimated by a second difference of half the step,
+ * with a bound where a second derivative jumps, and the rounding of losses and gradients,
+ * bounded by {@link RoundingErrors}. Where that error is above what the tolerance allows,
+ * the denominator grows with it. Where the step of a parameter takes a pre-activation
+ * across the kink of its activation, there is no derivative to compare: the parameter is
  * reported and left out.
  *
  * @param passed whether no relative error is above the tolerance
@@ -52,13 +53,18 @@ public record GradientCheck(boolean passed, double maxRelativeError, long checke
 	/** What a checked gradient takes, with its pointer. */
 	private static final long NUMBERS_PER_PARAMETER = 32;
 
-	/** Above and below the parameter, by a whole step and by half of it. */
-	private static final long PASSES = 4;
+	/**
+	 * Above and below the parameter: by a step, by a shorter one if that went too far,
+	 * and by half of it.
+	 */
+	private static final long PASSES = 6;
 
 	/** What the caller can choose. */
 	// @formatter:off
 	public record Settings(
-			@Setting(value = "The half-step of the differences, above 0.", above = 0.0, otherwise = "1e-5")
+			@Setting(value = """
+					The half-step of the differences, above 0. It is shortened for a parameter where it would go more than 1e-3 \
+					along a curved activation or `huber`.""", above = 0.0, otherwise = "1e-5")
 			double epsilon,
 			@Setting(value = """
 					The largest relative error of a right gradient. Where a difference itself may be wrong by more, that much is \

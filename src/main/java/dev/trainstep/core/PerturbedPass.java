@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.trainstep.core.activation.Elementwise;
 import dev.trainstep.core.kernel.Affine;
+import dev.trainstep.core.loss.Huber;
 import dev.trainstep.core.loss.Regression;
 
 /**
@@ -183,6 +184,32 @@ final class PerturbedPass {
 
 	private static double square(double d) {
 		return d * d;
+	}
+
+	/**
+	 * How far the moved parameter takes what goes through a curve after layer l: the
+	 * pre-activations of a curved activation, and the outputs where the loss is Huber's.
+	 */
+	double farthestAfter(int l) {
+		double farthest = 0.0;
+		for (int j = l + 1; j < this.network.depth(); j++) {
+			if (this.network.layers().get(j).activation().isCurved()) {
+				farthest = Math.max(farthest, farthest(this.z[j], this.base.z(j)));
+			}
+		}
+		if (this.base.objective() instanceof Huber) {
+			int last = this.network.depth() - 1;
+			farthest = Math.max(farthest, farthest(this.a[last], this.base.a(last)));
+		}
+		return farthest;
+	}
+
+	private static double farthest(double[] moved, double[] from) {
+		double farthest = 0.0;
+		for (int i = 0; i < moved.length; i++) {
+			farthest = Math.max(farthest, Math.abs(moved[i] - from[i]));
+		}
+		return farthest;
 	}
 
 	/**

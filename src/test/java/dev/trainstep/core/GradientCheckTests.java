@@ -22,7 +22,9 @@ import dev.trainstep.core.activation.Identity;
 import dev.trainstep.core.activation.LeakyRelu;
 import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Sigmoid;
+import dev.trainstep.core.activation.Silu;
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.activation.Softplus;
 import dev.trainstep.core.activation.Tanh;
 import dev.trainstep.core.loss.BinaryCrossEntropy;
 import dev.trainstep.core.loss.CrossEntropy;
@@ -180,16 +182,16 @@ class GradientCheckTests {
 
 	/** 2-3-1: 9 parameters in the first layer, biases included; 3 in the second. */
 	@Test
-	void theCostIsThatOfFourPassesForEachParameter() {
+	void theCostIsThatOfSixPassesForEachParameter() {
 		Network network = new Network(Form.LAYERS,
 				List.of(new Layer(new Matrix(3, 2, new double[6]), new double[3], new Relu()),
 						new Layer(new Matrix(1, 3, new double[3]), null, new Identity())));
 		assertThat(network.units()).isEqualTo(4);
 		assertThat(GradientCheck.cost(network, false))
-			.isEqualTo(4 * (9 * (2 + 32 + 3 + (3 + 32) + 64) + 3 * (3 + 32 + 1 + 64)));
+			.isEqualTo(6 * (9 * (2 + 32 + 3 + (3 + 32) + 64) + 3 * (3 + 32 + 1 + 64)));
 		// Softmax recomputes both outputs.
 		Network softmax = Arithmetic.classifier(new Weights(new Matrix(2, 3, new double[6]), null));
-		assertThat(GradientCheck.cost(softmax, false)).isEqualTo(4 * 6 * (3 + 2 * 32 + 2 + 2 * 64));
+		assertThat(GradientCheck.cost(softmax, false)).isEqualTo(6 * 6 * (3 + 2 * 32 + 2 + 2 * 64));
 	}
 
 	/** A backward pass without the derivatives of each layer, and one without any. */
@@ -491,6 +493,110 @@ class GradientCheckTests {
 				assertThat(check.passed()).as(seed + " " + check).isTrue();
 			}
 		}
+	}
+
+	/** Every activation with the loss functions that fit, at some pre-activations. */
+	static Stream<Arguments> slopes() {
+		List<Arguments> slopes = new ArrayList<>();
+		for (Elementwise f : Variants.instances(Elementwise.class).values()) {
+			for (double z : new double[] { -1.3, 0.4, 3 }) {
+				LossFunction.ALL.values()
+					.stream()
+					.filter((loss) -> loss.fits(f))
+					.forEach((loss) -> slopes.add(arguments(f, z, loss)));
+			}
+		}
+		return slopes.stream();
+	}
+
+	/**
+	 * However large the inputs and the step: also where a later layer has the large
+	 * factor.
+	 */
+	@ParameterizedTest
+	@MethodSource("slopes")
+	void gradientsAreToldAtAnyInput(Elementwise f, double z, LossFunction loss) {
+		double y = 0.7;
+		for (double x : new double[] { 1, 1e3, 1e6 }) {
+			assertTold(one(z / x, f, loss), one(x, y));
+			assertTold(two(z / x, new Identity(), 1, f, loss), one(x, y));
+			assertTold(two(z / x, new Identity(), x, f, loss), one(1, y));
+			assertTold(two(1 / x, new Tanh(), z / StrictMath.tanh(1), f, loss), one(x, y));
+			assertTold(two(1e-6 / x, new Tanh(), z * 1e6, f, loss), one(x, y));
+		}
+	}
+
+	private static Network two(double first, Elementwise hidden, double second, Elementwise last, LossFunction loss) {
+		return new Network(Form.LAYERS, List.of(new Layer(new Matrix(1, 1, new double[] { first }), null, hidden),
+				new Layer(new Matrix(1, 1, new double[] { second }), null, last)), loss);
+	}
+
+	/**
+	 * Right gradients pass, and one of the first layer that is off by a thousandth is
+	 * found.
+	 */
+	private void assertTold(Network network, Data data) {
+		for (double epsilon : new double[] { EPSILON, 1e-3, 0.1, 1, 10 }) {
+			Parameters gradients = this.service.gradients(network, data).backward().gradients();
+			GradientCheck check = this.service.checkGradients(network, data, gradients, epsilon);
+			assertThat(check.passed()).as(epsilon + " " + check).isTrue();
+			double[] dW = gradients.layers().getFirst().W().values();
+			if (dW[0] != 0.0 && check.kinks().isEmpty()) {
+				dW[0] *= 1 + 1e-3;
+				GradientCheck wrong = this.service.checkGradients(network, data, gradients, epsilon);
+				assertThat(wrong.passed()).as(epsilon + " " + wrong).isFalse();
+			}
+		}
+	}
+
+	static Stream<Arguments> longSteps() {
+		LossFunction squares = new MeanSquaredError();
+		var huber = new Huber();
+		return Stream.of(arguments(one(1, new Identity(), huber), one(3e5, 300_001), EPSILON),
+				arguments(one(1, new Identity(), huber), one(10, 11), 1),
+				arguments(one(0, new Tanh(), squares), one(1e6, 1), EPSILON),
+				arguments(one(3e-5, new Gelu(), squares), one(1e5, 1), EPSILON),
+				arguments(one(2.2e-5, new Silu(), squares), one(1e5, 1), EPSILON),
+				arguments(one(-1.2e-6, new Elu(), squares), one(1e6, 100), EPSILON),
+				arguments(one(4e-6, new Softplus(), squares), one(1e6, -5), EPSILON),
+				arguments(one(0, new Sigmoid(), squares), one(1e6, 1), EPSILON),
+				arguments(one(1e-6, new Sigmoid(), new BinaryCrossEntropy()), one(1e6, 1), EPSILON),
+				arguments(two(0, new Tanh(), 1e6, new Tanh(), squares), one(1, 1), EPSILON),
+				arguments(two(0, new Tanh(), 1e6, new Tanh(), squares), one(1e6, 1), EPSILON),
+				arguments(two(1, new Identity(), 1e6, new Identity(), huber), one(1, 1e6 + 1), EPSILON),
+				// The long step overflows.
+				arguments(one(0, new Tanh(), squares), one(1e200, 1), 1e200));
+	}
+
+	/** A step would cross the whole curve. */
+	@ParameterizedTest
+	@MethodSource("longSteps")
+	void aStepThatGoesFarAlongACurveIsShortened(Network network, Data data, double epsilon) {
+		GradientCheck check = this.service.checkGradients(network, data, null, epsilon);
+		assertThat(check.passed()).as(check.toString()).isTrue();
+		assertThat(check.checked()).isEqualTo(network.depth());
+	}
+
+	@Test
+	void aStepThatGoesFarAlongSoftmaxIsShortened() {
+		Network network = Arithmetic
+			.classifier(new Weights(new Matrix(2, 1, new double[] { -1e-6, 0 }), new double[2]));
+		Data data = new Data(new Samples(new Matrix(1, 1, new double[] { 1e6 }), false), null,
+				new Labels(new int[] { 0 }, false));
+		for (double epsilon : new double[] { EPSILON, 1, 10 }) {
+			GradientCheck check = this.service.checkGradients(network, data, null, epsilon);
+			assertThat(check.passed()).as(check.toString()).isTrue();
+			assertThat(check.checked()).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void aShortenedStepStillMovesItsParameter() {
+		// An ulp of the first weight is longer than a shortened step would be.
+		Network network = two(1, new Identity(), 1e15, new Tanh(), new MeanSquaredError());
+		GradientCheck check = this.service.checkGradients(network, one(1, 1), null, 1);
+		assertThat(check.passed()).as(check.toString()).isTrue();
+		assertThat(check.checked()).isEqualTo(2);
 	}
 
 	@Test

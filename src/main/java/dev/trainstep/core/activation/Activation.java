@@ -26,4 +26,9 @@ public sealed interface Activation permits Elementwise, Softmax {
 	 */
 	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
 
+	/** Whether this is more than straight lines. */
+	default boolean isCurved() {
+		return true;
+	}
+
 }

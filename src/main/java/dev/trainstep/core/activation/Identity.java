@@ -13,4 +13,9 @@ public record Identity() implements Elementwise {
 		System.arraycopy(dA, 0, dZ, 0, B * m);
 	}
 
+	@Override
+	public boolean isCurved() {
+		return false;
+	}
+
 }

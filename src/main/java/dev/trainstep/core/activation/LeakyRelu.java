@@ -24,4 +24,9 @@ public record LeakyRelu() implements Elementwise {
 		return true;
 	}
 
+	@Override
+	public boolean isCurved() {
+		return false;
+	}
+
 }

@@ -22,4 +22,9 @@ public record Relu() implements Elementwise {
 		return true;
 	}
 
+	@Override
+	public boolean isCurved() {
+		return false;
+	}
+
 }
