@@ -17,8 +17,8 @@ record GradientCheckResponse(
 		@Prose("Whether the largest relative error is at most `tolerance`.")
 		boolean passed,
 		@Prose("""
-				The largest |given − numeric|, over the largest absolute value in the same W or b; or, where the difference \
-				itself may be wrong by more, since its step is too large or rounding drowns it, over what could be told.""")
+				The largest |given − numeric|, over the largest absolute value in the same W or b, or over e / `tolerance` where \
+				that is larger; e is how far the difference itself may be off, by a long step or by rounding.""")
 		double maxRelativeError,
 		@Prose("How many gradients were compared.")
 		long checked,
