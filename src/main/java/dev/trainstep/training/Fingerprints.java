@@ -101,7 +101,7 @@ public record Fingerprints(String network, String data, String settings) {
 							addTarget(crc, separate);
 							addWeights(crc, separate);
 						}
-						case Validation.HeldOut(double fraction) -> add(crc, Double.toString(fraction));
+						case Validation.HeldOut heldOut -> add(crc, Double.toString(heldOut.fraction()));
 						case null -> add(crc, "");
 					}
 				}));

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.trainstep.core.CentralDifferences.ComparedArray;
 import dev.trainstep.core.GradientCheck.GradientHint;
 import dev.trainstep.core.Parameters.Weights;
 import dev.trainstep.core.activation.Activation;
@@ -89,6 +90,16 @@ class KnownMistakesTests {
 
 	private GradientCheck check(Network network, Data data, Parameters given) {
 		return this.service.checkGradients(network, data, given, DEFAULTS);
+	}
+
+	/** Even if a check should fail them. */
+	@Test
+	void rightGradientsAreNoMistake() {
+		Network network = Arithmetic.randomNetwork(new SplittableRandom(1), 3, 4, 2);
+		ForwardPass forward = ForwardPass.of(network, data(new SplittableRandom(2), network, 1));
+		BackwardPass backward = BackwardPass.of(forward);
+		List<ComparedArray> right = new CentralDifferences(forward, backward, 1e-5, 5e-6).compare(backward.gradients());
+		assertThat(new KnownMistakes(forward, backward.gradients(), 5e-6).hints(right)).isEmpty();
 	}
 
 	/** The pointers to the arrays of a network in layer form, layer by layer. */

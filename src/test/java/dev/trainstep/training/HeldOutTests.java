@@ -138,6 +138,19 @@ class HeldOutTests {
 	}
 
 	@Test
+	void weightsOfTheValidationDataAreNotThoseOfTheSteps() {
+		Network network = network(4, 5, 3);
+		Data data = data(4, 49, 4, 3);
+		Data validation = weighted(1, data(5, 7, 4, 3));
+		TrainingResult result = run(network, data, epochs(3).validatedOn(validation));
+		TrainingResult without = run(network, data, epochs(3));
+		assertThat(Runs.arrays(result.network())).isDeepEqualTo(Runs.arrays(without.network()));
+		assertThat(result.loss()).isEqualTo(without.loss());
+		assertThat(result.history().getLast().validationLoss())
+			.isEqualTo(SERVICE.forward(result.network(), validation).loss());
+	}
+
+	@Test
 	void eachBatchHasItsOwnSumOfWeights() {
 		Network expected = network(4, 5, 3);
 		Data data = weighted(1, data(4, 5, 4, 3));

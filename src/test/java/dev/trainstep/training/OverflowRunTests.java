@@ -163,9 +163,13 @@ class OverflowRunTests {
 
 	/** Samples of 1 make weights that overflow on the last sample, of 1e100. */
 	private static Data withAnOutlier(int samples) {
+		return withAnOutlier(samples, 1e100);
+	}
+
+	private static Data withAnOutlier(int samples, double outlier) {
 		double[] x = new double[samples];
 		Arrays.fill(x, 1);
-		x[samples - 1] = 1e100;
+		x[samples - 1] = outlier;
 		return new Data(column(x), column(new double[samples]), null);
 	}
 
@@ -245,13 +249,17 @@ class OverflowRunTests {
 		}
 	}
 
-	/** The snapshots are of states whose loss overflows as well. */
-	@Test
-	void aLongRunGoesBackToItsStartIfItMust() {
+	/** With the larger outlier, that is before the last snapshot, of the 16th step. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 1e100, 1e140 })
+	void aLongRunGoesBackAsFarAsItMust(double outlier) {
 		TrainingPlan plan = plan(500, 1).with(new Batches(1L, null));
-		TrainingResult slow = new TrainingRun(regression(1), withAnOutlier(40), plan, NONE, new Recorder(), slowClock())
-			.run();
-		assertSame(slow, run(regression(1), withAnOutlier(40), plan));
+		Data data = withAnOutlier(40, outlier);
+		TrainingResult slow = new TrainingRun(regression(1), data, plan, NONE, new Recorder(), slowClock()).run();
+		TrainingResult result = run(regression(1), data, plan);
+		assertThat(result.steps()).isEqualTo((outlier == 1e100) ? 18 : 4);
+		assertThat(slow.overflow()).isEqualTo(result.overflow());
+		assertSame(slow, result);
 	}
 
 	@Test

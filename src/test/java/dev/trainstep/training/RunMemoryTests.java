@@ -1,13 +1,16 @@
 package dev.trainstep.training;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Jvm;
+import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Network;
+import dev.trainstep.core.Samples;
 
 import static dev.trainstep.training.Runs.data;
 import static dev.trainstep.training.Runs.earlyStopping;
@@ -30,6 +33,21 @@ class RunMemoryTests {
 		long plain = TrainingRun.numbers(network, data, epochs(1));
 		assertThat(TrainingRun.numbers(network, data, epochs(1).with(earlyStopping(1, 0))) - plain)
 			.isEqualTo(2 * network.parameters().count());
+	}
+
+	/**
+	 * Those of 20 samples: x of 4, a label or a target of 1, and the number of the row.
+	 */
+	@Test
+	void copiesOfWhatIsHeldOutAreTold() {
+		Network network = network(4, 60, 1);
+		Data labelled = data(1, 20, 4, 1);
+		var y = new Samples(new Matrix(20, 1, new double[20]), false);
+		for (Data data : List.of(labelled, new Data(labelled.x(), y, null))) {
+			long plain = TrainingRun.numbers(network, data, epochs(1));
+			assertThat(TrainingRun.numbers(network, data, epochs(1).with(new Validation.HeldOut(0.5))) - plain)
+				.isEqualTo(20 * (4 + 1 + 1));
+		}
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.trainstep.core.kernel;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CancellationException;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class KernelTests {
 
@@ -33,6 +35,18 @@ class KernelTests {
 	void withoutTheInstructionAMultiplyAddCostsAThousand() {
 		assertThat(Kernel.multiplyAddCost(true)).isOne();
 		assertThat(Kernel.multiplyAddCost(false)).isEqualTo(1000);
+	}
+
+	@Test
+	void anInterruptedThreadComputesNoMore() {
+		Cancellation.check();
+		Thread.currentThread().interrupt();
+		try {
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(Cancellation::check);
+		}
+		finally {
+			Thread.interrupted();
+		}
 	}
 
 }
