@@ -50,7 +50,7 @@ final class EpochLog {
 		this.lossSum = checkpoint.lossSum();
 		this.correct = checkpoint.correct();
 		this.waited = checkpoint.waited();
-		this.best = (checkpoint.best() != null) ? checkpoint.best().copy() : null;
+		this.best = checkpoint.copy().best();
 		this.lastLoss = checkpoint.lastLoss();
 		this.validationLoss = checkpoint.validationLoss();
 	}

@@ -104,7 +104,7 @@ final class PartPasses {
 				weights += data.weight(from + row);
 			}
 			this.forward.run(B);
-			losses = this.forward.addLosses(losses, isWeighted(data) ? this.weights : null);
+			losses = this.forward.addLosses(losses, this.weights);
 			correct += correct();
 		}
 		return new Evaluation(losses / weights, this.network.classifies() ? (double) correct / count : null);

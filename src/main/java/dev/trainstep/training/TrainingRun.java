@@ -38,8 +38,6 @@ public final class TrainingRun {
 	/** With such losses there is no snapshot: the loss on all data may overflow. */
 	private static final double DIVERGED = 1e100;
 
-	private static final String FIRST_STEP = "the first step leads to a loss that overflows float64; try a smaller eta";
-
 	private final Network network;
 
 	/** All data of the run, with what is held out. */
@@ -84,14 +82,11 @@ public final class TrainingRun {
 
 	private long snapshotMs;
 
-	/** The time of the run, as last looked at. */
-	private long elapsedMs;
+	/** The time of the run when its limits were last looked at. */
+	private long limitsMs;
 
 	/** The steps taken. */
 	private long step;
-
-	/** The steps begun: one more within a step. */
-	private long begun;
 
 	/** Whether steps are taken for a second time. */
 	private boolean repeating;
@@ -154,7 +149,6 @@ public final class TrainingRun {
 		this.stepper.goBack(state.parameters(), state.state());
 		this.epochs.goBack(state.checkpoint(), state.epochs());
 		this.step = state.step();
-		this.begun = this.step;
 		this.weightSum = 0.0;
 		for (long taken = this.step - this.step % this.stepsPerEpoch; taken < this.step; taken++) {
 			this.weightSum += weight(taken);
@@ -186,16 +180,22 @@ public final class TrainingRun {
 	 * was sent, overflows float64
 	 */
 	public TrainingResult run() {
+		StoppedBy stoppedBy;
 		try {
-			StoppedBy stoppedBy = Objects.requireNonNull(train(Long.MAX_VALUE));
-			return result(stoppedBy, null, evaluate());
+			stoppedBy = Objects.requireNonNull(train(Long.MAX_VALUE));
 		}
 		catch (InvalidInputException ex) {
-			if (this.begun <= this.start.step() + 1) {
+			if (stepsTaken() == 0) {
 				// The request is at fault, not what the run made of it.
 				throw ex;
 			}
-			return endBefore(new OverflowPlace(ex.violations().getFirst().pointer(), this.begun));
+			return endAfter(this.step, ex);
+		}
+		try {
+			return result(stoppedBy, null, this.passes.evaluate(this.data, this.listener));
+		}
+		catch (InvalidInputException ex) {
+			return endAfter(this.step - 1, ex);
 		}
 	}
 
@@ -203,25 +203,6 @@ public final class TrainingRun {
 		return new TrainingResult(stoppedBy, overflow, this.step, this.step / this.stepsPerEpoch, evaluation.loss(),
 				evaluation.accuracy(), List.copyOf(this.epochs.history()), this.network, this.stepper.state(),
 				this.epochs.best(), checkpoint());
-	}
-
-	/** Evaluates the network on all data of the run. */
-	private Evaluation evaluate() {
-		try {
-			return this.passes.evaluate(this.data, this.listener);
-		}
-		catch (InvalidInputException ex) {
-			if (this.step == this.start.step()) {
-				throw refusal("#/x", "leads to a loss that overflows float64; smaller weights or inputs help");
-			}
-			if (this.step == this.start.step() + 1) {
-				goBackTo(this.start);
-				evaluate();
-				throw refusal("#/eta", FIRST_STEP);
-			}
-			this.begun = this.step;
-			throw ex;
-		}
 	}
 
 	private @Nullable Evaluation evaluateUnlessItOverflows() {
@@ -233,18 +214,26 @@ public final class TrainingRun {
 		}
 	}
 
-	/** Goes back to the state before a step that overflowed. */
-	private TrainingResult endBefore(OverflowPlace place) {
-		long last = place.step() - 1;
+	/**
+	 * Goes back to the state before a step that overflowed.
+	 * @param last the steps before it
+	 */
+	private TrainingResult endAfter(long last, InvalidInputException overflow) {
 		this.repeating = true;
 		goBackTo(this.snapshot);
-		StoppedBy limit = train(last);
+		train(last);
 		Evaluation evaluation = evaluateUnlessItOverflows();
 		if (evaluation == null) {
-			evaluation = goBackFrom(last);
-			return result(StoppedBy.OVERFLOW, new OverflowPlace(place.pointer(), this.step + 1), evaluation);
+			evaluation = goBackFrom(this.step);
 		}
-		return (limit != null) ? result(limit, null, evaluation) : result(StoppedBy.OVERFLOW, place, evaluation);
+		if (this.listener.isStopping()) {
+			return result(StoppedBy.SERVER_LIMIT, null, evaluation);
+		}
+		if (stepsTaken() == 0) {
+			throw refusal("#/eta", "the first step leads to a loss that overflows float64; try a smaller eta");
+		}
+		String pointer = overflow.violations().getFirst().pointer();
+		return result(StoppedBy.OVERFLOW, new OverflowPlace(pointer, this.step + 1), evaluation);
 	}
 
 	/**
@@ -259,12 +248,14 @@ public final class TrainingRun {
 			high = this.snapshot.step();
 			this.snapshot = this.start;
 			goBackTo(this.start);
-			evaluation = evaluate();
+			evaluation = evaluateUnlessItOverflows();
 		}
-		boolean stopped = false;
-		while (!stopped && high > this.snapshot.step() + 1) {
+		if (evaluation == null) {
+			throw refusal("#/x", "leads to a loss that overflows float64; smaller weights or inputs help");
+		}
+		while (high > this.snapshot.step() + 1 && !this.listener.isStopping()) {
 			long middle = (this.snapshot.step() + high) / 2;
-			stopped = train(middle) != null;
+			train(middle);
 			Evaluation ofMiddle = evaluateUnlessItOverflows();
 			if (ofMiddle != null) {
 				evaluation = ofMiddle;
@@ -274,9 +265,6 @@ public final class TrainingRun {
 				high = middle;
 				goBackTo(this.snapshot);
 			}
-		}
-		if (high == this.start.step() + 1) {
-			throw refusal("#/eta", FIRST_STEP);
 		}
 		return evaluation;
 	}
@@ -300,7 +288,7 @@ public final class TrainingRun {
 		while (end == null && this.step < until) {
 			if (isSnapshotDue()) {
 				keepSnapshot();
-				this.snapshotMs = this.elapsedMs;
+				this.snapshotMs = this.limitsMs;
 			}
 			end = (this.step == this.steps) ? StoppedBy.EPOCHS : takeStep();
 		}
@@ -308,7 +296,7 @@ public final class TrainingRun {
 	}
 
 	private boolean isSnapshotDue() {
-		return !this.repeating && this.elapsedMs - this.snapshotMs >= SNAPSHOT_MS && this.lossSum < DIVERGED;
+		return !this.repeating && this.limitsMs - this.snapshotMs >= SNAPSHOT_MS && this.lossSum < DIVERGED;
 	}
 
 	/**
@@ -321,7 +309,6 @@ public final class TrainingRun {
 		boolean lastOfEpoch = (this.step + 1) % this.stepsPerEpoch == 0;
 		boolean progress = !this.repeating && this.listener.wantsProgress() && isProgressDue(lastOfEpoch);
 		double weight = weight(this.step);
-		this.begun = this.step + 1;
 		double norm;
 		try {
 			StoppedBy limit = pass(epoch, weight);
@@ -333,13 +320,13 @@ public final class TrainingRun {
 		}
 		catch (InvalidInputException ex) {
 			Violation violation = ex.violations().getFirst();
-			throw refusal(violation.pointer(), violation.detail() + " (in step " + this.begun + " of the run)");
+			throw refusal(violation.pointer(), violation.detail() + " (in step " + (this.step + 1) + " of the run)");
 		}
-		this.step++;
 		this.weightSum += weight;
 		this.epochs.addStep(this.lossSum, this.batchCorrect);
 		double loss = this.lossSum / this.weightSum;
 		StoppedBy stoppedBy = lastOfEpoch ? complete(epoch + 1, loss, eta) : null;
+		this.step++;
 		if (progress) {
 			this.listener.onProgress(new Progress(this.step, this.steps, epoch + 1, loss, this.epochs.validationLoss(),
 					norm, eta, elapsedMs()), this.network);
@@ -409,12 +396,12 @@ public final class TrainingRun {
 			// A limit would lose steps that were in time before.
 			return this.listener.isStopping() ? StoppedBy.SERVER_LIMIT : null;
 		}
-		this.elapsedMs = elapsedMs();
+		this.limitsMs = elapsedMs();
 		Long deadline = this.plan.stop().deadlineMs();
-		if (deadline != null && this.elapsedMs >= deadline) {
+		if (deadline != null && this.limitsMs >= deadline) {
 			return StoppedBy.DEADLINE;
 		}
-		boolean limit = this.elapsedMs >= this.limits.maxDuration().toMillis() || stepsTaken() >= this.limits.maxSteps()
+		boolean limit = this.limitsMs >= this.limits.maxDuration().toMillis() || stepsTaken() >= this.limits.maxSteps()
 				|| this.epochs.history().size() >= TrainingPlan.MAX_HISTORY || this.listener.isStopping();
 		return limit ? StoppedBy.SERVER_LIMIT : null;
 	}
@@ -440,7 +427,7 @@ public final class TrainingRun {
 		}
 		catch (InvalidInputException ex) {
 			throw refusal((this.plan.separateValidation() != null) ? "#/validation/x" : "#/x",
-					"leads to a validation loss that overflows float64 after step " + this.step
+					"leads to a validation loss that overflows float64 after step " + (this.step + 1)
 							+ " of the run; a smaller eta helps, or smaller numbers");
 		}
 	}
