@@ -19,9 +19,9 @@ import dev.trainstep.json.StrictJson;
 import dev.trainstep.problem.ProblemHandler;
 
 /**
- * Trains for whole epochs, on the thread that answers. Whoever names no type, or no more
- * than part of one, gets JSON: of types that are accepted alike, Spring takes the first
- * by the alphabet.
+ * Trains for whole epochs, on the thread that answers. Whoever names no type, or all of
+ * application, gets JSON: of types that are accepted alike, Spring takes the first by the
+ * alphabet.
  */
 @Endpoints
 class TrainController {

@@ -9,7 +9,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 
 /**
  * Reads the Accept header without the types of quality 0, which are not accepted (RFC
- * 9110, 12.4.2); Spring takes them for accepted.
+ * 9110, 12.4.2); Spring takes them for accepted. A wider range stays whole: Spring cannot
+ * exclude a part of it.
  */
 final class AcceptedTypes extends HeaderContentNegotiationStrategy {
 

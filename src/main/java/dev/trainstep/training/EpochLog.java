@@ -50,6 +50,8 @@ final class EpochLog {
 		this.lossSum = checkpoint.lossSum();
 		this.correct = checkpoint.correct();
 		this.waited = checkpoint.waited();
+		// Releases the one before, so that there is memory for one only.
+		this.best = null;
 		this.best = checkpoint.copy().best();
 		this.lastLoss = checkpoint.lastLoss();
 		this.validationLoss = checkpoint.validationLoss();

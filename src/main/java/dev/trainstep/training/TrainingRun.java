@@ -22,7 +22,7 @@ import dev.trainstep.core.violation.Violations;
  * them.
  * <p>
  * Where a number leaves float64 in a step, the run ends with what it had before. It goes
- * back to its start, or to a snapshot of the last seconds, and takes the steps from there
+ * back to a snapshot of the last seconds, or to its start, and takes the steps from there
  * once more.
  */
 public final class TrainingRun {
@@ -36,7 +36,7 @@ public final class TrainingRun {
 	private static final long SNAPSHOT_MS = 5_000;
 
 	/** With such losses there is no snapshot: the loss on all data may overflow. */
-	private static final double DIVERGED = 1e100;
+	private static final double DIVERGED = 1e200;
 
 	private final Network network;
 
@@ -90,6 +90,9 @@ public final class TrainingRun {
 
 	/** Whether steps are taken for a second time. */
 	private boolean repeating;
+
+	/** The place of the overflow that was met last. */
+	private @Nullable String overflow;
 
 	/** The sum of the losses of the current epoch, with those of the current batch. */
 	private double lossSum;
@@ -189,13 +192,13 @@ public final class TrainingRun {
 				// The request is at fault, not what the run made of it.
 				throw ex;
 			}
-			return endAfter(this.step, ex);
+			return endAfter(this.step, pointer(ex));
 		}
 		try {
 			return result(stoppedBy, null, this.passes.evaluate(this.data, this.listener));
 		}
 		catch (InvalidInputException ex) {
-			return endAfter(this.step - 1, ex);
+			return endAfter(this.step - 1, pointer(ex));
 		}
 	}
 
@@ -210,15 +213,22 @@ public final class TrainingRun {
 			return this.passes.evaluate(this.data, this.listener);
 		}
 		catch (InvalidInputException ex) {
+			this.overflow = pointer(ex);
 			return null;
 		}
+	}
+
+	private static String pointer(InvalidInputException overflow) {
+		return overflow.violations().getFirst().pointer();
 	}
 
 	/**
 	 * Goes back to the state before a step that overflowed.
 	 * @param last the steps before it
+	 * @param pointer where it did
 	 */
-	private TrainingResult endAfter(long last, InvalidInputException overflow) {
+	private TrainingResult endAfter(long last, String pointer) {
+		this.overflow = pointer;
 		this.repeating = true;
 		goBackTo(this.snapshot);
 		train(last);
@@ -232,12 +242,13 @@ public final class TrainingRun {
 		if (stepsTaken() == 0) {
 			throw refusal("#/eta", "the first step leads to a loss that overflows float64; try a smaller eta");
 		}
-		String pointer = overflow.violations().getFirst().pointer();
-		return result(StoppedBy.OVERFLOW, new OverflowPlace(pointer, this.step + 1), evaluation);
+		return result(StoppedBy.OVERFLOW, new OverflowPlace(Objects.requireNonNull(this.overflow), this.step + 1),
+				evaluation);
 	}
 
 	/**
-	 * Goes back to the last state whose loss is within float64, by bisection.
+	 * Goes back to a state whose loss is within float64, and that of the next is not, by
+	 * bisection: to the last one, where losses grow.
 	 * @param overflowing the steps of a state whose loss is not
 	 */
 	private Evaluation goBackFrom(long overflowing) {

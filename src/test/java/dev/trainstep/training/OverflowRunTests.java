@@ -249,7 +249,7 @@ class OverflowRunTests {
 		}
 	}
 
-	/** With the larger outlier, that is before the last snapshot, of the 16th step. */
+	/** That is before the last snapshot, of the 33rd step. */
 	@ParameterizedTest
 	@ValueSource(doubles = { 1e100, 1e140 })
 	void aLongRunGoesBackAsFarAsItMust(double outlier) {
