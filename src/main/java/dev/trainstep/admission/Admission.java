@@ -32,9 +32,6 @@ public class Admission {
 	/** A request that costs more than this is large. */
 	private static final Cost SMALL = new Cost(10_000_000, 1_000_000, 50_000);
 
-	/** Bytes per number while the parser copies its chunks into an array. */
-	private static final long BYTES_PER_PARSED_NUMBER = 20;
-
 	/** The largest network, with all settings, has fewer names. */
 	private static final long MAX_NAMES = 4096;
 
@@ -144,13 +141,17 @@ public class Admission {
 	 * and gives the permit back. {@link #startComputing} and {@link #startRun}, called
 	 * within the work, are about this request.
 	 * @param body of the request; empty if it has none
+	 * @param format of the body
 	 * @throws RefusedException if no permit is free in time, or if the body is too large
 	 * to be parsed
 	 */
-	public <T, X extends Throwable> T work(Claim claim, byte[] body, ScopedValue.CallableOp<T, X> work) throws X {
+	public <T, X extends Throwable> T work(Claim claim, byte[] body, BodyFormat format,
+			ScopedValue.CallableOp<T, X> work) throws X {
 		try {
 			enter(claim, laneOf(claim), workOf(body.length, 0));
-			requireForParsing(claim, body);
+			if (body.length > 0) {
+				requireForParsing(claim, body.length, format.contents().apply(body));
+			}
 			return ScopedValue.where(CURRENT, claim).call(work);
 		}
 		finally {
@@ -160,37 +161,30 @@ public class Admission {
 
 	/**
 	 * Works on a request that did not come over HTTP, under the same limits as any other.
-	 * @param body of the request
+	 * @param body of the request, as JSON
 	 * @throws RefusedException if there is no memory or no permit for it
 	 */
 	public <T, X extends Throwable> T inProcess(byte[] body, ScopedValue.CallableOp<T, X> work) throws X {
 		try (Claim claim = begin(true)) {
 			claim.reserveForBody(body.length);
-			return work(claim, body, work);
+			return work(claim, body, BodyFormat.JSON, work);
 		}
 	}
 
-	/**
-	 * Bounds what parsing takes before it begins: commas divide values, and colons follow
-	 * names.
-	 */
-	private void requireForParsing(Claim claim, byte[] body) {
-		if (body.length == 0) {
-			return;
-		}
-		long numbers = 1 + Bytes.count(body, (byte) ',');
-		long names = Bytes.count(body, (byte) ':');
+	/** Bounds what parsing takes before it begins. */
+	private void requireForParsing(Claim claim, long length, BodyFormat.Contents contents) {
+		long numbers = contents.numbers();
 		long maxNumbers = this.properties.body().maxNumbers();
 		if (numbers > maxNumbers) {
 			throw new RefusedException(Reason.TOO_LARGE,
 					"The body may have " + numbers + " numbers; the limit is " + maxNumbers + ".");
 		}
-		if (names > MAX_NAMES) {
+		if (contents.names() > MAX_NAMES) {
 			throw new RefusedException(Reason.TOO_LARGE,
-					"The body may have " + names + " names; the limit is " + MAX_NAMES + ".");
+					"The body may have " + contents.names() + " names; the limit is " + MAX_NAMES + ".");
 		}
-		claim.require(body.length + BYTES_PER_PARSED_NUMBER * numbers);
-		claim.setParsed(body.length + Cost.BYTES_PER_NUMBER * numbers);
+		claim.require(length + contents.bytesPerNumber() * numbers);
+		claim.setParsed(length + Cost.BYTES_PER_NUMBER * numbers);
 	}
 
 	private Lane laneOf(Claim claim) {

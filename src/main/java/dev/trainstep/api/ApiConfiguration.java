@@ -5,7 +5,9 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import dev.trainstep.admission.BodyFormat;
 import dev.trainstep.admission.TrainstepProperties;
+import dev.trainstep.archive.ArchiveFormat;
 import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.loss.LossFunction;
@@ -17,7 +19,10 @@ import dev.trainstep.json.StrictJson;
 import dev.trainstep.training.RunLimits;
 import dev.trainstep.training.StoppedBy;
 
-/** The types of the contract that are no plain records, and the limits of runs. */
+/**
+ * The types of the contract that are no plain records, the formats of bodies beside JSON,
+ * and the limits of runs.
+ */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
@@ -55,6 +60,23 @@ class ApiConfiguration {
 	StrictJson strictJson(List<Choice<?>> choices) {
 		return new StrictJson(choices, List.of(Optimizer.class),
 				List.of(new JsonType<>(ForwardResponse.LossPerSample.class, ForwardResponse.LossPerSample::write)));
+	}
+
+	@Bean
+	BodyFormat npz() {
+		return format(ArchiveFormat.NPZ);
+	}
+
+	@Bean
+	BodyFormat safetensors() {
+		return format(ArchiveFormat.SAFETENSORS);
+	}
+
+	private static BodyFormat format(ArchiveFormat format) {
+		return BodyFormat.ofBytes(format.mediaType(), (body) -> {
+			ArchiveFormat.Size size = format.sizeOf(body);
+			return new BodyFormat.Contents(size.elements(), size.members());
+		});
 	}
 
 	@Bean

@@ -11,12 +11,15 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A controller whose operations take and give JSON. */
+import dev.trainstep.archive.ArchiveFormat;
+
+/** A controller whose operations take and give JSON, npz and safetensors. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Tag(name = "Network", description = "Apply and train a network that travels with the request.")
 @RestController
-@RequestMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(consumes = { MediaType.APPLICATION_JSON_VALUE, ArchiveFormat.NPZ_TYPE, ArchiveFormat.SAFETENSORS_TYPE },
+		produces = { MediaType.APPLICATION_JSON_VALUE, ArchiveFormat.NPZ_TYPE, ArchiveFormat.SAFETENSORS_TYPE })
 @interface Endpoints {
 
 }

@@ -104,7 +104,7 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 	@Nullable Object read(ValueReader reader, DeserializationContext context) {
 		JsonParser parser = reader.parser();
 		if (!parser.isExpectedStartObjectToken()) {
-			reader.refuse(expected(parser));
+			reader.refuse(expected(reader));
 			return null;
 		}
 		Map<String, @Nullable Object> given = new HashMap<>();
@@ -152,8 +152,8 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 		return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
 	}
 
-	private String expected(JsonParser parser) {
-		return (this.variants != null) ? "an object with a field type" + this.variants.example(parser.getString())
+	private String expected(ValueReader reader) {
+		return (this.variants != null) ? "an object with a field type" + this.variants.example(reader.stringOrNull())
 				: "an object";
 	}
 
@@ -181,7 +181,7 @@ final class RecordDeserializer extends StrictDeserializer<Object> {
 
 		@Override
 		List<@Nullable Object> read(ValueReader reader, DeserializationContext context) {
-			return reader.list(() -> this.element.deserialize(reader.parser(), context));
+			return reader.list((each) -> this.element.read(each, context));
 		}
 
 	}

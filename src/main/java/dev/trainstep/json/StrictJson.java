@@ -18,6 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -134,6 +135,19 @@ public final class StrictJson {
 	 */
 	public <T> Reading<T> read(byte[] json, Class<T> type) {
 		return read(json, type, ObjectReader::createParser);
+	}
+
+	/**
+	 * Reads a record.
+	 * @param tree whose leaves may be {@link NumberArray}s and {@link Text}s
+	 * @param reading modified: has the record, and what is wrong with it
+	 */
+	public <T> void read(JsonNode tree, Class<T> type, Reading<T> reading) {
+		ObjectReader reader = this.mapper.readerFor(type).withAttribute(Reading.class, reading);
+		try (JsonParser parser = reader.treeAsTokens(tree)) {
+			parser.nextToken();
+			reading.setValue(reader.readValue(parser));
+		}
 	}
 
 	<T> Reading<T> read(byte[] json, Class<T> type, BiFunction<ObjectReader, byte[], JsonParser> open) {

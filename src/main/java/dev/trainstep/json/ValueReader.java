@@ -1,9 +1,14 @@
 package dev.trainstep.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,7 @@ import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.decimal.NumberList;
+import dev.trainstep.decimal.NumberReader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,6 +31,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * nothing. A number is a JSON number that is finite as float64; a matrix has rows of one
  * length. Anything else is a violation at its place. Reading then goes on to find the
  * next one, and returns a placeholder.
+ * <p>
+ * In place of JSON's arrays and numbers a parser may give a {@link NumberArray}, and in
+ * place of a value that is no array of numbers a {@link Text}.
  */
 public final class ValueReader {
 
@@ -33,15 +42,41 @@ public final class ValueReader {
 	/** The longest array of anything but numbers: as many as a network has layers. */
 	private static final int MAX_ELEMENTS = 32;
 
+	private static final String VECTOR = "an array of numbers";
+
+	private static final String MATRIX = "a matrix: an array of rows, each an array of numbers";
+
+	private static final String SAMPLES = "a sample: an array of numbers, or a batch: an array of such rows";
+
+	private static final String LABELS = "an integer, or an array of integers";
+
+	private static final String INTEGERS = "an array of integers";
+
+	/** A number as JSON writes it. */
+	private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*+)([.][0-9]++)?([eE][+-]?[0-9]++)?");
+
+	private static final Set<String> TRUTHS = Set.of("true", "false");
+
 	private final JsonParser parser;
 
 	private final Reading<?> reading;
 
+	/** What is read in place of the parser's value, if anything, and its place. */
+	private final @Nullable Text part;
+
+	private final String below;
+
 	private final NumberList numbers = new NumberList();
 
 	ValueReader(JsonParser parser, Reading<?> reading) {
+		this(parser, reading, null, "");
+	}
+
+	private ValueReader(JsonParser parser, Reading<?> reading, @Nullable Text part, String below) {
 		this.parser = parser;
 		this.reading = reading;
+		this.part = part;
+		this.below = below;
 	}
 
 	JsonParser parser() {
@@ -52,16 +87,27 @@ public final class ValueReader {
 		return this.reading;
 	}
 
+	/** What the parser gives whole, if it does. */
+	private @Nullable Object embedded() {
+		if (this.part != null) {
+			return this.part;
+		}
+		return this.parser.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT) ? this.parser.getEmbeddedObject() : null;
+	}
+
 	double number() {
+		Object embedded = embedded();
+		if (embedded instanceof NumberArray array && array.shape().length == 0) {
+			return elements(array)[0];
+		}
+		if (embedded instanceof Text text) {
+			return number(text);
+		}
 		if (!this.parser.currentToken().isNumeric()) {
 			refuse("a number");
 			return 0.0;
 		}
-		double number = this.parser.getDoubleValue();
-		if (!Double.isFinite(number)) {
-			add(Kind.INVALID_VALUE, "", "a number beyond float64");
-			return 0.0;
-		}
+		double number = finite(this.parser.getDoubleValue());
 		return (number == 0.0 && hasMinus()) ? -0.0 : number;
 	}
 
@@ -70,8 +116,75 @@ public final class ValueReader {
 		return this.parser.getStringCharacters()[this.parser.getStringOffset()] == '-';
 	}
 
+	/** A number as JSON writes it. */
+	private double number(Text text) {
+		if (text.value().length() > NumberReader.MAX_LENGTH || !NUMBER.matcher(text.value()).matches()) {
+			refuse("a number");
+			return 0.0;
+		}
+		return finite(Double.parseDouble(text.value()));
+	}
+
+	private double finite(double number) {
+		if (!Double.isFinite(number)) {
+			add(Kind.INVALID_VALUE, "", "a number beyond float64");
+			return 0.0;
+		}
+		return number;
+	}
+
+	/** The elements of an array, which have to be finite. */
+	private double[] elements(NumberArray array) {
+		double[] elements = array.toDoubles();
+		for (int i = 0; i < elements.length; i++) {
+			if (!Double.isFinite(elements[i])) {
+				int index = i;
+				add(Kind.INVALID_VALUE, () -> place(array.shape(), index), array.whyNotFinite());
+				elements[i] = 0.0;
+			}
+		}
+		return elements;
+	}
+
+	/** The place of an element below its array. */
+	private static String place(int[] shape, int index) {
+		var place = new StringBuilder();
+		int rest = index;
+		for (int i = shape.length - 1; i >= 0; i--) {
+			place.insert(0, "/" + rest % shape[i]);
+			rest /= shape[i];
+		}
+		return place.toString();
+	}
+
+	/** Whether an array has elements, in so many dimensions. */
+	private boolean isOfRank(NumberArray array, int least, int most, String expected) {
+		int rank = array.shape().length;
+		if (rank == 0 && least > 0) {
+			refuseArray(expected);
+			return false;
+		}
+		if (rank < least || rank > most) {
+			refuseField("expected " + expected + ", found an array of " + rank
+					+ ((rank == 1) ? " dimension" : " dimensions"));
+			return false;
+		}
+		if (isEmpty(array)) {
+			refuseEmpty();
+			return false;
+		}
+		return true;
+	}
+
+	private static boolean isEmpty(NumberArray array) {
+		return Arrays.stream(array.shape()).anyMatch((length) -> length == 0);
+	}
+
 	double[] vector() {
-		if (!isArray("an array of numbers")) {
+		if (embedded() instanceof NumberArray array) {
+			return isOfRank(array, 1, 1, VECTOR) ? elements(array) : new double[1];
+		}
+		if (!isArray(VECTOR)) {
 			return new double[1];
 		}
 		readRow();
@@ -79,7 +192,11 @@ public final class ValueReader {
 	}
 
 	Matrix matrix() {
-		if (isArray("a matrix: an array of rows, each an array of numbers")) {
+		if (embedded() instanceof NumberArray array) {
+			return isOfRank(array, 2, 2, MATRIX) ? new Matrix(array.shape()[0], array.shape()[1], elements(array))
+					: placeholder();
+		}
+		if (isArray(MATRIX)) {
 			this.parser.nextToken();
 			return readRows();
 		}
@@ -88,7 +205,10 @@ public final class ValueReader {
 
 	/** A vector, which is one sample, or a matrix, which is a batch. */
 	Samples samples() {
-		if (!isArray("a sample: an array of numbers, or a batch: an array of such rows")) {
+		if (embedded() instanceof NumberArray array) {
+			return isOfRank(array, 1, 2, SAMPLES) ? samples(array) : new Samples(placeholder(), true);
+		}
+		if (!isArray(SAMPLES)) {
 			return new Samples(placeholder(), true);
 		}
 		readNumbers();
@@ -99,8 +219,18 @@ public final class ValueReader {
 		return new Samples(trimmed(1, this.numbers.size()), true);
 	}
 
+	private Samples samples(NumberArray array) {
+		int[] shape = array.shape();
+		boolean single = shape.length == 1;
+		return new Samples(new Matrix(single ? 1 : shape[0], shape[shape.length - 1], elements(array)), single);
+	}
+
 	/** A class index, or an array of them. */
 	Labels labels() {
+		if (embedded() instanceof NumberArray array) {
+			return isOfRank(array, 0, 1, LABELS) ? labels(elements(array), array.shape().length == 0)
+					: new Labels(new int[1], true);
+		}
 		boolean single = this.parser.currentToken() != JsonToken.START_ARRAY;
 		if (single) {
 			this.numbers.add(number());
@@ -108,9 +238,13 @@ public final class ValueReader {
 		else {
 			readRow();
 		}
-		int[] classes = new int[Math.max(1, this.numbers.size())];
-		for (int i = 0; i < this.numbers.size(); i++) {
-			long label = toInteger(this.numbers.get(i), single ? "" : "/" + i);
+		return labels(this.numbers.toArray(), single);
+	}
+
+	private Labels labels(double[] given, boolean single) {
+		int[] classes = new int[Math.max(1, given.length)];
+		for (int i = 0; i < given.length; i++) {
+			long label = toInteger(given[i], single ? "" : "/" + i);
 			if (Math.abs(label) > Integer.MAX_VALUE && Math.abs(label) <= MAX_INTEGER) {
 				add(Kind.INVALID_VALUE, single ? "" : "/" + i, "too large for a class");
 			}
@@ -136,18 +270,28 @@ public final class ValueReader {
 
 	/** An array of integers. */
 	long[] integers() {
-		if (!isArray("an array of integers")) {
+		if (embedded() instanceof NumberArray array) {
+			return isOfRank(array, 1, 1, INTEGERS) ? integers(elements(array)) : new long[1];
+		}
+		if (!isArray(INTEGERS)) {
 			return new long[1];
 		}
 		readRow();
-		long[] integers = new long[this.numbers.size()];
+		return integers(this.numbers.toArray());
+	}
+
+	private long[] integers(double[] given) {
+		long[] integers = new long[given.length];
 		for (int i = 0; i < integers.length; i++) {
-			integers[i] = toInteger(this.numbers.get(i), "/" + i);
+			integers[i] = toInteger(given[i], "/" + i);
 		}
 		return integers;
 	}
 
 	Boolean truth() {
+		if (embedded() instanceof Text text && TRUTHS.contains(text.value())) {
+			return Boolean.valueOf(text.value());
+		}
 		if (!this.parser.currentToken().isBoolean()) {
 			refuse("true or false");
 			return false;
@@ -156,34 +300,41 @@ public final class ValueReader {
 	}
 
 	String string() {
-		if (!this.parser.hasToken(JsonToken.VALUE_STRING)) {
+		String string = stringOrNull();
+		if (string == null) {
 			refuse("a string");
 			return "";
 		}
-		return this.parser.getString();
+		return string;
+	}
+
+	/** The string that is here, if it is one. */
+	@Nullable String stringOrNull() {
+		if (embedded() instanceof Text text) {
+			return text.value();
+		}
+		return this.parser.hasToken(JsonToken.VALUE_STRING) ? this.parser.getString() : null;
 	}
 
 	/** One of these, by its name. */
 	<T> @Nullable T choice(Map<String, T> choices) {
-		if (!this.parser.hasToken(JsonToken.VALUE_STRING)) {
+		String name = stringOrNull();
+		if (name == null) {
 			refuse("a string");
 			return null;
 		}
-		T choice = choices.get(this.parser.getString());
+		T choice = choices.get(name);
 		if (choice == null) {
 			add(Kind.INVALID_VALUE, "", "unknown; the names here are " + String.join(", ", choices.keySet()));
 		}
 		return choice;
 	}
 
-	/** An array; each element is read by another reader. */
-	List<@Nullable Object> list(Supplier<@Nullable Object> element) {
+	/** An array; each element is read by a reader of its own. */
+	List<@Nullable Object> list(Function<ValueReader, @Nullable Object> element) {
 		List<@Nullable Object> list = new ArrayList<>();
-		if (isArray("an array")) {
-			readFew(() -> list.add(element.get()));
-			if (list.isEmpty()) {
-				refuseEmpty();
-			}
+		if (readList("an array", (reader) -> list.add(element.apply(reader))) && list.isEmpty()) {
+			refuseEmpty();
 		}
 		return list;
 	}
@@ -191,17 +342,38 @@ public final class ValueReader {
 	/** An array of strings. */
 	String[] strings() {
 		List<String> strings = new ArrayList<>();
-		if (isArray("an array of strings")) {
-			readFew(() -> {
-				if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
-					strings.add(this.parser.getString());
-				}
-				else {
-					refuse("a string");
-				}
-			});
-		}
+		readList("an array of strings", (reader) -> {
+			String string = reader.stringOrNull();
+			if (string != null) {
+				strings.add(string);
+			}
+			else {
+				reader.refuse("a string");
+			}
+		});
 		return strings.toArray(String[]::new);
+	}
+
+	/** Reads each element of an array, if there is one. */
+	private boolean readList(String expected, Consumer<ValueReader> element) {
+		Object embedded = embedded();
+		if (embedded instanceof Text text) {
+			String[] parts = text.split();
+			for (int i = 0; i < Math.min(parts.length, MAX_ELEMENTS); i++) {
+				element.accept(new ValueReader(this.parser, this.reading, new Text(parts[i]), this.below + "/" + i));
+			}
+			checkCount(parts.length);
+			return true;
+		}
+		// A list without elements may be of any type.
+		if (embedded instanceof NumberArray array && isEmpty(array)) {
+			return true;
+		}
+		if (!isArray(expected)) {
+			return false;
+		}
+		readFew(() -> element.accept(new ValueReader(this.parser, this.reading)));
+		return true;
 	}
 
 	/** Reads elements to the end of the array, and skips those that are too many. */
@@ -216,6 +388,10 @@ public final class ValueReader {
 				this.parser.skipChildren();
 			}
 		}
+		checkCount(count);
+	}
+
+	private void checkCount(int count) {
 		if (count > MAX_ELEMENTS) {
 			add(Kind.SHAPE_MISMATCH, "", "has " + count + " elements, expected at most " + MAX_ELEMENTS);
 		}
@@ -289,9 +465,14 @@ public final class ValueReader {
 		if (this.parser.currentToken() == JsonToken.START_ARRAY) {
 			return true;
 		}
+		refuseArray(expected);
+		return false;
+	}
+
+	/** Adds a violation for what is no array, and skips it. */
+	private void refuseArray(String expected) {
 		Hint hint = this.reading.hint();
 		refuse(expected, (hint != null && hint.fields().length == 0) ? "; " + hint.value() : "");
-		return false;
 	}
 
 	private void refuseEmpty() {
@@ -304,7 +485,7 @@ public final class ValueReader {
 	}
 
 	private void refuse(String expected, String hint) {
-		refuseField("expected " + expected + ", found " + describe(this.parser.currentToken()) + hint);
+		refuseField("expected " + expected + ", found " + found() + hint);
 	}
 
 	/** Adds a violation for a required field of the object that ends here. */
@@ -331,8 +512,12 @@ public final class ValueReader {
 
 	/** Adds a violation for something that could not be read, here or below. */
 	void add(Kind kind, String below, String detail) {
+		add(kind, () -> below, detail);
+	}
+
+	private void add(Kind kind, Supplier<String> below, String detail) {
 		this.reading.setIncomplete();
-		this.reading.violations().add(kind, () -> pointer(this.parser) + below, detail);
+		this.reading.violations().add(kind, () -> pointer(this.parser) + this.below + below.get(), detail);
 	}
 
 	/** The parser's place, as a JSON pointer in URI fragment form. */
@@ -340,16 +525,24 @@ public final class ValueReader {
 		return "#" + UriUtils.encodeFragment(parser.streamReadContext().pathAsPointer().toString(), UTF_8);
 	}
 
-	private static String describe(JsonToken token) {
-		return switch (token) {
+	private String found() {
+		return switch (this.parser.currentToken()) {
 			case START_OBJECT -> "an object";
 			case START_ARRAY -> "an array";
 			case VALUE_STRING -> "a string";
 			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
 			case VALUE_TRUE, VALUE_FALSE -> "a boolean";
 			case VALUE_NULL -> "null";
-			case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+			case VALUE_EMBEDDED_OBJECT -> foundWhole();
+			case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE -> "something else";
 		};
+	}
+
+	private String foundWhole() {
+		if (embedded() instanceof NumberArray array) {
+			return (array.shape().length == 0) ? "a number" : "an array of numbers";
+		}
+		return "a string";
 	}
 
 }

@@ -20,6 +20,12 @@ public enum ProblemType {
 			"Look at the place that the error points to. JSON has no NaN, no Infinity, no comments, no trailing commas "
 					+ "and no single quotes. Most JSON libraries write valid JSON if asked to."),
 
+	MALFORMED_ARCHIVE(HttpStatus.BAD_REQUEST, "The body is no archive of its format",
+			"The body is declared to be npz or safetensors and is not, or a part of it is wrong: its directory, the header "
+					+ "of an array, a check sum.",
+			"Let numpy.savez write npz, and the library of safetensors its files. The error names the array, if it is one "
+					+ "that is wrong. Send npz as application/x-npz and safetensors as application/x-safetensors."),
+
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not of the declared structure",
 			"A field is missing, unknown, given twice or of the wrong type, such as a number written as a string, or a "
 					+ "null; or the URL has a query, from which a POST would read nothing.",
@@ -132,6 +138,7 @@ public enum ProblemType {
 	static ProblemType of(Violation.Kind kind) {
 		return switch (kind) {
 			case MALFORMED -> MALFORMED_JSON;
+			case MALFORMED_ARCHIVE -> MALFORMED_ARCHIVE;
 			case INVALID_REQUEST -> INVALID_REQUEST;
 			case SHAPE_MISMATCH -> SHAPE_MISMATCH;
 			case INVALID_VALUE -> INVALID_VALUE;

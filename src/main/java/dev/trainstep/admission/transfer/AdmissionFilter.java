@@ -1,6 +1,7 @@
 package dev.trainstep.admission.transfer;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -18,6 +19,7 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.BodyFormat;
 import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.Keys;
 import dev.trainstep.admission.RefusedException;
@@ -50,19 +52,23 @@ final class AdmissionFilter extends HttpFilter {
 
 	private final transient Connections connections;
 
+	private final transient List<BodyFormat> formats;
+
 	private final transient HandlerExceptionResolver problems;
 
 	/**
+	 * @param formats of bodies, beside JSON
 	 * @param problems turns an exception into an answer
 	 */
 	AdmissionFilter(TrainstepProperties properties, Admission admission, Keys keys, TransferWatch transfers,
-			WorkWatch works, Connections connections, HandlerExceptionResolver problems) {
+			WorkWatch works, Connections connections, List<BodyFormat> formats, HandlerExceptionResolver problems) {
 		this.properties = properties;
 		this.admission = admission;
 		this.keys = keys;
 		this.transfers = transfers;
 		this.works = works;
 		this.connections = connections;
+		this.formats = formats;
 		this.problems = problems;
 	}
 
@@ -75,11 +81,19 @@ final class AdmissionFilter extends HttpFilter {
 			var answer = new CollectedResponse(response, claim, new Download(connection, this.transfers, this.admission,
 					claim, this.properties.body().minRate().toBytes()));
 			announceCloseIfDue(answer);
-			Upload upload = hasBody
-					? new Upload(request, connection, this.admission, claim, this.properties, this.transfers) : null;
+			Upload upload = hasBody ? new Upload(request, format(request), connection, this.admission, claim,
+					this.properties, this.transfers) : null;
 			boolean received = receiveAndWork(upload, request, answer, claim, chain);
 			send(answer, received ? null : upload, connection);
 		}
+	}
+
+	/** What is declared to be none of the formats is read as JSON, if it is read. */
+	private BodyFormat format(HttpServletRequest request) {
+		return this.formats.stream()
+			.filter((format) -> format.isDeclaredBy(request.getContentType()))
+			.findFirst()
+			.orElse(BodyFormat.JSON);
 	}
 
 	/** Said twice: a stream's header is sent early, and much may change until the end. */
@@ -153,7 +167,7 @@ final class AdmissionFilter extends HttpFilter {
 				pass(request, answer, chain);
 			}
 			else {
-				this.admission.work(claim, body, () -> pass(request, answer, chain));
+				this.admission.work(claim, body, format(request), () -> pass(request, answer, chain));
 			}
 		}
 		catch (RefusedException ex) {

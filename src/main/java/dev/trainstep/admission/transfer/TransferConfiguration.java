@@ -19,6 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.BodyFormat;
 import dev.trainstep.admission.Keys;
 import dev.trainstep.admission.TrainstepProperties;
 
@@ -80,10 +81,10 @@ class TransferConfiguration {
 
 	@Bean
 	FilterRegistrationBean<AdmissionFilter> admissionFilter(TrainstepProperties properties, Admission admission,
-			Keys keys, TransferWatch transfers, WorkWatch works, Connections connections,
+			Keys keys, TransferWatch transfers, WorkWatch works, Connections connections, List<BodyFormat> formats,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		var registration = new FilterRegistrationBean<>(
-				new AdmissionFilter(properties, admission, keys, transfers, works, connections, problems));
+				new AdmissionFilter(properties, admission, keys, transfers, works, connections, formats, problems));
 		registration.setOrder(ORDER);
 		return registration;
 	}

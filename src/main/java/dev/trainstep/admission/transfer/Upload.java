@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 
 import dev.trainstep.admission.Admission;
+import dev.trainstep.admission.BodyFormat;
 import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.RefusedException.Reason;
@@ -33,6 +34,8 @@ final class Upload {
 	private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
 	private final HttpServletRequest request;
+
+	private final BodyFormat format;
 
 	private final Connection connection;
 
@@ -60,9 +63,10 @@ final class Upload {
 
 	private boolean failed;
 
-	Upload(HttpServletRequest request, Connection connection, Admission admission, Claim claim,
+	Upload(HttpServletRequest request, BodyFormat format, Connection connection, Admission admission, Claim claim,
 			TrainstepProperties properties, TransferWatch watch) {
 		this.request = request;
+		this.format = format;
 		this.connection = connection;
 		this.admission = admission;
 		this.claim = claim;
@@ -142,7 +146,9 @@ final class Upload {
 	}
 
 	private byte[] body() {
-		Encodings.check(this.bytes, this.size);
+		if (this.format.text()) {
+			Encodings.check(this.bytes, this.size);
+		}
 		byte[] body = (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 		forget();
 		return body;

@@ -16,8 +16,10 @@ public record Violation(Kind kind, String pointer, String detail) {
 	 */
 	public enum Kind {
 
-		/** The input cannot be parsed. */
+		/** The input is no JSON. */
 		MALFORMED,
+		/** The input is no archive of its format. */
+		MALFORMED_ARCHIVE,
 		/**
 		 * The input does not have the declared structure: a field is missing, unknown,
 		 * given twice or of the wrong type.

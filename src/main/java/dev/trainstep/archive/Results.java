@@ -1,0 +1,205 @@
+package dev.trainstep.archive;
+
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.trainstep.archive.Result.Elements;
+import dev.trainstep.archive.Result.Strings;
+
+/**
+ * The values of an answer by the names that they have in an archive: the paths to them,
+ * with dots. A list of objects of plain values is a column for each of their fields.
+ */
+final class Results {
+
+	private final List<Result> results = new ArrayList<>();
+
+	private Results() {
+	}
+
+	/** In the order of the answer's JSON. */
+	static List<Result> of(Object answer, JsonMapper mapper) {
+		try (var buffer = new AnswerBuffer(mapper)) {
+			mapper.writeValue(buffer, answer);
+			var results = new Results();
+			try (JsonParser parser = buffer.asParser()) {
+				parser.nextToken();
+				fields(parser).forEach(results::add);
+			}
+			return results.results;
+		}
+	}
+
+	/**
+	 * An object as a map, an array as a list, a number as a {@link Long} or a
+	 * {@link Double}, a row of numbers as a buffer.
+	 */
+	private static Object value(JsonParser parser) {
+		return switch (parser.currentToken()) {
+			case START_OBJECT -> fields(parser);
+			case START_ARRAY -> elements(parser);
+			case VALUE_STRING -> parser.getString();
+			case VALUE_NUMBER_INT -> parser.getLongValue();
+			case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+			case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+			case VALUE_EMBEDDED_OBJECT -> parser.getEmbeddedObject();
+			case VALUE_NULL, END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE ->
+				throw new IllegalStateException("an answer has no " + parser.currentToken());
+		};
+	}
+
+	private static Map<String, Object> fields(JsonParser parser) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			parser.nextToken();
+			fields.put(name, value(parser));
+		}
+		return fields;
+	}
+
+	private static List<Object> elements(JsonParser parser) {
+		List<Object> elements = new ArrayList<>();
+		while (parser.nextToken() != JsonToken.END_ARRAY) {
+			elements.add(value(parser));
+		}
+		return elements;
+	}
+
+	private void add(String name, Object value) {
+		switch (value) {
+			case Map<?, ?> fields -> fields.forEach((field, part) -> add(name + "." + field, part));
+			case String string -> add(name, new Strings(List.of(string), true));
+			case Boolean truth -> add(name, truths(List.of(truth), new int[0]));
+			case List<?> list -> addList(name, list);
+			default -> add(name, numbers(value, Objects.requireNonNull(shape(value))));
+		}
+	}
+
+	private void add(String name, Result.Content content) {
+		this.results.add(new Result(name, content));
+	}
+
+	private void addList(String name, List<?> list) {
+		int[] shape = shape(list);
+		if (shape != null) {
+			add(name, numbers(list, shape));
+		}
+		else if (list.stream().allMatch(String.class::isInstance)) {
+			add(name, new Strings(list.stream().map(String.class::cast).toList(), false));
+		}
+		else if (list.stream().allMatch(Boolean.class::isInstance)) {
+			add(name, truths(list, new int[] { list.size() }));
+		}
+		else if (list.stream().allMatch(Results::isPlain)) {
+			columns(list).forEach((field, column) -> addList(name + "." + field, column));
+		}
+		else {
+			for (int i = 0; i < list.size(); i++) {
+				add(name + "." + i, list.get(i));
+			}
+		}
+	}
+
+	/** Whether it is an object that has no object and no array. */
+	private static boolean isPlain(Object value) {
+		return value instanceof Map<?, ?> fields && fields.values()
+			.stream()
+			.allMatch((part) -> part instanceof Number || part instanceof String || part instanceof Boolean);
+	}
+
+	/** The values of each field, with NaN or no characters where an object lacks it. */
+	private static Map<String, List<Object>> columns(List<?> objects) {
+		Map<String, List<Object>> columns = new LinkedHashMap<>();
+		objects.stream()
+			.flatMap((object) -> ((Map<?, ?>) object).keySet().stream())
+			.forEach((field) -> columns.computeIfAbsent(field.toString(), (name) -> column(name, objects)));
+		return columns;
+	}
+
+	private static List<Object> column(String field, List<?> objects) {
+		List<@Nullable Object> values = new ArrayList<>();
+		objects.forEach((object) -> values.add(((Map<?, ?>) object).get(field)));
+		Object missing = values.stream().anyMatch(String.class::isInstance) ? "" : (Object) Double.NaN;
+		return values.stream().map((value) -> (value != null) ? value : missing).toList();
+	}
+
+	private static Elements truths(List<?> truths, int[] shape) {
+		var bytes = new byte[truths.size()];
+		for (int i = 0; i < bytes.length; i++) {
+			bytes[i] = (byte) (Boolean.TRUE.equals(truths.get(i)) ? 1 : 0);
+		}
+		return new Elements(Dtype.BOOL, shape, bytes);
+	}
+
+	/** The shape of a number, or of nested rows of numbers; null if it is neither. */
+	private static int @Nullable [] shape(Object value) {
+		return switch (value) {
+			case Number _ -> new int[0];
+			case Buffer row -> new int[] { row.remaining() };
+			case List<?> list -> shape(list);
+			default -> null;
+		};
+	}
+
+	private static int @Nullable [] shape(List<?> rows) {
+		int[] row = rows.isEmpty() ? new int[0] : shape(rows.getFirst());
+		if (row == null || !rows.stream().allMatch((each) -> Arrays.equals(shape(each), row))) {
+			return null;
+		}
+		return IntStream.concat(IntStream.of(rows.size()), Arrays.stream(row)).toArray();
+	}
+
+	/** Integers, if all of them are. */
+	private static Elements numbers(Object value, int[] shape) {
+		List<Object> parts = new ArrayList<>();
+		addParts(value, parts);
+		boolean integers = !parts.isEmpty()
+				&& parts.stream().allMatch((part) -> part instanceof Long || part instanceof LongBuffer);
+		ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * Arrays.stream(shape).reduce(1, Math::multiplyExact))
+			.order(ByteOrder.LITTLE_ENDIAN);
+		parts.forEach((part) -> put(part, integers, bytes));
+		return new Elements(integers ? Dtype.INT64 : Dtype.FLOAT64, shape, bytes.array());
+	}
+
+	private static void addParts(Object value, List<Object> parts) {
+		if (value instanceof List<?> rows) {
+			rows.forEach((row) -> addParts(row, parts));
+		}
+		else {
+			parts.add(value);
+		}
+	}
+
+	private static void put(Object part, boolean integers, ByteBuffer bytes) {
+		switch (part) {
+			case DoubleBuffer row -> {
+				bytes.asDoubleBuffer().put(row.duplicate());
+				bytes.position(bytes.position() + row.remaining() * Double.BYTES);
+			}
+			case LongBuffer row -> {
+				for (int i = 0; i < row.remaining(); i++) {
+					put(row.get(row.position() + i), integers, bytes);
+				}
+			}
+			case Long number when integers -> bytes.putLong(number);
+			default -> bytes.putDouble(((Number) part).doubleValue());
+		}
+	}
+
+}
