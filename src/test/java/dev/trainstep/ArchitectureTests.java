@@ -63,6 +63,10 @@ class ArchitectureTests {
 	static final ArchRule JSON_DEPENDS_ON_CORE_AND_DECIMAL = ours("json", "json", "core", "decimal");
 
 	@ArchTest
+	static final ArchRule ARCHIVE_DEPENDS_ON_JSON_CORE_AND_DECIMAL = ours("archive", "archive", "json", "core",
+			"decimal");
+
+	@ArchTest
 	static final ArchRule PROBLEM_DEPENDS_ON_ADMISSION_AND_VIOLATIONS = ours("problem", "problem", "admission",
 			"core.violation", "core.variant");
 
