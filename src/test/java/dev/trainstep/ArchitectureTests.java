@@ -71,7 +71,8 @@ class ArchitectureTests {
 			"core.violation", "core.variant");
 
 	@ArchTest
-	static final ArchRule OPENAPI_DEPENDS_ON_JSON_AND_PROBLEM = ours("openapi", "openapi", "json", "problem", "core");
+	static final ArchRule OPENAPI_DEPENDS_ON_JSON_ARCHIVE_AND_PROBLEM = ours("openapi", "openapi", "json", "archive",
+			"problem", "core");
 
 	@ArchTest
 	static final ArchRule API_IS_BELOW_HTTP_AND_WARM_UP = noClasses().that()

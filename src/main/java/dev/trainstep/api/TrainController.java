@@ -15,14 +15,11 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
+import dev.trainstep.archive.ArchiveFormat;
 import dev.trainstep.json.StrictJson;
 import dev.trainstep.problem.ProblemHandler;
 
-/**
- * Trains for whole epochs, on the thread that answers. Whoever names no type, or all of
- * application, gets JSON: of types that are accepted alike, Spring takes the first by the
- * alphabet.
- */
+/** Trains for whole epochs, on the thread that answers. */
 @Endpoints
 class TrainController {
 
@@ -48,12 +45,13 @@ class TrainController {
 			kept; a target loss; a deadline. What ends a run early ends it with its weights so far, and `resume` carries on as if \
 			it had never stopped, to the bit.
 
-			The answer is one JSON object, or by the `Accept` header a stream of what happens: `text/event-stream` has the events \
+			The answer is one object, or by the `Accept` header a stream of what happens: `text/event-stream` has the events \
 			`progress`, then one `result` or `error`; `application/x-ndjson` has the same as objects, one a line, each with a \
 			`type`. Something comes at least every 500 ms, be it a comment (`: heartbeat`) or a line of type `heartbeat`. Closing the \
 			connection of a stream cancels its run.""")
 	@ApiResponse(responseCode = "200", description = "What came of the run, or the stream of its events.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = TrainResponse.class)),
+			@Content(mediaType = ArchiveFormat.NPZ_TYPE), @Content(mediaType = ArchiveFormat.SAFETENSORS_TYPE),
 			@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string", description = """
 					Server-sent events, in UTF-8: `progress` with a Progress, `result` with a TrainResponse, `error` with a \
 					Problem.""")),

@@ -35,15 +35,15 @@ final class Results {
 
 	/** In the order of the answer's JSON. */
 	static List<Result> of(Object answer, JsonMapper mapper) {
-		try (var buffer = new AnswerBuffer(mapper)) {
-			mapper.writeValue(buffer, answer);
-			var results = new Results();
-			try (JsonParser parser = buffer.asParser()) {
+		var results = new Results();
+		try (var generator = new AnswerGenerator(mapper)) {
+			mapper.writeValue(generator, answer);
+			try (JsonParser parser = generator.toParser()) {
 				parser.nextToken();
 				fields(parser).forEach(results::add);
 			}
-			return results.results;
 		}
+		return results.results;
 	}
 
 	/**
@@ -73,6 +73,10 @@ final class Results {
 		return fields;
 	}
 
+	/**
+	 * The elements of an array; those of a list begin with
+	 * {@link AnswerGenerator.Mark#LIST}.
+	 */
 	private static List<Object> elements(JsonParser parser) {
 		List<Object> elements = new ArrayList<>();
 		while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -86,7 +90,9 @@ final class Results {
 			case Map<?, ?> fields -> fields.forEach((field, part) -> add(name + "." + field, part));
 			case String string -> add(name, new Strings(List.of(string), true));
 			case Boolean truth -> add(name, truths(List.of(truth), new int[0]));
-			case List<?> list -> addList(name, list);
+			case List<?> list when !list.isEmpty() && list.getFirst() == AnswerGenerator.Mark.LIST ->
+				addList(name, list.subList(1, list.size()));
+			case List<?> rows -> addRows(name, rows);
 			default -> add(name, numbers(value, Objects.requireNonNull(shape(value))));
 		}
 	}
@@ -95,10 +101,21 @@ final class Results {
 		this.results.add(new Result(name, content));
 	}
 
-	private void addList(String name, List<?> list) {
-		int[] shape = shape(list);
+	/** Rows of numbers are an array, as deep as they are. */
+	private void addRows(String name, List<?> rows) {
+		int[] shape = shape(rows);
 		if (shape != null) {
-			add(name, numbers(list, shape));
+			add(name, numbers(rows, shape));
+		}
+		else {
+			addList(name, rows);
+		}
+	}
+
+	/** A list of plain values is an array of them. */
+	private void addList(String name, List<?> list) {
+		if (list.stream().allMatch(Number.class::isInstance)) {
+			add(name, numbers(list, new int[] { list.size() }));
 		}
 		else if (list.stream().allMatch(String.class::isInstance)) {
 			add(name, new Strings(list.stream().map(String.class::cast).toList(), false));

@@ -45,6 +45,7 @@ class OpenApiConfiguration {
 		return (document) -> {
 			operations(document).forEach(OpenApiConfiguration::describeAnswer);
 			ProblemResponses.addTo(document);
+			ExampleArchives.addTo(document);
 			close(document);
 			parts.forEach((part) -> part.addTo(document));
 			nameLists(document);

@@ -25,18 +25,19 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 enum ProblemResponses {
 
 	BAD_REQUEST(
-			"Not JSON, or not this schema: a field missing, unknown, given twice or of the wrong type; or the URL has a query."),
+			"Not of the format that is declared, or not this schema: a field missing, unknown, given twice or of the wrong "
+					+ "type; or the URL has a query."),
 
 	UNAUTHORIZED("The service asks for a key (off by default), and the request has none, or not one of those.",
 			HttpHeaders.WWW_AUTHENTICATE, new Header().schema(SchemaMaker.ofType("string"))),
 
-	NOT_ACCEPTABLE("The answer is JSON, which the Accept header excludes."),
+	NOT_ACCEPTABLE("The Accept header excludes every type of this answer."),
 
 	REQUEST_TIMEOUT("The body came too slowly."),
 
 	CONTENT_TOO_LARGE("The body has more bytes, numbers or names than the service takes."),
 
-	UNSUPPORTED_MEDIA_TYPE("The body is not declared to be plain JSON in UTF-8."),
+	UNSUPPORTED_MEDIA_TYPE("The body is not declared to be JSON in UTF-8, npz or safetensors, or it is compressed."),
 
 	UNPROCESSABLE_CONTENT(
 			"Well-formed, but shapes, values or names do not fit, a result overflows float64, or it takes too much work."),

@@ -96,7 +96,8 @@ public enum ProblemType {
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of an unsupported media type",
 			"The Content-Type header is missing or is not one that this path takes, or the body is compressed or in "
 					+ "another charset than UTF-8.",
-			"Send plain JSON in UTF-8, with the header Content-Type: application/json."),
+			"Send JSON in UTF-8, with the header Content-Type: application/json; or npz as application/x-npz, or safetensors "
+					+ "as application/x-safetensors. None of them is compressed."),
 
 	EXPECTATION_FAILED(HttpStatus.EXPECTATION_FAILED, "The Expect header asks for something unknown",
 			"HTTP has one expectation, 100-continue.", "Leave the Expect header out."),

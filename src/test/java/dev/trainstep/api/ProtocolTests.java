@@ -74,12 +74,13 @@ class ProtocolTests extends HttpTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/problem+json", "application/json;q=0", "*/*;q=0.0" })
-	void whoeverDoesNotAcceptJsonIsToldThatThereIsNothingElse(String accept) {
+	void whoeverAcceptsNoneOfTheTypesIsToldThem(String accept) {
 		Answer answer = send(good().header("Content-Type", "application/json").header("Accept", accept));
 		assertThat(answer.status()).isEqualTo(406);
 		assertThat(answer.json().get("detail").stringValue())
-			.startsWith("This path answers with application/json, which");
-		assertThat(answer.response().headers().firstValue("Accept")).hasValue("application/json");
+			.startsWith("This path answers with application/json, application/x-npz, application/x-safetensors, which");
+		assertThat(answer.response().headers().firstValue("Accept"))
+			.hasValue("application/json, application/x-npz, application/x-safetensors");
 	}
 
 	@ParameterizedTest

@@ -435,7 +435,8 @@ class RefusalTests extends HttpTest {
 		assertThat(get.response().headers().firstValue("Allow")).hasValue("POST,OPTIONS");
 		Answer text = send(post(BodyPublishers.ofString("{}")).header("Content-Type", "text/plain"));
 		assertProblem(text, 415, "unsupported-media-type");
-		assertThat(text.response().headers().firstValue("Accept")).hasValue("application/json");
+		assertThat(text.response().headers().firstValue("Accept"))
+			.hasValue("application/json, application/x-npz, application/x-safetensors");
 		assertProblem(send(post(BodyPublishers.ofString("{}"))), 415, "unsupported-media-type");
 		assertProblem(send(post(BodyPublishers.ofString("{}")).header("Content-Type", "application/json")
 			.header("Accept", "text/html")), 406, "not-acceptable");
@@ -482,7 +483,7 @@ class RefusalTests extends HttpTest {
 		Answer answer = send((type != null) ? request.header("Content-Type", type) : request);
 		assertProblem(answer, 415, "unsupported-media-type");
 		assertThat(detail(answer))
-			.isEqualTo(told + " Send plain JSON in UTF-8, with the header Content-Type: application/json.");
+			.startsWith(told + " Send JSON in UTF-8, with the header Content-Type: application/json; or npz as ");
 	}
 
 	private static String detail(Answer answer) {
