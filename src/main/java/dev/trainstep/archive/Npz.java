@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 import dev.trainstep.archive.ZipDirectory.Entry;
 import dev.trainstep.core.violation.Violation.Kind;
@@ -78,12 +79,11 @@ final class Npz {
 		for (Result result : results) {
 			byte[] name = (result.name() + SUFFIX).getBytes(US_ASCII);
 			byte[] header = Npy.header(descr(result.content()), result.content().shape());
-			byte[] elements = result.content().bytes();
-			byte[] common = common(name, header, elements);
+			byte[] common = common(name, header, result.content());
 			out.write(bytes(ZipDirectory.LOCAL_LENGTH, (to) -> to.putInt(ZipDirectory.LOCAL).put(common)));
 			out.write(name);
 			out.write(header);
-			out.write(elements);
+			result.content().writeTo(out);
 			int at = offset;
 			directory.write(bytes(ZipDirectory.CENTRAL_LENGTH, (to) -> {
 				to.putInt(ZipDirectory.CENTRAL).putShort(VERSION).put(common);
@@ -91,11 +91,11 @@ final class Npz {
 				to.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt(at);
 			}));
 			directory.write(name);
-			offset += ZipDirectory.LOCAL_LENGTH + name.length + header.length + elements.length;
+			offset += ZipDirectory.LOCAL_LENGTH + name.length + header.length + result.content().length();
 		}
 		int begin = offset;
 		short count = (short) results.size();
-		directory.writeTo(out);
+		out.write(directory.toByteArray());
 		out.write(bytes(ZipDirectory.END_LENGTH,
 				(to) -> to.putInt(ZipDirectory.END)
 					.putInt(0)
@@ -105,12 +105,15 @@ final class Npz {
 					.putInt(begin)));
 	}
 
-	/** The fields that the local header and the directory have in common. */
-	private static byte[] common(byte[] name, byte[] header, byte[] elements) {
+	/**
+	 * The fields that the local header and the directory have in common. The check sum is
+	 * in front of what it is of, so the elements are written twice rather than kept.
+	 */
+	private static byte[] common(byte[] name, byte[] header, Result.Content content) throws IOException {
 		var crc = new CRC32();
 		crc.update(header);
-		crc.update(elements);
-		int length = header.length + elements.length;
+		content.writeTo(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+		int length = header.length + content.length();
 		return bytes(ZipDirectory.LOCAL_LENGTH - Integer.BYTES, (to) -> {
 			// No flags, stored, at midnight.
 			to.putShort(VERSION).putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort(DATE);

@@ -1,9 +1,6 @@
 package dev.trainstep.archive;
 
 import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +86,7 @@ final class Results {
 		switch (value) {
 			case Map<?, ?> fields -> fields.forEach((field, part) -> add(name + "." + field, part));
 			case String string -> add(name, new Strings(List.of(string), true));
-			case Boolean truth -> add(name, truths(List.of(truth), new int[0]));
+			case Boolean truth -> add(name, new Elements(Dtype.BOOL, new int[0], List.of(truth)));
 			case List<?> list when !list.isEmpty() && list.getFirst() == AnswerGenerator.Mark.LIST ->
 				addList(name, list.subList(1, list.size()));
 			case List<?> rows -> addRows(name, rows);
@@ -121,7 +118,7 @@ final class Results {
 			add(name, new Strings(list.stream().map(String.class::cast).toList(), false));
 		}
 		else if (list.stream().allMatch(Boolean.class::isInstance)) {
-			add(name, truths(list, new int[] { list.size() }));
+			add(name, new Elements(Dtype.BOOL, new int[] { list.size() }, list));
 		}
 		else if (list.stream().allMatch(Results::isPlain)) {
 			columns(list).forEach((field, column) -> addList(name + "." + field, column));
@@ -156,14 +153,6 @@ final class Results {
 		return values.stream().map((value) -> (value != null) ? value : missing).toList();
 	}
 
-	private static Elements truths(List<?> truths, int[] shape) {
-		var bytes = new byte[truths.size()];
-		for (int i = 0; i < bytes.length; i++) {
-			bytes[i] = (byte) (Boolean.TRUE.equals(truths.get(i)) ? 1 : 0);
-		}
-		return new Elements(Dtype.BOOL, shape, bytes);
-	}
-
 	/** The shape of a number, or of nested rows of numbers; null if it is neither. */
 	private static int @Nullable [] shape(Object value) {
 		return switch (value) {
@@ -188,10 +177,7 @@ final class Results {
 		addParts(value, parts);
 		boolean integers = !parts.isEmpty()
 				&& parts.stream().allMatch((part) -> part instanceof Long || part instanceof LongBuffer);
-		ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * Arrays.stream(shape).reduce(1, Math::multiplyExact))
-			.order(ByteOrder.LITTLE_ENDIAN);
-		parts.forEach((part) -> put(part, integers, bytes));
-		return new Elements(integers ? Dtype.INT64 : Dtype.FLOAT64, shape, bytes.array());
+		return new Elements(integers ? Dtype.INT64 : Dtype.FLOAT64, shape, parts);
 	}
 
 	private static void addParts(Object value, List<Object> parts) {
@@ -200,22 +186,6 @@ final class Results {
 		}
 		else {
 			parts.add(value);
-		}
-	}
-
-	private static void put(Object part, boolean integers, ByteBuffer bytes) {
-		switch (part) {
-			case DoubleBuffer row -> {
-				bytes.asDoubleBuffer().put(row.duplicate());
-				bytes.position(bytes.position() + row.remaining() * Double.BYTES);
-			}
-			case LongBuffer row -> {
-				for (int i = 0; i < row.remaining(); i++) {
-					put(row.get(row.position() + i), integers, bytes);
-				}
-			}
-			case Long number when integers -> bytes.putLong(number);
-			default -> bytes.putDouble(((Number) part).doubleValue());
 		}
 	}
 

@@ -98,18 +98,18 @@ final class Safetensors {
 			header.put(SafetensorsHeader.METADATA, metadata);
 		}
 		// Those of eight bytes an element come first, so that all of these are aligned.
-		arrays.sort(Comparator.comparingInt((array) -> -array.elements().dtype().size()));
+		arrays.sort(Comparator.comparingInt((array) -> -array.elements().size()));
 		long at = 0;
 		for (NamedElements array : arrays) {
 			Result.Elements elements = array.elements();
-			long end = at + elements.bytes().length;
+			long end = at + elements.length();
 			header.put(array.name(),
 					new Description(elements.dtype().safetensorsName(), elements.shape(), new long[] { at, end }));
 			at = end;
 		}
 		writeHeader(JSON.writeValueAsBytes(header), out);
 		for (NamedElements array : arrays) {
-			out.write(array.elements().bytes());
+			array.elements().writeTo(out);
 		}
 	}
 

@@ -126,10 +126,13 @@ class ExampleArchives {
 	}
 
 	private static void describe(Content content, ArchiveFormat format, String example) {
-		// What is there may be shared with JSON.
+		// What is there may be shared with JSON. Some generators take an externalValue
+		// for a part of the document.
 		if (content.containsKey(format.mediaType())) {
-			content.addMediaType(format.mediaType(), new MediaType().schema(SchemaMaker.reference(schema(format)))
-				.addExamples("notebook", new Example().summary("A file").externalValue("../examples/" + example)));
+			content.addMediaType(format.mediaType(),
+					new MediaType().schema(SchemaMaker.reference(schema(format)))
+						.addExamples("notebook", new Example().summary("A file: ../examples/" + example)
+							.description("[" + example + "](../examples/" + example + ")")));
 		}
 	}
 
