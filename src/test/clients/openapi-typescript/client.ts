@@ -8,7 +8,10 @@ import type { components, paths } from './generated';
 
 type Schemas = components['schemas'];
 
-const api = createClient<paths>({ baseUrl: argv[2] });
+// Answers may be archives too; these are the types of what is JSON.
+type Json = 'application/json' | 'application/problem+json';
+
+const api = createClient<paths, Json>({ baseUrl: argv[2] });
 const notebook = { W1: [[0, 1], [0, -1]], W2: [[1, 2], [2, -1]] };
 
 async function forward(): Promise<void> {
