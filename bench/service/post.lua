@@ -1,9 +1,9 @@
--- For wrk, from bench/service/run: posts the file BODY again and again, and prints the result as one line of JSON. Each thread
+-- For wrk, from bench/service/run: posts the file BODY, of media type TYPE, again and again, and prints the result as one line of JSON. Each thread
 -- uses one of PORTS.
 local file = assert(io.open(os.getenv("BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")
-wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Content-Type"] = os.getenv("TYPE")
 file:close()
 
 local ports = {}
