@@ -1,7 +1,9 @@
 package dev.trainstep.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -159,6 +161,18 @@ public enum ArchiveFormat {
 			ex.addTo(reading.violations());
 		}
 		return reading;
+	}
+
+	/** Makes an archive of an answer, or of JSON. */
+	public byte[] toBytes(Object answer, JsonMapper mapper) {
+		var out = new ByteArrayOutputStream();
+		try {
+			write(answer, out, mapper);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toByteArray();
 	}
 
 	/** Writes an answer. */

@@ -1,8 +1,5 @@
 package dev.trainstep.openapi;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -65,14 +62,7 @@ class ExampleArchives {
 	}
 
 	private static Archive archive(Object json, ArchiveFormat format, JsonMapper mapper) {
-		var out = new ByteArrayOutputStream();
-		try {
-			format.write(mapper.valueToTree(json), out, mapper);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return new Archive(format, out.toByteArray());
+		return new Archive(format, format.toBytes(mapper.valueToTree(json), mapper));
 	}
 
 	@GetMapping("/examples/{name}")

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
@@ -65,7 +63,7 @@ class FrontDoor {
 			return 0;
 		}
 		for (String page : PAGES) {
-			send(connection(self() + page, MediaType.ALL_VALUE, patience), null);
+			send(connection(self() + page, MediaType.ALL_VALUE, patience));
 		}
 		return PAGES.size();
 	}
@@ -76,7 +74,14 @@ class FrontDoor {
 	 * @throws IOException if the service cannot be reached from here
 	 */
 	void ask(Call call, Duration patience) throws IOException {
-		send(connection(self() + call.path(), call.accept(), patience), call.body());
+		HttpURLConnection connection = connection(self() + call.path(), call.accept(), patience);
+		connection.setDoOutput(true);
+		connection.setRequestProperty(HttpHeaders.CONTENT_TYPE, call.type());
+		connection.setFixedLengthStreamingMode(call.body().length);
+		try (OutputStream out = connection.getOutputStream()) {
+			out.write(call.body());
+		}
+		send(connection);
 	}
 
 	/** Has the connection closed, which others may need. */
@@ -84,7 +89,7 @@ class FrontDoor {
 		if (isReachable()) {
 			HttpURLConnection last = connection(self() + PAGES.getFirst(), MediaType.ALL_VALUE, patience);
 			last.setRequestProperty(HttpHeaders.CONNECTION, "close");
-			send(last, null);
+			send(last);
 		}
 	}
 
@@ -106,16 +111,8 @@ class FrontDoor {
 		return connection;
 	}
 
-	/** Sends a request, and reads its answer, whatever it is. */
-	private static void send(HttpURLConnection connection, byte @Nullable [] body) throws IOException {
-		if (body != null) {
-			connection.setDoOutput(true);
-			connection.setRequestProperty(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-			connection.setFixedLengthStreamingMode(body.length);
-			try (OutputStream out = connection.getOutputStream()) {
-				out.write(body);
-			}
-		}
+	/** Sends the request, if it is not sent yet, and reads its answer, whatever it is. */
+	private static void send(HttpURLConnection connection) throws IOException {
 		boolean isError = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
 		try (InputStream answer = isError ? connection.getErrorStream() : connection.getInputStream()) {
 			if (answer != null) {

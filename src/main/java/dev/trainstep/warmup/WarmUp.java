@@ -3,6 +3,7 @@ package dev.trainstep.warmup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,12 +16,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.api.Operations;
+import dev.trainstep.archive.ArchiveFormat;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.openapi.ExampleExchange;
 
@@ -76,14 +79,23 @@ class WarmUp implements ApplicationRunner {
 	/**
 	 * A request of one of the operations.
 	 *
+	 * @param type the media type of the body
 	 * @param accept the media type of the answer
 	 */
-	record Call(String path, String accept, byte[] body) {
+	record Call(String path, String type, String accept, byte[] body) {
 
 		/** A request for each type of answer: a run has several. */
 		static Stream<Call> all(String path, byte[] body) {
 			return (path.equals("/train") ? TYPES : TYPES.subList(0, 1)).stream()
-				.map((type) -> new Call(path, type, body));
+				.map((type) -> new Call(path, MediaType.APPLICATION_JSON_VALUE, type, body));
+		}
+
+		/** The same request as archives, which are read from HTTP only. */
+		Stream<Call> asArchives(JsonMapper json) {
+			JsonNode request = json.readTree(this.body);
+			return Arrays.stream(ArchiveFormat.values())
+				.map((format) -> new Call(this.path, format.mediaType(), MediaType.ALL_VALUE,
+						format.toBytes(request, json)));
 		}
 
 	}
@@ -175,8 +187,12 @@ class WarmUp implements ApplicationRunner {
 			bodies.stream().skip(1).flatMap((body) -> Call.all(path, body)).forEach(others::add);
 		}
 		int kinds = calls.size();
-		var init = new Call("/init", MediaType.APPLICATION_JSON_VALUE, LARGER.getBytes(UTF_8));
-		calls.addAll(larger(new String(answer(init), UTF_8)));
+		Call init = Call.all("/init", LARGER.getBytes(UTF_8)).findFirst().orElseThrow();
+		List<Call> larger = larger(new String(answer(init), UTF_8));
+		calls.addAll(larger);
+		if (this.frontDoor.isOpen()) {
+			larger.stream().flatMap((call) -> call.asArchives(this.json)).forEach(calls::add);
+		}
 		calls.addAll(others);
 		return new Calls(calls, kinds);
 	}
