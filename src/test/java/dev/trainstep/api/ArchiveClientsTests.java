@@ -1,0 +1,175 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import dev.trainstep.Tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The programs in {@code docs/examples/archives} print what JSON gives, to the last bit.
+ * A program in {@code src/test/clients/archives} compares all that NumPy saves and loads.
+ */
+@Tag("slow")
+class ArchiveClientsTests extends HttpTest {
+
+	private static final Path EXAMPLES = Path.of("docs/examples/archives").toAbsolutePath();
+
+	private static final Path CLIENTS = Path.of("src/test/clients/archives").toAbsolutePath();
+
+	private static final Path TARGET = Path.of("target/archive-clients").toAbsolutePath();
+
+	private static final Path MESSAGES = TARGET.resolve("messages.txt");
+
+	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+	private static final Path NOTHING = Path.of("/dev/null");
+
+	private static final String XOR = """
+			{"x":[[0,0],[0,1],[1,0],[1,1]],"labels":[0,1,1,0]}""";
+
+	/** A number as any language writes it. */
+	private static final String NUMBER = "[-+.eE0-9]+";
+
+	@Test
+	void numPyAndTheServiceUnderstandEachOther() throws Exception {
+		run(NOTHING, numPy(), CLIENTS.resolve("archives.py"), uri(""));
+	}
+
+	@Test
+	void theRunInPythonIsThatOfJson() throws Exception {
+		ObjectNode run = data(1, 300);
+		run.set("validation", data(2, 150));
+		run.setAll((ObjectNode) post("/init", """
+				{"sizes":[2,16,2],"seed":1,"bias":true}""").json());
+		run.setAll((ObjectNode) JSON.readTree("""
+				{"eta":0.01,"epochs":20,"batchSize":32,"seed":1,"optimizer":{"type":"adam"}}"""));
+		JsonNode result = post("/train", run.toString()).json();
+
+		List<String> lines = run(NOTHING, numPy(), EXAMPLES.resolve("python/train.py"), uri(""));
+
+		assertThat(lines).hasSize(11);
+		for (int i = 0; i < 10; i++) {
+			JsonNode epoch = result.get("history").get(i);
+			assertThat(lines.get(i)).matches("epoch \\d+: loss " + NUMBER + ", validation " + NUMBER);
+			assertThat(numbers(lines.get(i))).containsExactly(epoch.get("epoch").doubleValue(),
+					epoch.get("loss").doubleValue(), epoch.get("validationLoss").doubleValue());
+		}
+		assertThat(lines.getLast())
+			.matches("stopped by epochs after \\d+ steps, loss " + NUMBER + ", accuracy " + NUMBER);
+		assertThat(numbers(lines.getLast())).containsExactly(result.get("steps").doubleValue(),
+				result.get("loss").doubleValue(), result.get("accuracy").doubleValue());
+	}
+
+	@Test
+	void xorInPlainPythonIsThatOfJson() throws Exception {
+		Path python = Tools.require("python3", "no safetensors were written in Python");
+		assertIsXor(run(NOTHING, python, EXAMPLES.resolve("python/safetensors_client.py"), uri("")));
+	}
+
+	@Test
+	void xorInNodeIsThatOfJson() throws Exception {
+		Path node = Tools.require("node", "no safetensors were written in JavaScript");
+		assertIsXor(run(NOTHING, node, EXAMPLES.resolve("node/safetensors.mjs"), uri("")));
+	}
+
+	/**
+	 * Node finds packages from where a program is, or if it is the standard input, from
+	 * here.
+	 */
+	@Test
+	void xorInNodeWithNpzIsThatOfJson() throws Exception {
+		Path node = Tools.require("node", "no npz was written in JavaScript");
+		Tools.npmPrograms(EXAMPLES.resolve("node"), TARGET, "no npz was written in JavaScript");
+		assertIsXor(run(EXAMPLES.resolve("node/npz.mjs"), node, "--input-type=module", "-", uri("")));
+	}
+
+	@Test
+	void xorInJavaIsThatOfJson() throws Exception {
+		assertIsXor(run(NOTHING, JAVA, "--source", "17", EXAMPLES.resolve("java/Safetensors.java"), uri("")));
+	}
+
+	@Test
+	void xorInRIsThatOfJson() throws Exception {
+		Path r = Tools.require("Rscript", "with jsonlite and curl",
+				(program) -> works(program, "-e", "library(jsonlite); library(curl)"),
+				"no safetensors were written in R");
+		assertIsXor(run(NOTHING, r, EXAMPLES.resolve("r/safetensors.R"), uri("")));
+	}
+
+	private static Path numPy() {
+		return Tools.require("python3", "that imports numpy and requests",
+				(program) -> works(program, "-c", "import numpy, requests"), "no npz was written by NumPy");
+	}
+
+	private static boolean works(Path program, String... arguments) {
+		try {
+			return start(NOTHING, Stream.concat(Stream.of(program), Arrays.stream(arguments)).toArray()).waitFor() == 0;
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private ObjectNode data(int seed, int samples) {
+		return (ObjectNode) post("/data", """
+				{"shape":"moons","seed":%d,"samples":%d,"noise":0.2}""".formatted(seed, samples)).json();
+	}
+
+	/** The network is trained by JSON, and its loss compared. */
+	private void assertIsXor(List<String> lines) {
+		ObjectNode request = (ObjectNode) JSON.readTree(XOR);
+		request.setAll((ObjectNode) post("/init", """
+				{"sizes":[2,8,2],"seed":1}""").json());
+		ObjectNode step = JSON.createObjectNode().put("eta", 0.5).set("outputs", JSON.createArrayNode());
+		for (int i = 0; i < 200; i++) {
+			request.setAll((ObjectNode) post("/train-step", request.deepCopy().setAll(step).toString()).json());
+		}
+		JsonNode result = post("/forward",
+				request.set("outputs", JSON.createArrayNode().add("loss").add("predictions")).toString())
+			.json();
+
+		assertThat(lines).hasSize(1);
+		assertThat(lines.getFirst().strip()).matches("loss " + NUMBER + " predictions \\d \\d \\d \\d");
+		List<Double> expected = new ArrayList<>(List.of(result.get("loss").doubleValue()));
+		IntStream.range(0, 4).forEach((i) -> expected.add(result.get("predictions").get(i).doubleValue()));
+		assertThat(numbers(lines.getFirst())).isEqualTo(expected);
+	}
+
+	/** The numbers in a line of words and numbers. */
+	private static List<Double> numbers(String line) {
+		return Arrays.stream(line.split("[ :,]+")).filter((word) -> word.matches(NUMBER)).map(Double::valueOf).toList();
+	}
+
+	/** The lines that a program prints, which has to succeed. */
+	private static List<String> run(Path input, Object... command) throws IOException, InterruptedException {
+		Process process = start(input, command);
+		String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+		assertThat(process.waitFor()).as("%s%n%s%n%s", List.of(command), output, Files.readString(MESSAGES)).isZero();
+		return output.lines().toList();
+	}
+
+	/** Warnings do not belong to what it prints. */
+	private static Process start(Path input, Object... command) throws IOException {
+		Files.createDirectories(TARGET);
+		return new ProcessBuilder(Stream.of(command).map(Object::toString).toList()).directory(TARGET.toFile())
+			.redirectInput(input.toFile())
+			.redirectError(MESSAGES.toFile())
+			.start();
+	}
+
+}
