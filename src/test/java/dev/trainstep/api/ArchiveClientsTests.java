@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,13 +22,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The programs in {@code docs/examples/archives} print what JSON gives, to the last bit.
- * A program in {@code src/test/clients/archives} compares all that NumPy saves and loads.
+ * The programs in {@code docs/examples/archives} print what JSON gives, to the last bit;
+ * those in {@code docs/formats.md} run. A program in {@code src/test/clients/archives}
+ * compares all that NumPy saves and loads.
  */
 @Tag("slow")
 class ArchiveClientsTests extends HttpTest {
 
 	private static final Path EXAMPLES = Path.of("docs/examples/archives").toAbsolutePath();
+
+	private static final Path DOCUMENT = Path.of("docs/formats.md");
+
+	private static final Pattern PROGRAM = Pattern.compile("(?s)```python\n(.*?)```");
 
 	private static final Path CLIENTS = Path.of("src/test/clients/archives").toAbsolutePath();
 
@@ -48,6 +54,23 @@ class ArchiveClientsTests extends HttpTest {
 	@Test
 	void numPyAndTheServiceUnderstandEachOther() throws Exception {
 		run(NOTHING, numPy(), CLIENTS.resolve("archives.py"), uri(""));
+	}
+
+	/** Where the document has what they print, they print it. */
+	@Test
+	void theProgramsInTheDocumentWork() throws Exception {
+		Path python = numPy();
+		String document = Files.readString(DOCUMENT);
+		List<String> programs = PROGRAM.matcher(document).results().map((match) -> match.group(1)).toList();
+		assertThat(programs).hasSize(2);
+		assertThat(runText(python, programs.getFirst()).getLast()).matches("0[.]\\d+");
+		assertThat(runText(python, programs.getLast())).hasSize(1)
+			.allSatisfy((line) -> assertThat(document).contains("    " + line + "\n"));
+	}
+
+	private List<String> runText(Path python, String program) throws IOException, InterruptedException {
+		assertThat(program).contains("http://localhost:8080");
+		return run(NOTHING, python, "-c", program.replace("http://localhost:8080", uri("").toString()));
 	}
 
 	@Test
