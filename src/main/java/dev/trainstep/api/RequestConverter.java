@@ -41,8 +41,8 @@ final class RequestConverter extends AbstractJacksonHttpMessageConverter<JsonMap
 	private static final Map<MediaType, ArchiveFormat> ARCHIVES = Arrays.stream(ArchiveFormat.values())
 		.collect(Collectors.toUnmodifiableMap((format) -> MediaType.valueOf(format.mediaType()), Function.identity()));
 
-	/** A file with one array, whose first byte no UTF-8 begins with. */
-	private static final byte NPY = (byte) 0x93;
+	/** What a file with one array begins with. */
+	private static final byte[] NPY = "\u0093NUMPY".getBytes(ISO_8859_1);
 
 	private static final Pattern OBJECT = Pattern.compile("\\s*\\{");
 
@@ -140,7 +140,7 @@ final class RequestConverter extends AbstractJacksonHttpMessageConverter<JsonMap
 				throw declaredWrongly(Kind.MALFORMED_ARCHIVE, "JSON", format.extension(),
 						MediaType.APPLICATION_JSON_VALUE);
 			}
-			if (body.length > 0 && body[0] == NPY) {
+			if (body.length >= NPY.length && Arrays.equals(body, 0, NPY.length, NPY, 0, NPY.length)) {
 				throw new InvalidInputException(new Violation(Kind.MALFORMED_ARCHIVE, "#",
 						"one array, without a name; numpy.savez writes arrays with their names"));
 			}
