@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.trainstep.admission.BodyFormat;
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.archive.ArchiveFormat;
+import dev.trainstep.archive.onnx.Precision;
 import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.loss.LossFunction;
@@ -54,6 +55,11 @@ class ApiConfiguration {
 	@Bean
 	Choice<ProgressOutput> progressOutputs() {
 		return Choice.ofEnum(ProgressOutput.class);
+	}
+
+	@Bean
+	Choice<Precision> precisions() {
+		return Choice.ofEnum(Precision.class);
 	}
 
 	@Bean

@@ -145,6 +145,8 @@ class ContractDocument {
 	@Bean
 	DocumentPart outputs() {
 		return (document) -> {
+			describeOutputs(document, ExportRequest.class, Stage.MODEL,
+					" `trace` is an output for each layer's z and a: `trace.0.z`, `trace.0.a`, `trace.1.z`, …");
 			describeOutputs(document, ForwardRequest.class, Stage.FORWARD, "");
 			describeOutputs(document, GradientsRequest.class, Stage.BACKWARD, "");
 			describeOutputs(document, TrainStepRequest.class, Stage.STEP,

@@ -16,6 +16,7 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 
 import dev.trainstep.admission.RefusedException;
+import dev.trainstep.archive.onnx.OnnxModel;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.json.StrictJson;
 
@@ -66,7 +67,7 @@ public class Operations {
 	/**
 	 * Reads, checks and answers a request.
 	 * @param body JSON
-	 * @return JSON
+	 * @return JSON, or the file of a model
 	 * @throws InvalidInputException if the request is wrong, or a result overflows
 	 * float64
 	 * @throws RefusedException if there is no room for it
@@ -74,8 +75,8 @@ public class Operations {
 	public byte[] answer(String path, byte[] body) {
 		Operation operation = Objects.requireNonNull(this.operations.get(path), path);
 		Object request = this.converter.read(body, operation.request());
-		return this.json.mapper()
-			.writeValueAsBytes(ReflectionUtils.invokeMethod(operation.method(), operation.controller(), request));
+		Object answer = ReflectionUtils.invokeMethod(operation.method(), operation.controller(), request);
+		return (answer instanceof OnnxModel model) ? model.toBytes() : this.json.mapper().writeValueAsBytes(answer);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.trainstep.api;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,15 +28,16 @@ import dev.trainstep.core.optimizer.Sgd;
 @SuppressWarnings("ImmutableEnumChecker") // its functions keep nothing
 enum Output {
 
-	H("h", Stage.FORWARD, Need.NOTHING, (basis) -> basis.samples() * basis.outputs(), Stage.FORWARD, Stage.STEP),
+	H("h", Stage.MODEL, Need.NOTHING, (basis) -> basis.samples() * basis.outputs(), Stage.MODEL, Stage.FORWARD,
+			Stage.STEP),
 
-	U1("u1", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
+	U1("u1", Stage.MODEL, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
 
-	U2("u2", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
+	U2("u2", Stage.MODEL, Need.NOTEBOOK, (basis) -> basis.samples() * basis.hidden(), Stage.FORWARD),
 
-	U3("u3", Stage.FORWARD, Need.NOTEBOOK, (basis) -> basis.samples() * basis.outputs(), Stage.FORWARD),
+	U3("u3", Stage.MODEL, Need.NOTEBOOK, (basis) -> basis.samples() * basis.outputs(), Stage.FORWARD),
 
-	TRACE("trace", Stage.FORWARD, Need.LAYERS, (basis) -> 2 * basis.samples() * basis.units()),
+	TRACE("trace", Stage.MODEL, Need.LAYERS, (basis) -> 2 * basis.samples() * basis.units()),
 
 	LOSS("loss", Stage.FORWARD, Need.TARGET, (basis) -> 1, Stage.FORWARD, Stage.BACKWARD, Stage.STEP),
 
@@ -99,10 +101,13 @@ enum Output {
 		this.defaults = Set.of(defaults);
 	}
 
-	/** How far a request goes; each stage has the results of those before it, too. */
+	/**
+	 * How far a request goes; each stage has the results of those before it, too. A model
+	 * is applied by another program, and has the arrays of a forward pass.
+	 */
 	enum Stage {
 
-		FORWARD, BACKWARD, STEP
+		MODEL, FORWARD, BACKWARD, STEP
 
 	}
 
@@ -115,12 +120,12 @@ enum Output {
 
 		LAYERS("in layer form", (basis) -> !basis.isNotebook()),
 
-		TARGET("with a target", (basis) -> basis.data().hasTarget()),
+		TARGET("with a target", Basis::hasTarget),
 
 		CLASSES("after softmax or one sigmoid", Basis::classifies),
 
 		CLASSES_AND_TARGET("after softmax or one sigmoid, and with a target",
-				(basis) -> basis.classifies() && basis.data().hasTarget()),
+				(basis) -> basis.classifies() && basis.hasTarget()),
 
 		HIDDEN_BIASES("with b1", (basis) -> basis.isNotebook() && basis.layers().getFirst().b() != null),
 
@@ -143,8 +148,9 @@ enum Output {
 	 * What results are computed from.
 	 *
 	 * @param network may not have been checked; then numbers mean nothing
+	 * @param data null where the network is not applied; then there are no numbers
 	 */
-	record Basis(UncheckedNetwork network, Data data, Optimizer optimizer) {
+	record Basis(UncheckedNetwork network, @Nullable Data data, Optimizer optimizer) {
 
 		List<Layer> layers() {
 			return this.network.layers();
@@ -163,8 +169,12 @@ enum Output {
 			return this.network.classes();
 		}
 
+		boolean hasTarget() {
+			return this.data != null && this.data.hasTarget();
+		}
+
 		Samples x() {
-			return this.data.x();
+			return Objects.requireNonNull(this.data).x();
 		}
 
 		long samples() {

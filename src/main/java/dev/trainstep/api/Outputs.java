@@ -48,6 +48,11 @@ record Outputs(Set<Output> chosen, Basis basis) {
 		return new Outputs(chosen, basis);
 	}
 
+	/** The names of all of them. */
+	List<String> names() {
+		return this.chosen.stream().map(Output::toString).toList();
+	}
+
 	/** How many numbers all of them are. */
 	long numbers() {
 		long numbers = 0;

@@ -66,12 +66,12 @@ public enum Form {
 	abstract String b(int layer);
 
 	/** The pointer to a weight of a layer, by its row-major index. */
-	String pointerToW(int layer, int index, int cols) {
+	public String pointerToW(int layer, int index, int cols) {
 		return "#/" + W(layer) + "/" + index / cols + "/" + index % cols;
 	}
 
 	/** The pointer to a bias of a layer. */
-	String pointerToB(int layer, int index) {
+	public String pointerToB(int layer, int index) {
 		return "#/" + b(layer) + "/" + index;
 	}
 

@@ -3,6 +3,8 @@ package dev.trainstep.openapi;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -11,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param summary what it shows
  * @param request the JSON to post
  * @param status the status of the answer
- * @param answer the JSON that comes back
+ * @param answer the JSON that comes back; null where it is no JSON
  */
-public record ExampleExchange(String summary, Object request, int status, Object answer) {
+public record ExampleExchange(String summary, Object request, int status, @Nullable Object answer) {
 
 	/**
 	 * The paths of all operations, in the order in which one meets them: each has a

@@ -141,7 +141,7 @@ class OpenApiConfiguration {
 			int status = Integer.parseInt(code);
 			Content content = response.getContent();
 			exchanges.forEach((name, exchange) -> {
-				if (exchange.status() == status) {
+				if (exchange.status() == status && exchange.answer() != null) {
 					addExample(content, name, exchange.summary(), exchange.answer());
 				}
 			});

@@ -47,6 +47,7 @@ class WarmUp implements ApplicationRunner {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	/** The answers of a run. */
 	private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON_VALUE,
 			MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_NDJSON_VALUE);
 
@@ -86,7 +87,7 @@ class WarmUp implements ApplicationRunner {
 
 		/** A request for each type of answer: a run has several. */
 		static Stream<Call> all(String path, byte[] body) {
-			return (path.equals("/train") ? TYPES : TYPES.subList(0, 1)).stream()
+			return (path.equals("/train") ? TYPES : List.of(MediaType.ALL_VALUE)).stream()
 				.map((type) -> new Call(path, MediaType.APPLICATION_JSON_VALUE, type, body));
 		}
 

@@ -44,19 +44,20 @@ final class ServiceInProcess {
 		RunLimits limits = new ApiConfiguration().runLimits(properties);
 		var requests = new Requests(this.admission, limits);
 		var service = new NetworkService();
-		this.operations = new Operations(List.of(new NetworkController(requests, service),
-				new StepController(requests, service), new GradientCheckController(requests, service),
-				new DataController(requests), new TrainController(requests, new TrainingRuns(metrics, limits), json,
-						new ProblemHandler(this.admission, new KnownPaths(List::of)))),
+		this.operations = new Operations(
+				List.of(new NetworkController(requests, service), new StepController(requests, service),
+						new GradientCheckController(requests, service), new DataController(requests),
+						new ExportController(requests), new TrainController(requests, new TrainingRuns(metrics, limits),
+								json, new ProblemHandler(this.admission, new KnownPaths(List::of)))),
 				this.converter, json);
 	}
 
 	/** The reading and writing of JSON, as the service configures it. */
 	static StrictJson strictJson() {
 		var configuration = new ApiConfiguration();
-		return configuration
-			.strictJson(List.of(configuration.activations(), configuration.lossFunctions(), configuration.schemes(),
-					configuration.shapes(), configuration.ends(), configuration.progressOutputs()));
+		return configuration.strictJson(List.of(configuration.activations(), configuration.lossFunctions(),
+				configuration.schemes(), configuration.shapes(), configuration.ends(), configuration.progressOutputs(),
+				configuration.precisions()));
 	}
 
 	/** The type of request of each path. */
