@@ -82,6 +82,26 @@ abstract class HttpTest {
 		return answer;
 	}
 
+	/** Posts JSON to an endpoint that answers with a file. */
+	HttpResponse<byte[]> download(String path, String json) {
+		return download(HttpRequest.newBuilder(uri(path))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(json)));
+	}
+
+	/** The answer is not validated: a file is any bytes. */
+	HttpResponse<byte[]> download(HttpRequest.Builder request) {
+		try {
+			return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+		}
+		catch (IOException ex) {
+			throw new AssertionError("no answer", ex);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
 	Answer get(String path) {
 		return send(HttpRequest.newBuilder(uri(path)));
 	}
