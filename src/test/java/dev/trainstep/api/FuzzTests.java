@@ -172,12 +172,14 @@ class FuzzTests {
 		}
 	}
 
-	/** The answer; a second call must give the same bytes. */
+	/**
+	 * The answer; a second call must give the same bytes. Of a file nothing is sent back.
+	 */
 	private JsonNode answer(String path, JsonNode request) {
 		byte[] body = JSON.writeValueAsBytes(request);
 		byte[] answer = this.service.answer(path, body);
 		assertThat(this.service.answer(path, body)).isEqualTo(answer);
-		JsonNode json = JSON.readTree(answer);
+		JsonNode json = path.equals("/export") ? JSON.missingNode() : JSON.readTree(answer);
 		assertThat(isFinite(json)).as(path).isTrue();
 		return json;
 	}

@@ -41,6 +41,8 @@ final class RequestMaker {
 
 	private static final String[] SCHEMES = { "heUniform", "glorotUniform", "zeros" };
 
+	private static final String[] PRECISIONS = { "float64", "float32" };
+
 	/** Numbers near the limits of exp, of squares, of float64, and of addition to 1. */
 	private static final double[] EXTREMES = { 0.0, -0.0, Double.MIN_VALUE, Double.MIN_NORMAL, 1e-200, 1e-154, 1e-16,
 			1e-8, 37.0, 709.0, 710.0, 745.0, 746.0, 1e16, 1e154, 1e155, 1e200, 0x1p1023, Double.MAX_VALUE };
@@ -73,6 +75,11 @@ final class RequestMaker {
 		}
 		request.putAll(perParameter(notebook, sizes, biased, this::number));
 		String last = notebook ? "softmax" : addActivations(request);
+		if (path.equals("/export")) {
+			maybe(request, "precision", () -> this.data.pickValue(PRECISIONS));
+			maybe(request, "outputs", this::outputs);
+			return request;
+		}
 		if (path.equals("/apply-gradients")) {
 			request.put("gradients", perParameter(notebook, sizes, biased, this::number));
 		}
