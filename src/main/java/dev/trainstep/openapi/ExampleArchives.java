@@ -48,7 +48,9 @@ class ExampleArchives {
 			ExampleExchange example = example(path, mapper);
 			for (ArchiveFormat format : ArchiveFormat.values()) {
 				this.archives.put(name(path, REQUEST, format), archive(example.request(), format, mapper));
-				this.archives.put(name(path, ANSWER, format), archive(example.answer(), format, mapper));
+				if (example.answer() != null) {
+					this.archives.put(name(path, ANSWER, format), archive(example.answer(), format, mapper));
+				}
 			}
 		}
 	}

@@ -65,10 +65,8 @@ final class Graph {
 			this.initializers.add(tensor(nameOfB, b, b.length));
 		}
 		Message node = (b != null) ? node(result, "Gemm", a, nameOfW, nameOfB) : node(result, "Gemm", a, nameOfW);
-		node.add(5, new Message().add(1, "transB").add(3, 1).add(20, INT_ATTRIBUTE)); // attribute:
-																						// name,
-																						// i,
-																						// type
+		// attribute: name, i, type
+		node.add(5, new Message().add(1, "transB").add(3, 1).add(20, INT_ATTRIBUTE));
 		this.nodes.add(node);
 	}
 
@@ -107,13 +105,14 @@ final class Graph {
 
 	/** A {@code ValueInfoProto}. */
 	private Message describe(Rows rows) {
-		var shape = new Message().add(1, new Message().add(2, SAMPLES)) // dim: dim_param
-			.add(1, new Message().add(1, rows.width())); // dim: dim_value
-		var tensor = new Message().add(1, this.precision.dataType()).add(2, shape); // elem_type,
-																					// shape
-		return new Message().add(1, rows.name()).add(2, new Message().add(1, tensor)); // name,
-																						// type:
-																						// tensor_type
+		// dim_param, dim_value
+		var samples = new Message().add(2, SAMPLES);
+		var width = new Message().add(1, rows.width());
+		var shape = new Message().add(1, samples).add(1, width);
+		// elem_type, shape
+		var tensor = new Message().add(1, this.precision.dataType()).add(2, shape);
+		// name, type: tensor_type
+		return new Message().add(1, rows.name()).add(2, new Message().add(1, tensor));
 	}
 
 }
