@@ -3,6 +3,9 @@ package dev.trainstep.api;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +41,8 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("slow")
 class BrowserTests extends HttpTest {
+
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -133,6 +138,28 @@ class BrowserTests extends HttpTest {
 		find("#operations-Network-train .responses-table:not(.live-responses-table) select.content-type")
 			.sendKeys("application/x-ndjson");
 		assertThat(answer("train")).startsWith("{\"type\":\"progress\",").contains("\n{\"type\":\"result\",");
+	}
+
+	@Test
+	void anArchiveIsSentFromAFileAndSavedToOne() throws Exception {
+		Path archive = Path.of("target/forward-request.npz").toAbsolutePath();
+		CLIENT.send(HttpRequest.newBuilder(uri("/examples/forward-request.npz")).build(), BodyHandlers.ofFile(archive));
+		tryOut("forward");
+		find("#operations-Network-forward .body-param-content-type select").sendKeys("application/x-npz");
+		await().atMost(PATIENCE)
+			.ignoreExceptions()
+			.untilAsserted(() -> driver().findElement(By.cssSelector("#operations-Network-forward input[type=file]"))
+				.sendKeys(archive.toString()));
+		find("#operations-Network-forward .responses-table:not(.live-responses-table) select.content-type")
+			.sendKeys("application/x-npz");
+		find("#operations-Network-forward .execute").click();
+		WebElement link = find(
+				"#operations-Network-forward .live-responses-table .response-col_description a[download]");
+		driver().executeScript("arguments[0].scrollIntoView()", find("#operations-Network-forward"));
+		Files.write(Path.of("target/swagger-ui-archive.png"), driver().getScreenshotAs(OutputType.BYTES));
+		assertThat(link.getText()).isEqualTo("Download file");
+		assertThat(link.getAttribute("download")).isEqualTo("answer.npz");
+		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
 	}
 
 	@Test
