@@ -16,6 +16,9 @@ import dev.trainstep.json.NumberArray;
 record Tensor(Dtype dtype, int[] shape, boolean columnMajor, ByteOrder order, byte[] bytes,
 		int offset) implements NumberArray {
 
+	/** Elements that are put in order at a time. */
+	private static final int BLOCK = 4096;
+
 	private int elements() {
 		int elements = 1;
 		for (int length : this.shape) {
@@ -30,20 +33,33 @@ record Tensor(Dtype dtype, int[] shape, boolean columnMajor, ByteOrder order, by
 		ByteBuffer from = ByteBuffer.wrap(this.bytes, this.offset, elements.length * this.dtype.size())
 			.slice()
 			.order(this.order);
-		this.dtype.decode(from, elements);
-		return (this.columnMajor && this.shape.length == 2) ? transposed(elements) : elements;
-	}
-
-	private double[] transposed(double[] columns) {
-		int rows = this.shape[0];
-		int cols = this.shape[1];
-		var elements = new double[columns.length];
-		for (int row = 0; row < rows; row++) {
-			for (int col = 0; col < cols; col++) {
-				elements[row * cols + col] = columns[col * rows + row];
-			}
+		if (this.columnMajor && this.shape.length == 2) {
+			transpose(from, elements);
+		}
+		else {
+			this.dtype.decode(from, elements);
 		}
 		return elements;
+	}
+
+	/**
+	 * In blocks, since a second array of this size would be memory that nobody set aside.
+	 */
+	private void transpose(ByteBuffer columns, double[] elements) {
+		int rows = this.shape[0];
+		int cols = this.shape[1];
+		var block = new double[0];
+		for (int done = 0; done < elements.length; done += block.length) {
+			int length = Math.min(BLOCK, elements.length - done);
+			block = (block.length == length) ? block : new double[length];
+			ByteBuffer from = columns.slice(done * this.dtype.size(), block.length * this.dtype.size())
+				.order(this.order);
+			this.dtype.decode(from, block);
+			for (int i = 0; i < block.length; i++) {
+				int col = (done + i) / rows;
+				elements[(done + i - col * rows) * cols + col] = block[i];
+			}
+		}
 	}
 
 	@Override
