@@ -16,6 +16,7 @@ import tools.jackson.databind.node.StringNode;
 
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.decimal.NumberReader;
+import dev.trainstep.json.ValueReader;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -146,6 +147,11 @@ final class Npy {
 			throw invalid("of strings, one is read, or a list");
 		}
 		long elements = Member.elements(this.name, shape, size, this.end - this.at);
+		if (elements > ValueReader.MAX_ELEMENTS) {
+			// As objects they would take far more memory than as bytes.
+			throw new ArchiveException(Kind.SHAPE_MISMATCH, pointer(),
+					"has " + elements + " elements, expected at most " + ValueReader.MAX_ELEMENTS);
+		}
 		JsonNode value = shape.isEmpty() ? StringNode.valueOf(string(this.at, size, kind, order))
 				: strings((int) elements, size, kind, order);
 		return new Member(this.name, elements, value);

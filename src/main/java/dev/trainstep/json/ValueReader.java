@@ -40,7 +40,7 @@ public final class ValueReader {
 	private static final long MAX_INTEGER = (1L << 53) - 1;
 
 	/** The longest array of anything but numbers: as many as a network has layers. */
-	private static final int MAX_ELEMENTS = 32;
+	public static final int MAX_ELEMENTS = 32;
 
 	private static final String VECTOR = "an array of numbers";
 
