@@ -3,6 +3,7 @@ package dev.trainstep.api;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -133,19 +134,28 @@ final class RequestConverter extends AbstractJacksonHttpMessageConverter<JsonMap
 	<T> T read(byte[] body, Class<T> type, ArchiveFormat format) {
 		Reading<T> reading = format.read(body, type, this.json);
 		if (reading.violations().contain(Kind.MALFORMED_ARCHIVE)) {
-			ArchiveFormat.recognize(body).filter((other) -> other != format).ifPresent((other) -> {
-				throw declaredWrongly(Kind.MALFORMED_ARCHIVE, other.extension(), format.extension(), other.mediaType());
-			});
-			if (OBJECT.matcher(new String(body, 0, Math.min(body.length, LOOKED_AT), ISO_8859_1)).lookingAt()) {
-				throw declaredWrongly(Kind.MALFORMED_ARCHIVE, "JSON", format.extension(),
-						MediaType.APPLICATION_JSON_VALUE);
-			}
-			if (body.length >= NPY.length && Arrays.equals(body, 0, NPY.length, NPY, 0, NPY.length)) {
-				throw new InvalidInputException(new Violation(Kind.MALFORMED_ARCHIVE, "#",
-						"one array, without a name; numpy.savez writes arrays with their names"));
-			}
+			refuseOther(body, format);
 		}
 		return checked(reading);
+	}
+
+	/** Tells what a body is instead, if it begins like something else. */
+	private static void refuseOther(byte[] body, ArchiveFormat declared) {
+		Optional<ArchiveFormat> found = ArchiveFormat.recognize(body);
+		if (found.isPresent()) {
+			if (found.get() != declared) {
+				throw declaredWrongly(Kind.MALFORMED_ARCHIVE, found.get().extension(), declared.extension(),
+						found.get().mediaType());
+			}
+		}
+		else if (OBJECT.matcher(new String(body, 0, Math.min(body.length, LOOKED_AT), ISO_8859_1)).lookingAt()) {
+			throw declaredWrongly(Kind.MALFORMED_ARCHIVE, "JSON", declared.extension(),
+					MediaType.APPLICATION_JSON_VALUE);
+		}
+		else if (body.length >= NPY.length && Arrays.equals(body, 0, NPY.length, NPY, 0, NPY.length)) {
+			throw new InvalidInputException(new Violation(Kind.MALFORMED_ARCHIVE, "#",
+					"one array, without a name; numpy.savez writes arrays with their names"));
+		}
 	}
 
 	private static InvalidInputException declaredWrongly(Kind kind, String found, String declared, String mediaType) {
