@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Collections;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Encodings {
 
 	private static final String IDENTITY = "identity";
+
+	/** The third to the eighth byte of a small number of eight bytes. */
+	private static final byte[] ZEROS = new byte[6];
 
 	private Encodings() {
 	}
@@ -74,9 +78,14 @@ final class Encodings {
 		byte second = body[1];
 		boolean hasMark = (first == (byte) 0xfe && second == (byte) 0xff)
 				|| (first == (byte) 0xff && second == (byte) 0xfe);
-		if (first == 0 || second == 0 || hasMark) {
+		if ((first == 0 || second == 0 || hasMark) && !isBinary(body, length)) {
 			throw notUtf8("The body has");
 		}
+	}
+
+	/** Whether it has zeros where text has a second character in any charset. */
+	private static boolean isBinary(byte[] body, int length) {
+		return length >= Long.BYTES && Arrays.mismatch(body, 2, Long.BYTES, ZEROS, 0, ZEROS.length) < 0;
 	}
 
 	private static RefusedException notUtf8(String whatHas) {
