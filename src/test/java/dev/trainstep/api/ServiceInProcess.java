@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import dev.trainstep.admission.Admission;
 import dev.trainstep.admission.Admissions;
+import dev.trainstep.admission.BodyFormat;
+import dev.trainstep.admission.Claim;
 import dev.trainstep.admission.RefusedException;
+import dev.trainstep.archive.ArchiveFormat;
 import dev.trainstep.core.NetworkService;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violations;
@@ -71,6 +74,19 @@ final class ServiceInProcess {
 			var request = (Request<?>) this.converter.read(body, Objects.requireNonNull(requests().get(path)));
 			return request.check(new Violations());
 		});
+	}
+
+	/** Reads and checks a request that is an archive, without computing. */
+	Object read(String path, byte[] body, ArchiveFormat format) {
+		var configuration = new ApiConfiguration();
+		BodyFormat admitted = (format == ArchiveFormat.NPZ) ? configuration.npz() : configuration.safetensors();
+		try (Claim claim = this.admission.begin(true)) {
+			claim.reserveForBody(body.length);
+			return this.admission.work(claim, body, admitted, () -> {
+				Class<?> type = Objects.requireNonNull(requests().get(path));
+				return ((Request<?>) this.converter.read(body, type, format)).check(new Violations());
+			});
+		}
 	}
 
 	/** The JSON that answers a request. */

@@ -2,7 +2,9 @@ package dev.trainstep.archive;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -87,6 +89,30 @@ public final class Bytes {
 	/** A file that says this of the length of its header. */
 	public static byte[] safetensors(long length, byte[] header, byte[] elements) {
 		return join(record(Long.BYTES, (to) -> to.putLong(length)), header, elements);
+	}
+
+	/** The same zip file with the check sums of its members, if it has any. */
+	public static byte[] withCheckSums(byte[] file) {
+		byte[] zip = file.clone();
+		try {
+			List<ZipDirectory.Entry> entries = new ZipDirectory(zip).entries();
+			ByteBuffer all = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+			int at = all.getInt(zip.length - ZipDirectory.END_LENGTH + ZipMaker.END_OFFSET);
+			for (ZipDirectory.Entry entry : entries) {
+				if (at < 0) {
+					return file;
+				}
+				var crc = new CRC32();
+				crc.update(zip, entry.at(), entry.length());
+				all.putInt(at + ZipMaker.CRC, (int) crc.getValue());
+				at += ZipDirectory.CENTRAL_LENGTH + all.getShort(at + ZipMaker.NAME_LENGTH)
+						+ all.getShort(at + ZipMaker.EXTRA_LENGTH) + all.getShort(at + ZipMaker.COMMENT_LENGTH);
+			}
+			return zip;
+		}
+		catch (ArchiveException | IndexOutOfBoundsException ex) {
+			return file;
+		}
 	}
 
 }
