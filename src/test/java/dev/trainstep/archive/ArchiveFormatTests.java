@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.trainstep.core.Allocation;
 import dev.trainstep.core.Matrix;
@@ -157,7 +158,7 @@ class ArchiveFormatTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "''", "P", "PK\u0003", "PK\u0001\u0002", "{\"x\":1}aaaaaaa", "\u0010\0\0\0\0\0\0\0",
+	@ValueSource(strings = { "", "P", "PK\u0003", "PK\u0001\u0002", "{\"x\":1}aaaaaaa", "\u0010\0\0\0\0\0\0\0",
 			"\u0010\0\0\0\0\0\0\0[]", "\u0010\0\0\0\u0001\0\0\0{}" })
 	void whatBeginsOtherwiseIsNotRecognized(String body) {
 		assertThat(ArchiveFormat.recognize(Bytes.latin1(body))).isEmpty();

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.trainstep.archive.ArchiveFormat;
+import dev.trainstep.archive.Bytes;
+import dev.trainstep.archive.ZipMaker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -68,6 +72,67 @@ class MemoryTests {
 		send(List.of(new Body("/forward", longNumbers(20_000)), new Body("/forward", shortNumbers(1_000)),
 				new Body("/train-step", step(100)), new Body("/gradients", step(30))));
 		assertServed();
+	}
+
+	/** Bytes that take eight times as much once they are read, and those that do not. */
+	@Test
+	void moreArchivesThanFitAreServedOrRefused() throws IOException {
+		byte[] bytes = new byte[10_000_000];
+		byte[] doubles = new byte[8 * 2_700_000];
+		byte[] step = new byte[8_000_000];
+		send(List.of(npz("/forward", 1000, matrix("|u1", false, 10_000, 1000, bytes)),
+				npz("/forward", 1000, matrix("|u1", true, 10_000, 1000, bytes)), safetensors("U8", 10_000, 1000, bytes),
+				npz("/forward", 1000, matrix("<f8", false, 2700, 1000, doubles)),
+				safetensors("F64", 2700, 1000, doubles),
+				new Body("/train-step", ArchiveFormat.NPZ_TYPE,
+						new ZipMaker().add("W1.npy", matrix("<f8", false, 1000, 1000, step))
+							.add("W2.npy", matrix("|u1", false, 2, 1000, new byte[2000]))
+							.add("x.npy", matrix("|u1", false, 1, 1000, new byte[1000]))
+							.add("labels.npy", Bytes.vector(0))
+							.add("eta.npy", Bytes.number(0.1))
+							.make()
+							.bytes())));
+		assertServed();
+	}
+
+	private static byte[] matrix(String descr, boolean fortranOrder, int rows, int cols, byte[] elements) {
+		return Bytes.npy("{'descr': '" + descr + "', 'fortran_order': " + (fortranOrder ? "True" : "False")
+				+ ", 'shape': (" + rows + ", " + cols + ")}", elements);
+	}
+
+	private static Body npz(String path, int inputs, byte[] x) {
+		return new Body(path, ArchiveFormat.NPZ_TYPE,
+				new ZipMaker().add("W1.npy", matrix("|u1", false, 1, inputs, new byte[inputs]))
+					.add("W2.npy", Bytes.matrix(1, 0))
+					.add("x.npy", x)
+					.make()
+					.bytes());
+	}
+
+	private static Body safetensors(String dtype, int rows, int cols, byte[] elements) {
+		int length = elements.length;
+		String header = "{\"x\":" + array(dtype, rows, cols, 0, length) + ",\"W1\":"
+				+ array("U8", 1, cols, length, length + cols) + ",\"W2\":"
+				+ array("U8", 1, 1, length + cols, length + cols + 1) + "}";
+		return new Body("/forward", ArchiveFormat.SAFETENSORS_TYPE,
+				Bytes.safetensors(header, Bytes.join(elements, new byte[cols + 1])));
+	}
+
+	private static String array(String dtype, int rows, int cols, int from, int to) {
+		return "{\"dtype\":\"" + dtype + "\",\"shape\":[" + rows + "," + cols + "],\"data_offsets\":[" + from + "," + to
+				+ "]}";
+	}
+
+	/** They are refused before they become objects, however many come. */
+	@Test
+	void listsOfMillionsOfStringsTakeNoMemory() throws IOException {
+		byte[] archive = new ZipMaker().add("outputs.npy", Bytes.npy("|S1", "(16000000,)", new byte[16_000_000]))
+			.make()
+			.bytes();
+		send(List.of(new Body("/forward", ArchiveFormat.NPZ_TYPE, archive)));
+		assertThat(this.ends.keySet()).as("%s", this.ends).isSubsetOf("422", "503").contains("422");
+		assertThat(this.service.failures()).isEmpty();
+		Service.await("idle", this.service::isIdle);
 	}
 
 	/**
@@ -138,14 +203,14 @@ class MemoryTests {
 		}
 	}
 
-	private record Body(String path, byte[] bytes) {
+	private record Body(String path, String contentType, byte[] bytes) {
 
 		Body(String path, String json) {
-			this(path, Connection.ascii(json));
+			this(path, "application/json", Connection.ascii(json));
 		}
 
 		byte[] header() {
-			return Connection.ascii(Requests.header(this.path, this.bytes.length));
+			return Connection.ascii(Requests.header(this.path, this.contentType, this.bytes.length));
 		}
 
 	}

@@ -27,10 +27,15 @@ final class Requests {
 	 * @param fields further header fields
 	 */
 	static String header(String path, long length, String... fields) {
+		return header(path, "application/json", length, fields);
+	}
+
+	/** The same, with a body of this type. */
+	static String header(String path, String contentType, long length, String... fields) {
 		String more = IntStream.range(0, fields.length)
 			.mapToObj((i) -> fields[i] + "\r\n")
 			.collect(Collectors.joining());
-		return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+		return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType + "\r\nContent-Length: "
 				+ length + "\r\n" + more + "\r\n";
 	}
 
