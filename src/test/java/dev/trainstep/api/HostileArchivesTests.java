@@ -365,8 +365,8 @@ class HostileArchivesTests extends HttpTest {
 				"#/bias expected true or false, found a string");
 		assertRefused(init("{\"__metadata__\":{\"seed\":\"1.5\"}" + array, sizes), 400, INVALID,
 				"#/seed expected an integer");
-		assertThat(post("/train-step", ArchiveFormat.SAFETENSORS_TYPE,
-				safetensors(",\"y\":" + ONE + "[40,48]}", "{\"eta\":\"0.1\"}", 8))
+		assertThat(post("/train-step", ArchiveFormat.SAFETENSORS_TYPE, safetensors(
+				",\"labels\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[40,41]}", "{\"eta\":\"0.1\"}", 1))
 			.statusCode()).isEqualTo(200);
 	}
 
