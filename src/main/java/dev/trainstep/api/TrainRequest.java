@@ -68,8 +68,11 @@ record TrainRequest(
 	/** The largest integer that every float64 tells from the next. */
 	static final double MAX_SEED = 0x1p53 - 1;
 
-	/** An epoch in an answer is as long as this many numbers. */
-	private static final long ANSWER_NUMBERS_PER_EPOCH = 7;
+	/**
+	 * An epoch in an answer takes as much memory as this many numbers, also while it is
+	 * turned into columns of an archive.
+	 */
+	private static final long ANSWER_NUMBERS_PER_EPOCH = 12;
 
 	/**
 	 * A progress is collected before it is sent, in a buffer that doubles as it grows.

@@ -71,15 +71,31 @@ final class Results {
 	}
 
 	/**
-	 * The elements of an array; those of a list begin with
-	 * {@link AnswerGenerator.Mark#LIST}.
+	 * The elements of an array as a list, which begins with
+	 * {@link AnswerGenerator.Mark#LIST} if it was one; {@link Columns} if all of them are
+	 * objects of plain values.
 	 */
-	private static List<Object> elements(JsonParser parser) {
+	private static Object elements(JsonParser parser) {
 		List<Object> elements = new ArrayList<>();
+		Columns columns = null;
 		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			elements.add(value(parser));
+			Object element = value(parser);
+			if (Columns.canHold(element) && (columns != null || isBeginning(elements))) {
+				columns = (columns != null) ? columns : new Columns();
+				columns.add((Map<?, ?>) element);
+				continue;
+			}
+			if (columns != null) {
+				elements.addAll(columns.toObjects());
+				columns = null;
+			}
+			elements.add(element);
 		}
-		return elements;
+		return (columns != null) ? columns : elements;
+	}
+
+	private static boolean isBeginning(List<Object> elements) {
+		return elements.isEmpty() || (elements.size() == 1 && elements.getFirst() == AnswerGenerator.Mark.LIST);
 	}
 
 	private void add(String name, Object value) {
@@ -87,6 +103,8 @@ final class Results {
 			case Map<?, ?> fields -> fields.forEach((field, part) -> add(name + "." + field, part));
 			case String string -> add(name, new Strings(List.of(string), true));
 			case Boolean truth -> add(name, new Elements(Dtype.BOOL, new int[0], List.of(truth)));
+			case Columns columns ->
+				columns.withoutGaps().forEach((field, column) -> addList(name + "." + field, column));
 			case List<?> list when !list.isEmpty() && list.getFirst() == AnswerGenerator.Mark.LIST ->
 				addList(name, list.subList(1, list.size()));
 			case List<?> rows -> addRows(name, rows);
@@ -120,37 +138,11 @@ final class Results {
 		else if (list.stream().allMatch(Boolean.class::isInstance)) {
 			add(name, new Elements(Dtype.BOOL, new int[] { list.size() }, list));
 		}
-		else if (list.stream().allMatch(Results::isPlain)) {
-			columns(list).forEach((field, column) -> addList(name + "." + field, column));
-		}
 		else {
 			for (int i = 0; i < list.size(); i++) {
 				add(name + "." + i, list.get(i));
 			}
 		}
-	}
-
-	/** Whether it is an object that has no object and no array. */
-	private static boolean isPlain(Object value) {
-		return value instanceof Map<?, ?> fields && fields.values()
-			.stream()
-			.allMatch((part) -> part instanceof Number || part instanceof String || part instanceof Boolean);
-	}
-
-	/** The values of each field, with NaN or no characters where an object lacks it. */
-	private static Map<String, List<Object>> columns(List<?> objects) {
-		Map<String, List<Object>> columns = new LinkedHashMap<>();
-		objects.stream()
-			.flatMap((object) -> ((Map<?, ?>) object).keySet().stream())
-			.forEach((field) -> columns.computeIfAbsent(field.toString(), (name) -> column(name, objects)));
-		return columns;
-	}
-
-	private static List<Object> column(String field, List<?> objects) {
-		List<@Nullable Object> values = new ArrayList<>();
-		objects.forEach((object) -> values.add(((Map<?, ?>) object).get(field)));
-		Object missing = values.stream().anyMatch(String.class::isInstance) ? "" : (Object) Double.NaN;
-		return values.stream().map((value) -> (value != null) ? value : missing).toList();
 	}
 
 	/** The shape of a number, or of nested rows of numbers; null if it is neither. */

@@ -82,12 +82,24 @@ class ResultsTests {
 		}
 	}
 
+	private static byte[] bytes(Result.Content content) {
+		try {
+			var out = new ByteArrayOutputStream();
+			content.writeTo(out);
+			assertThat(out.size()).isEqualTo(content.length());
+			return out.toByteArray();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static String text(Result.Content content) {
 		String values = switch (content) {
 			case Result.Strings strings -> strings.values().toString();
-			case Result.Elements elements when elements.dtype() == Dtype.BOOL -> Arrays.toString(elements.bytes());
+			case Result.Elements elements when elements.dtype() == Dtype.BOOL -> Arrays.toString(bytes(elements));
 			case Result.Elements elements -> {
-				ByteBuffer bytes = ByteBuffer.wrap(elements.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+				ByteBuffer bytes = ByteBuffer.wrap(bytes(elements)).order(ByteOrder.LITTLE_ENDIAN);
 				List<Object> list = new ArrayList<>();
 				while (bytes.hasRemaining()) {
 					list.add((elements.dtype() == Dtype.INT64) ? (Object) bytes.getLong() : bytes.getDouble());
@@ -152,15 +164,30 @@ class ResultsTests {
 	}
 
 	@Test
-	void nestedListsOfNumbersAreArrays() {
-		assertThat(texts(Map.of("cube", List.of(List.of(List.of(1, 2)), List.of(List.of(3, 4))))))
+	void nestedRowsOfNumbersAreArrays() {
+		assertThat(texts(Map.of("cube", new int[][][] { { { 1, 2 } }, { { 3, 4 } } })))
 			.isEqualTo(Map.of("cube", "[2, 1, 2] [1, 2, 3, 4]"));
-		assertThat(texts(Map.of("half", List.of(List.of(1, 2), List.of(3, 0.5)))))
-			.isEqualTo(Map.of("half", "[2, 2] [1.0, 2.0, 3.0, 0.5]"));
-		assertThat(texts(Map.of("empty", List.of(List.of(), List.of())))).isEqualTo(Map.of("empty", "[2, 0] []"));
+		assertThat(texts(json("{\"half\":[[1,2],[3,0.5]]}"))).isEqualTo(Map.of("half", "[2, 2] [1.0, 2.0, 3.0, 0.5]"));
+		assertThat(texts(json("{\"empty\":[[],[]]}"))).isEqualTo(Map.of("empty", "[2, 0] []"));
 		assertThat(texts(Map.of("longs", new long[] { 1, 2 }))).isEqualTo(Map.of("longs", "[2] [1, 2]"));
-		assertThat(texts(Map.of("mixed", List.of(new long[] { 1, 2 }, new double[] { 3, 4 }))))
+		assertThat(texts(Map.of("mixed", new Object[] { new long[] { 1, 2 }, new double[] { 3, 4 } })))
 			.isEqualTo(Map.of("mixed", "[2, 2] [1.0, 2.0, 3.0, 4.0]"));
+		assertThat(texts(json("{\"ragged\":[[1],[2,3]]}")))
+			.isEqualTo(Map.of("ragged.0", "[1] [1]", "ragged.1", "[2] [2, 3]"));
+	}
+
+	private static JsonNode json(String json) {
+		return ArchiveFormatTests.JSON.mapper().readTree(json);
+	}
+
+	/** Some of its objects have an array, so all of them are numbered. */
+	@Test
+	void aListOfObjectsOfWhichSomeHaveArraysIsNumbered() {
+		assertThat(texts(json("{\"l\":[{\"a\":1},{\"b\":2},{\"a\":[3]},{\"a\":4}]}")))
+			.isEqualTo(Map.of("l.0.a", "[] [1]", "l.1.b", "[] [2]", "l.2.a", "[1] [3]", "l.3.a", "[] [4]"));
+		assertThat(texts(Map.of("l", List.of(Map.of("a", new double[] { 3 }), Map.of("a", 4)))))
+			.isEqualTo(Map.of("l.0.a", "[1] [3.0]", "l.1.a", "[] [4]"));
+		assertThat(texts(json("{\"l\":[1,{\"a\":1}]}"))).isEqualTo(Map.of("l.0", "[] [1]", "l.1.a", "[] [1]"));
 	}
 
 	@Test
@@ -174,10 +201,10 @@ class ResultsTests {
 	void stringsAreCharactersOfFourBytes() {
 		var strings = new Result.Strings(List.of("\ud83d\ude00", "ab", ""), false);
 		assertThat(strings.longest()).isEqualTo(2);
-		assertThat(strings.bytes()).containsExactly(0, 0xf6, 1, 0, 0, 0, 0, 0, 'a', 0, 0, 0, 'b', 0, 0, 0, 0, 0, 0, 0,
-				0, 0, 0, 0);
+		assertThat(bytes(strings)).containsExactly(0, 0xf6, 1, 0, 0, 0, 0, 0, 'a', 0, 0, 0, 'b', 0, 0, 0, 0, 0, 0, 0, 0,
+				0, 0, 0);
 		assertThat(strings.shape()).containsExactly(3);
-		assertThat(new Result.Strings(List.of(""), true).bytes()).containsExactly(0, 0, 0, 0);
+		assertThat(bytes(new Result.Strings(List.of(""), true))).containsExactly(0, 0, 0, 0);
 		assertThat(new Result.Strings(List.of(), false).longest()).isEqualTo(1);
 	}
 
@@ -254,9 +281,9 @@ class ResultsTests {
 			case Result.Strings strings -> ArchiveFormatTests.JSON.mapper()
 				.writeValueAsString(strings.single() ? strings.values().getFirst() : strings.values());
 			case Result.Elements elements when elements.dtype() == Dtype.BOOL && elements.shape().length == 0 ->
-				String.valueOf(elements.bytes()[0] != 0);
+				String.valueOf(bytes(elements)[0] != 0);
 			case Result.Elements elements -> Arrays.toString(elements.shape()) + Arrays.toString(
-					new Tensor(elements.dtype(), elements.shape(), false, ByteOrder.LITTLE_ENDIAN, elements.bytes(), 0)
+					new Tensor(elements.dtype(), elements.shape(), false, ByteOrder.LITTLE_ENDIAN, bytes(elements), 0)
 						.toDoubles());
 		};
 	}
