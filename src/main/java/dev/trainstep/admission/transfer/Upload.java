@@ -134,9 +134,11 @@ final class Upload {
 		long needed = (long) this.size + length;
 		checkSize(needed);
 		if (needed > this.bytes.length) {
-			// Doubled, so that growing costs one copy of each byte on average.
-			long most = (this.declared >= 0) ? this.declared : this.maxSize;
-			int capacity = (int) Math.clamp(Math.max(CHUNK, 2L * this.size), needed, most);
+			// Doubled, growing costs one copy of each byte on average; quadrupled, a
+			// third.
+			boolean isDeclared = this.declared >= 0;
+			long grown = (isDeclared ? 4L : 2L) * this.size;
+			int capacity = (int) Math.clamp(Math.max(CHUNK, grown), needed, isDeclared ? this.declared : this.maxSize);
 			this.claim.reserveForBody(capacity);
 			this.bytes = Arrays.copyOf(this.bytes, capacity);
 		}
