@@ -1,7 +1,6 @@
 package dev.trainstep.json;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +97,7 @@ public final class ValueReader {
 	double number() {
 		Object embedded = embedded();
 		if (embedded instanceof NumberArray array && array.shape().length == 0) {
-			return elements(array)[0];
+			return orPlaceholder(new ArrayReader(array, this).read(0, 0, "a number"))[0];
 		}
 		if (embedded instanceof Text text) {
 			return number(text);
@@ -133,56 +132,13 @@ public final class ValueReader {
 		return number;
 	}
 
-	/** The elements of an array, which have to be finite. */
-	private double[] elements(NumberArray array) {
-		double[] elements = array.toDoubles();
-		for (int i = 0; i < elements.length; i++) {
-			if (!Double.isFinite(elements[i])) {
-				int index = i;
-				add(Kind.INVALID_VALUE, () -> place(array.shape(), index), array.whyNotFinite());
-				elements[i] = 0.0;
-			}
-		}
-		return elements;
-	}
-
-	/** The place of an element below its array. */
-	private static String place(int[] shape, int index) {
-		var place = new StringBuilder();
-		int rest = index;
-		for (int i = shape.length - 1; i >= 0; i--) {
-			place.insert(0, "/" + rest % shape[i]);
-			rest /= shape[i];
-		}
-		return place.toString();
-	}
-
-	/** Whether an array has elements, in so many dimensions. */
-	private boolean isOfRank(NumberArray array, int least, int most, String expected) {
-		int rank = array.shape().length;
-		if (rank == 0 && least > 0) {
-			refuseArray(expected);
-			return false;
-		}
-		if (rank < least || rank > most) {
-			refuseField("expected " + expected + ", found an array of " + rank
-					+ ((rank == 1) ? " dimension" : " dimensions"));
-			return false;
-		}
-		if (isEmpty(array)) {
-			refuseEmpty();
-			return false;
-		}
-		return true;
-	}
-
-	private static boolean isEmpty(NumberArray array) {
-		return Arrays.stream(array.shape()).anyMatch((length) -> length == 0);
+	private static double[] orPlaceholder(double @Nullable [] elements) {
+		return (elements != null) ? elements : new double[1];
 	}
 
 	double[] vector() {
 		if (embedded() instanceof NumberArray array) {
-			return isOfRank(array, 1, 1, VECTOR) ? elements(array) : new double[1];
+			return orPlaceholder(new ArrayReader(array, this).read(1, 1, VECTOR));
 		}
 		if (!isArray(VECTOR)) {
 			return new double[1];
@@ -193,8 +149,7 @@ public final class ValueReader {
 
 	Matrix matrix() {
 		if (embedded() instanceof NumberArray array) {
-			return isOfRank(array, 2, 2, MATRIX) ? new Matrix(array.shape()[0], array.shape()[1], elements(array))
-					: placeholder();
+			return matrix(array, new ArrayReader(array, this).read(2, 2, MATRIX));
 		}
 		if (isArray(MATRIX)) {
 			this.parser.nextToken();
@@ -203,10 +158,18 @@ public final class ValueReader {
 		return placeholder();
 	}
 
+	/** A vector is one row. */
+	private static Matrix matrix(NumberArray array, double @Nullable [] elements) {
+		int[] shape = array.shape();
+		return (elements != null) ? new Matrix((shape.length == 1) ? 1 : shape[0], shape[shape.length - 1], elements)
+				: placeholder();
+	}
+
 	/** A vector, which is one sample, or a matrix, which is a batch. */
 	Samples samples() {
 		if (embedded() instanceof NumberArray array) {
-			return isOfRank(array, 1, 2, SAMPLES) ? samples(array) : new Samples(placeholder(), true);
+			return new Samples(matrix(array, new ArrayReader(array, this).read(1, 2, SAMPLES)),
+					array.shape().length == 1);
 		}
 		if (!isArray(SAMPLES)) {
 			return new Samples(placeholder(), true);
@@ -219,17 +182,10 @@ public final class ValueReader {
 		return new Samples(trimmed(1, this.numbers.size()), true);
 	}
 
-	private Samples samples(NumberArray array) {
-		int[] shape = array.shape();
-		boolean single = shape.length == 1;
-		return new Samples(new Matrix(single ? 1 : shape[0], shape[shape.length - 1], elements(array)), single);
-	}
-
 	/** A class index, or an array of them. */
 	Labels labels() {
 		if (embedded() instanceof NumberArray array) {
-			return isOfRank(array, 0, 1, LABELS) ? labels(elements(array), array.shape().length == 0)
-					: new Labels(new int[1], true);
+			return labels(orPlaceholder(new ArrayReader(array, this).read(0, 1, LABELS)), array.shape().length == 0);
 		}
 		boolean single = this.parser.currentToken() != JsonToken.START_ARRAY;
 		if (single) {
@@ -271,7 +227,7 @@ public final class ValueReader {
 	/** An array of integers. */
 	long[] integers() {
 		if (embedded() instanceof NumberArray array) {
-			return isOfRank(array, 1, 1, INTEGERS) ? integers(elements(array)) : new long[1];
+			return integers(orPlaceholder(new ArrayReader(array, this).read(1, 1, INTEGERS)));
 		}
 		if (!isArray(INTEGERS)) {
 			return new long[1];
@@ -366,7 +322,7 @@ public final class ValueReader {
 			return true;
 		}
 		// A list without elements may be of any type.
-		if (embedded instanceof NumberArray array && isEmpty(array)) {
+		if (embedded instanceof NumberArray array && ArrayReader.isEmpty(array)) {
 			return true;
 		}
 		if (!isArray(expected)) {
@@ -470,12 +426,12 @@ public final class ValueReader {
 	}
 
 	/** Adds a violation for what is no array, and skips it. */
-	private void refuseArray(String expected) {
+	void refuseArray(String expected) {
 		Hint hint = this.reading.hint();
 		refuse(expected, (hint != null && hint.fields().length == 0) ? "; " + hint.value() : "");
 	}
 
-	private void refuseEmpty() {
+	void refuseEmpty() {
 		add(Kind.SHAPE_MISMATCH, "", "is empty");
 	}
 
@@ -515,7 +471,8 @@ public final class ValueReader {
 		add(kind, () -> below, detail);
 	}
 
-	private void add(Kind kind, Supplier<String> below, String detail) {
+	/** The same; the place is asked for if the violation is kept. */
+	void add(Kind kind, Supplier<String> below, String detail) {
 		this.reading.setIncomplete();
 		this.reading.violations().add(kind, () -> pointer(this.parser) + this.below + below.get(), detail);
 	}
