@@ -34,7 +34,9 @@ final class Npy {
 	private static final String STRUCTURED = "structured arrays are not read";
 
 	/** Kinds of elements that are not read, by the letter of their type, and why. */
-	private static final Map<Character, String> NOT_READ = Map.of('O', "object arrays are pickles, which are not read",
+	private static final Map<Character, String> NOT_READ = Map.of('O',
+			"object arrays are pickles, which are not read; what is in a dict or a list has a name with dots, such as "
+					+ "optimizer.type or layers.0.W",
 			'c', "complex numbers are not read", 'M', "dates are not read", 'm', "times are not read", 'V', STRUCTURED);
 
 	/** The characters of a string: fewer than there are bytes of memory. */

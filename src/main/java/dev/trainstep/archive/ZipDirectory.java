@@ -107,7 +107,7 @@ final class ZipDirectory {
 		int at = this.bytes.length - END_LENGTH;
 		if (at < 0 || this.zip.getInt(at) != END || unsigned(at + 20) != 0) {
 			throw ArchiveException
-				.malformed("the zip file does not end with its directory: it is cut off, or something" + " follows");
+				.malformed("the zip file does not end with its directory: it is cut off, or something follows");
 		}
 		require(unsigned(at + 4) == 0 && unsigned(at + 6) == 0, "it is on another disk");
 		long entries = unsigned(at + 10);

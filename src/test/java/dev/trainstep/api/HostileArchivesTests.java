@@ -241,7 +241,8 @@ class HostileArchivesTests extends HttpTest {
 				refused("cut off", withX(Bytes.npy("<f8", "(2,)", new byte[15])), 400, MALFORMED, "#/x has 15" + SHAPE),
 				refused("longer", withX(Bytes.npy("<f8", "(2,)", new byte[17])), 400, MALFORMED, "#/x has 17" + SHAPE),
 				refused("objects", withX(Bytes.npy("|O", "(2,)", Bytes.latin1(SECRET))), 400, INVALID,
-						"#/x object arrays are pickles, which are not read"),
+						"#/x object arrays are pickles, which are not read; what is in a dict or a list has a name "
+								+ "with dots, such as optimizer.type or layers.0.W"),
 				refused("no elements", withX(Bytes.npy("<f8", "(0,)", NONE)), 422, "shape-mismatch", "#/x is empty"),
 				refused("no elements in 2^40", withX(Bytes.npy("<f8", "(0, 1099511627776)", NONE)), 422,
 						"shape-mismatch", "#/x is empty"),
