@@ -172,7 +172,8 @@ class StreamTests extends HttpTest {
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
 		assertThat(answer.json().get("type").stringValue()).isEqualTo("/problems/not-acceptable");
 		assertThat(answer.json().get("detail").stringValue())
-			.startsWith("This path answers with application/json, application/x-ndjson, text/event-stream, which");
+			.startsWith("This path answers with application/json, application/x-ndjson, application/x-npz, "
+					+ "application/x-safetensors, text/event-stream, which");
 	}
 
 	@ParameterizedTest
