@@ -42,9 +42,6 @@ final class RequestConverter extends AbstractJacksonHttpMessageConverter<JsonMap
 	private static final Map<MediaType, ArchiveFormat> ARCHIVES = Arrays.stream(ArchiveFormat.values())
 		.collect(Collectors.toUnmodifiableMap((format) -> MediaType.valueOf(format.mediaType()), Function.identity()));
 
-	/** What a file with one array begins with. */
-	private static final byte[] NPY = "\u0093NUMPY".getBytes(ISO_8859_1);
-
 	private static final Pattern OBJECT = Pattern.compile("\\s*\\{");
 
 	private static final int LOOKED_AT = 64;
@@ -152,7 +149,7 @@ final class RequestConverter extends AbstractJacksonHttpMessageConverter<JsonMap
 			throw declaredWrongly(Kind.MALFORMED_ARCHIVE, "JSON", declared.extension(),
 					MediaType.APPLICATION_JSON_VALUE);
 		}
-		else if (body.length >= NPY.length && Arrays.equals(body, 0, NPY.length, NPY, 0, NPY.length)) {
+		else if (ArchiveFormat.isSingleArray(body)) {
 			throw new InvalidInputException(new Violation(Kind.MALFORMED_ARCHIVE, "#",
 					"one array, without a name; numpy.savez writes arrays with their names"));
 		}

@@ -10,10 +10,23 @@ final class ArchiveException extends RuntimeException {
 
 	private final Violation violation;
 
+	private final long members;
+
 	ArchiveException(Kind kind, String pointer, String detail) {
+		this(kind, pointer, detail, 0);
+	}
+
+	private ArchiveException(Kind kind, String pointer, String detail, long members) {
 		// No stack trace: the mistake is the caller's, and may be frequent.
 		super(detail, null, false, false);
 		this.violation = new Violation(kind, pointer, detail);
+		this.members = members;
+	}
+
+	/** The archive has more members than are read. */
+	static ArchiveException tooMany(long members) {
+		return new ArchiveException(Kind.TOO_LARGE, "#", "the archive has more than " + Member.MAX_MEMBERS + " members",
+				members);
 	}
 
 	/** The archive as a whole is not of its format. */
@@ -21,9 +34,9 @@ final class ArchiveException extends RuntimeException {
 		return new ArchiveException(Kind.MALFORMED_ARCHIVE, "#", detail);
 	}
 
-	/** Whether it has more members than are read. */
-	boolean isTooLarge() {
-		return this.violation.kind() == Kind.TOO_LARGE;
+	/** How many members the archive has, if these are too many; else 0. */
+	long members() {
+		return this.members;
 	}
 
 	void addTo(Violations violations) {

@@ -98,12 +98,18 @@ public enum ArchiveFormat {
 		return Arrays.stream(values()).filter((format) -> format.recognizes(body)).findFirst();
 	}
 
+	/** Whether a body begins like a file of NumPy's with one array, which has no name. */
+	public static boolean isSingleArray(byte[] body) {
+		return body.length >= Npy.MAGIC.length
+				&& Arrays.equals(body, 0, Npy.MAGIC.length, Npy.MAGIC, 0, Npy.MAGIC.length);
+	}
+
 	/** Whether a body begins like a file of this format. */
 	abstract boolean recognizes(byte[] body);
 
 	/**
-	 * The members of an archive, each of which may turn out to be none.
-	 * @throws ArchiveException if there is no telling which are its members
+	 * Finds the members of an archive. Each is read when it is asked for.
+	 * @throws ArchiveException if the archive as a whole is malformed
 	 */
 	abstract List<Supplier<Member>> members(byte[] body);
 
@@ -130,7 +136,7 @@ public enum ArchiveFormat {
 			return new Size(members.size(), members.stream().mapToLong(ArchiveFormat::countElements).sum());
 		}
 		catch (ArchiveException ex) {
-			return new Size(ex.isTooLarge() ? Member.MAX_MEMBERS + 1 : 0, 0);
+			return new Size(ex.members(), 0);
 		}
 	}
 
@@ -152,9 +158,12 @@ public enum ArchiveFormat {
 		var members = new Members(reading.violations());
 		try {
 			intactMembers(archive).forEach(members::add);
-			ObjectNode tree = members.tree();
+			// Where a member is missing, places in lists mean nothing.
 			if (reading.violations().isEmpty()) {
-				json.read(tree, type, reading);
+				ObjectNode tree = members.tree();
+				if (reading.violations().isEmpty()) {
+					json.read(tree, type, reading);
+				}
 			}
 		}
 		catch (ArchiveException ex) {

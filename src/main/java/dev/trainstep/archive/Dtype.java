@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The types of elements, by their names in npy and in safetensors. Each number is widened
- * to the float64 that it is; one that no float64 is becomes NaN.
+ * to the float64 that it is; one that no float64 is becomes NaN. Each type has a loop of
+ * its own, in which no element is a call.
  */
 enum Dtype {
 
@@ -218,7 +219,10 @@ enum Dtype {
 	 */
 	abstract void decode(ByteBuffer from, double[] to);
 
-	/** The number as float64; NaN if it is none, which 2^63 - 1 rounds to. */
+	/**
+	 * The number as float64; NaN if no float64 equals it. 2^63 - 1 rounds to 2^63, which
+	 * the cast takes back to 2^63 - 1.
+	 */
 	private static double exact(long number) {
 		double rounded = number;
 		return ((long) rounded == number && number != Long.MAX_VALUE) ? rounded : Double.NaN;

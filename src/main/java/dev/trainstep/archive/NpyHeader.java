@@ -38,7 +38,7 @@ final class NpyHeader {
 
 	/**
 	 * Reads a header.
-	 * @return null if it is none
+	 * @return null if it is not such a dict
 	 */
 	static @Nullable Description read(String text) {
 		var header = new NpyHeader(text);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
@@ -31,17 +32,18 @@ final class Npz {
 	}
 
 	static List<Supplier<Member>> members(byte[] body) {
-		return new ZipDirectory(body).entries()
-			.stream()
-			.<Supplier<Member>>map((entry) -> () -> member(entry, body))
-			.toList();
+		return members(body, Npz::member);
 	}
 
 	/** The same, with members whose content is what their check sums say. */
 	static List<Supplier<Member>> intactMembers(byte[] body) {
+		return members(body, Npz::intact);
+	}
+
+	private static List<Supplier<Member>> members(byte[] body, BiFunction<Entry, byte[], Member> read) {
 		return new ZipDirectory(body).entries()
 			.stream()
-			.<Supplier<Member>>map((entry) -> () -> intact(entry, body))
+			.<Supplier<Member>>map((entry) -> () -> read.apply(entry, body))
 			.toList();
 	}
 

@@ -70,7 +70,7 @@ final class Safetensors {
 
 	private static String checked(String name) {
 		if (!Member.isName(name)) {
-			throw new ArchiveException(Kind.INVALID_REQUEST, "#", "a name in the header is none: " + Member.NAMES);
+			throw new ArchiveException(Kind.INVALID_REQUEST, "#", "a name in the header is not valid: " + Member.NAMES);
 		}
 		return name;
 	}

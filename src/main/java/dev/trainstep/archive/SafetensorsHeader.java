@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -33,7 +31,7 @@ final class SafetensorsHeader {
 
 	private static final int MAX_LENGTH = 1 << 20;
 
-	/** An object that has objects that have arrays. */
+	/** One more than a header has, so that one too many is told with its array. */
 	private static final int MAX_DEPTH = 4;
 
 	/** More dimensions than any array that is read. */
@@ -66,7 +64,7 @@ final class SafetensorsHeader {
 
 	/**
 	 * Reads a header.
-	 * @throws ArchiveException if it is none
+	 * @throws ArchiveException if it is malformed
 	 */
 	SafetensorsHeader(byte[] file) {
 		if (file.length < Long.BYTES) {
@@ -141,8 +139,7 @@ final class SafetensorsHeader {
 
 	private void requireFew() {
 		if (members() > Member.MAX_MEMBERS) {
-			throw new ArchiveException(Kind.TOO_LARGE, "#",
-					"the file has more than " + Member.MAX_MEMBERS + " members");
+			throw ArchiveException.tooMany(members());
 		}
 	}
 
@@ -204,14 +201,14 @@ final class SafetensorsHeader {
 		return Member.isName(name) ? Member.pointer(name) : "#";
 	}
 
-	private static void require(boolean condition, String pointer, @Nullable String detail) {
+	private static void require(boolean condition, String pointer, String detail) {
 		if (!condition) {
 			throw invalid(pointer, detail);
 		}
 	}
 
-	private static ArchiveException invalid(String pointer, @Nullable String detail) {
-		return new ArchiveException(Kind.MALFORMED_ARCHIVE, pointer, String.valueOf(detail));
+	private static ArchiveException invalid(String pointer, String detail) {
+		return new ArchiveException(Kind.MALFORMED_ARCHIVE, pointer, detail);
 	}
 
 }

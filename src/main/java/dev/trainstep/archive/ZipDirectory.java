@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.trainstep.core.violation.Violation.Kind;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
@@ -47,7 +45,7 @@ final class ZipDirectory {
 
 	private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
 
-	private static final String LIES = "the zip file's directory is not true: ";
+	private static final String LIES = "the directory of the zip file is wrong: ";
 
 	private final byte[] bytes;
 
@@ -87,8 +85,7 @@ final class ZipDirectory {
 	List<Entry> entries() {
 		find();
 		if (this.count > Member.MAX_MEMBERS) {
-			throw new ArchiveException(Kind.TOO_LARGE, "#",
-					"the zip file has more than " + Member.MAX_MEMBERS + " members");
+			throw ArchiveException.tooMany(this.count);
 		}
 		List<Entry> entries = new ArrayList<>();
 		int at = this.begin;
@@ -106,8 +103,9 @@ final class ZipDirectory {
 	private void find() {
 		int at = this.bytes.length - END_LENGTH;
 		if (at < 0 || this.zip.getInt(at) != END || unsigned(at + 20) != 0) {
-			throw ArchiveException
-				.malformed("the zip file does not end with its directory: it is cut off, or something follows");
+			throw ArchiveException.malformed(
+					"the zip file does not end with its directory: it is cut off, something follows, or it has a "
+							+ "comment");
 		}
 		require(unsigned(at + 4) == 0 && unsigned(at + 6) == 0, "it is on another disk");
 		long entries = unsigned(at + 10);
@@ -162,7 +160,7 @@ final class ZipDirectory {
 				"a member is longer than there is room for it");
 		require(unsigned(local + 26) == nameLength
 				&& Arrays.equals(this.bytes, name, name + nameLength, this.bytes, localName, localName + nameLength),
-				"a member has another name in front of it");
+				"a member's local header has another name");
 		int method = unsigned(at + 10);
 		require(unsigned(local + 8) == method && (method != 0 || length == stored),
 				"a member is stored in another way or length");

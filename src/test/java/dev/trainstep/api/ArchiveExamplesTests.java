@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -143,6 +144,15 @@ class ArchiveExamplesTests extends HttpTest {
 				assertThat(answer.headers().firstValue("Content-Type")).as(accept).contains(format.mediaType);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json, */*", "*/*, application/json", "*/*;q=0.9, application/json",
+			"application/x-npz;q=0.5, application/json", "application/json, application/x-npz" })
+	void aTypeThatIsNamedComesBeforeARange(String accept) throws Exception {
+		byte[] body = file("/forward-request.npz").body();
+		HttpResponse<byte[]> answer = send("/forward", body, "application/x-npz", accept);
+		assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
 	}
 
 	static Stream<Arguments> binary() {

@@ -57,7 +57,7 @@ class HostileArchivesTests extends HttpTest {
 
 	private static final String SHAPE = " bytes of elements, which is not what its shape and type say";
 
-	private static final String LIE = "# the zip file's directory is not true: ";
+	private static final String LIE = "# the directory of the zip file is wrong: ";
 
 	private static final String NO_DICT = "#/x has a header that is not a dict of descr, fortran_order and shape";
 
@@ -194,13 +194,14 @@ class HostileArchivesTests extends HttpTest {
 				refused("encrypted", encrypted.bytes(), 400, INVALID, "#/x is encrypted"),
 				refused("overlapping", overlapping.bytes(), 400, MALFORMED, LIE + "members overlap"),
 				refused("another name", renamed.bytes(), 400, MALFORMED,
-						LIE + "a member has another name in front of it"),
+						LIE + "a member's local header has another name"),
 				refused("fewer than there are", counted.bytes(), 400, MALFORMED, LIE + "it has more than its members"),
 				refused("elsewhere", elsewhere.bytes(), 400, MALFORMED, LIE + "it is not where the file says it is"),
 				refused("changed", changed.bytes(), 400, MALFORMED,
 						"#/x does not have its check sum: it was changed on the way"),
 				refused("something follows", Bytes.join(good().make().bytes(), Bytes.latin1(SECRET)), 400, MALFORMED,
-						"# the zip file does not end with its directory: it is cut off, or something follows"),
+						"# the zip file does not end with its directory: it is cut off, something follows, or it has a "
+								+ "comment"),
 				refused("nothing", new ZipMaker().make().bytes(), 400, INVALID),
 				refused("path above", with("../" + SECRET + ".npy", one), 400, INVALID, FILE_NAME),
 				refused("absolute path", with("/etc/passwd.npy", one), 400, INVALID, FILE_NAME),
@@ -336,7 +337,7 @@ class HostileArchivesTests extends HttpTest {
 				refused("no string", safetensors("", "{\"eta\":1}", 0), 400, MALFORMED,
 						"#/eta is no string in __metadata__"),
 				refused("name", safetensors("", "{\"" + SECRET + "\":\"1\"}", 0), 400, INVALID,
-						"# a name in the header is none: " + NAME));
+						"# a name in the header is not valid: " + NAME));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -117,6 +117,14 @@ class ArchiveFormatTests {
 				"INVALID_REQUEST #/v is encrypted");
 	}
 
+	/** Nothing is said of the indices of a list that lacks it. */
+	@Test
+	void aMemberOfAListThatCannotBeReadIsTold() {
+		byte[] archive = new ZipMaker().add("a.0.npy", new byte[1]).add("a.1.npy", Bytes.number(1)).make().bytes();
+		assertThat(errors(archive, ArchiveFormat.NPZ))
+			.containsExactly("MALFORMED_ARCHIVE #/a/0 is no npy file: it does not begin with its magic string");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "a", "a.txt", ".npy", "a.npy.npy.", "'a .npy'", "../a.npy", "/a.npy", "a/b.npy", "a\\b.npy", "..npy",
 			"a..b.npy", ".a.npy", "a..npy", "a\u00e4.npy", "'a\0.npy'", "a.npY",
@@ -129,7 +137,7 @@ class ArchiveFormatTests {
 		assertThat(errors(Bytes.safetensors(
 				"{\"__metadata__\":{\"" + file.replace("\\", "\\\\").replace("\0", "\\u0000") + "..\":\"1\"}}",
 				new byte[0]), ArchiveFormat.SAFETENSORS))
-			.containsExactly("INVALID_REQUEST # a name in the header is none: " + Member.NAMES);
+			.containsExactly("INVALID_REQUEST # a name in the header is not valid: " + Member.NAMES);
 	}
 
 	@Test
@@ -179,7 +187,7 @@ class ArchiveFormatTests {
 		byte[] archive = zip.make().bytes();
 		assertThat(ArchiveFormat.NPZ.sizeOf(archive)).isEqualTo(new ArchiveFormat.Size(Member.MAX_MEMBERS + 1, 0));
 		assertThat(errors(archive, ArchiveFormat.NPZ))
-			.containsExactly("TOO_LARGE # the zip file has more than 4096 members");
+			.containsExactly("TOO_LARGE # the archive has more than 4096 members");
 	}
 
 	/** A list that is not a network's is short; as objects it would take much memory. */

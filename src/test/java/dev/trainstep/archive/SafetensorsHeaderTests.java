@@ -307,7 +307,7 @@ class SafetensorsHeaderTests {
 		}
 		for (String header : List.of(arrays + "}", texts + "}}")) {
 			byte[] file = Bytes.safetensors(header, Bytes.doubles(1));
-			assertThat(errors(file)).containsExactly("TOO_LARGE # the file has more than 4096 members");
+			assertThat(errors(file)).containsExactly("TOO_LARGE # the archive has more than 4096 members");
 			assertThat(ArchiveFormat.SAFETENSORS.sizeOf(file).members()).isGreaterThan(Member.MAX_MEMBERS);
 		}
 	}

@@ -156,7 +156,7 @@ class ZipDirectoryTests {
 		String where = "a member is not where it says";
 		String room = "a member is longer than there is room for it";
 		String length = "a member is stored in another way or length";
-		String name = "a member has another name in front of it";
+		String name = "a member's local header has another name";
 		String cut = "a member's name is cut off in it";
 		return Stream.of(lie(disk, (zip) -> zip.putShort(zip.end() + ZipMaker.END_DISK, 1)),
 				lie(disk, (zip) -> zip.putShort(zip.end() + ZipMaker.END_DIRECTORY_DISK, 1)),
@@ -197,7 +197,7 @@ class ZipDirectoryTests {
 				lie(name, (zip) -> zip.putShort(zip.local(1) + ZipMaker.LOCAL_NAME, 'x')),
 				lie(name, (zip) -> zip.putShort(zip.local(1) + ZipMaker.LOCAL_NAME_LENGTH, 4)),
 				lie(name, (zip) -> zip.putShort(zip.central(1) + ZipMaker.NAME_LENGTH, 4)),
-				lie("a member has another name in front of it",
+				lie("a member's local header has another name",
 						(zip) -> zip.putInt(zip.central(1) + ZipMaker.HEADER, 0)
 							.putInt(zip.central(1) + ZipMaker.LENGTH, FIRST.length)
 							.putInt(zip.central(1) + ZipMaker.STORED, FIRST.length)));
@@ -213,7 +213,7 @@ class ZipDirectoryTests {
 
 	private static void assertLies(ZipMaker zip, String lie) {
 		assertThatExceptionOfType(ArchiveException.class).isThrownBy(() -> entries(zip))
-			.withMessage("the zip file's directory is not true: " + lie);
+			.withMessage("the directory of the zip file is wrong: " + lie);
 	}
 
 	@ParameterizedTest
@@ -305,7 +305,8 @@ class ZipDirectoryTests {
 		for (byte[] zip : List.of(NONE, new byte[21], new byte[22], Bytes.join(good, new byte[1]), comment,
 				Bytes.join(comment, new byte[1]))) {
 			assertThatExceptionOfType(ArchiveException.class).isThrownBy(() -> new ZipDirectory(zip).entries())
-				.withMessage("the zip file does not end with its directory: it is cut off, or something follows");
+				.withMessage(
+						"the zip file does not end with its directory: it is cut off, something follows, or it has a comment");
 		}
 	}
 
@@ -314,13 +315,13 @@ class ZipDirectoryTests {
 		ZipMaker zip = two().make();
 		count(zip, 0xffff);
 		assertThatExceptionOfType(ArchiveException.class).isThrownBy(() -> entries(zip))
-			.matches(ArchiveException::isTooLarge);
+			.satisfies((ex) -> assertThat(ex.members()).isEqualTo(0xffff));
 		ZipMaker zip64 = two().with64().make();
 		count(zip64, 0xffff);
 		zip64.putLong(zip64.record() + ZipMaker.RECORD_COUNT, Long.MAX_VALUE)
 			.putLong(zip64.record() + ZipMaker.RECORD_COUNT_HERE, Long.MAX_VALUE);
 		assertThatExceptionOfType(ArchiveException.class).isThrownBy(() -> entries(zip64))
-			.matches(ArchiveException::isTooLarge);
+			.satisfies((ex) -> assertThat(ex.members()).isEqualTo(Long.MAX_VALUE));
 	}
 
 	/** Each field of each record is a lie once. */
@@ -339,7 +340,7 @@ class ZipDirectoryTests {
 					assertThat(new ZipDirectory(zip).entries()).hasSize(2);
 				}
 				catch (ArchiveException ex) {
-					assertThat(ex).hasMessageMatching("the zip file.*");
+					assertThat(ex).hasMessageMatching("the (zip file|directory of the zip file) .*");
 				}
 			}
 		}

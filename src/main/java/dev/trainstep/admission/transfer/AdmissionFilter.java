@@ -81,9 +81,11 @@ final class AdmissionFilter extends HttpFilter {
 			var answer = new CollectedResponse(response, claim, new Download(connection, this.transfers, this.admission,
 					claim, this.properties.body().minRate().toBytes()));
 			announceCloseIfDue(answer);
-			Upload upload = hasBody ? new Upload(request, format(request), connection, this.admission, claim,
-					this.properties, this.transfers) : null;
-			boolean received = receiveAndWork(upload, request, answer, claim, chain);
+			BodyFormat format = format(request);
+			Upload upload = hasBody
+					? new Upload(request, format, connection, this.admission, claim, this.properties, this.transfers)
+					: null;
+			boolean received = receiveAndWork(upload, format, request, answer, claim, chain);
 			send(answer, received ? null : upload, connection);
 		}
 	}
@@ -107,8 +109,8 @@ final class AdmissionFilter extends HttpFilter {
 	 * Only this method refers to the body, which can be garbage while the answer is sent.
 	 * @return whether the request was received in full
 	 */
-	private boolean receiveAndWork(@Nullable Upload upload, HttpServletRequest request, CollectedResponse answer,
-			Claim claim, FilterChain chain) throws IOException {
+	private boolean receiveAndWork(@Nullable Upload upload, BodyFormat format, HttpServletRequest request,
+			CollectedResponse answer, Claim claim, FilterChain chain) throws IOException {
 		byte[] body;
 		try {
 			this.keys.check(request.getMethod(), upload != null, request.getHeader(HttpHeaders.AUTHORIZATION));
@@ -123,11 +125,11 @@ final class AdmissionFilter extends HttpFilter {
 			return false;
 		}
 		if (upload == null) {
-			work(request, body, answer, claim, chain);
+			work(request, body, format, answer, claim, chain);
 		}
 		else {
 			var received = new ReceivedRequest(request, body);
-			work(received, body, answer, claim, chain);
+			work(received, body, format, answer, claim, chain);
 			received.release();
 		}
 		return true;
@@ -143,10 +145,10 @@ final class AdmissionFilter extends HttpFilter {
 		resolve(problem, request, answer);
 	}
 
-	private void work(HttpServletRequest request, byte[] body, CollectedResponse answer, Claim claim, FilterChain chain)
-			throws IOException {
+	private void work(HttpServletRequest request, byte[] body, BodyFormat format, CollectedResponse answer, Claim claim,
+			FilterChain chain) throws IOException {
 		try (Work work = this.works.begin(Connection.current())) {
-			admit(request, body, answer, claim, chain);
+			admit(request, body, format, answer, claim, chain);
 			if (work.isCancelled()) {
 				this.admission.countCancelled();
 				answer.discard();
@@ -160,14 +162,14 @@ final class AdmissionFilter extends HttpFilter {
 		claim.keepOnly(answer.size());
 	}
 
-	private void admit(HttpServletRequest request, byte[] body, CollectedResponse answer, Claim claim,
-			FilterChain chain) throws IOException {
+	private void admit(HttpServletRequest request, byte[] body, BodyFormat format, CollectedResponse answer,
+			Claim claim, FilterChain chain) throws IOException {
 		try {
 			if (isProbe(request)) {
 				pass(request, answer, chain);
 			}
 			else {
-				this.admission.work(claim, body, format(request), () -> pass(request, answer, chain));
+				this.admission.work(claim, body, format, () -> pass(request, answer, chain));
 			}
 		}
 		catch (RefusedException ex) {

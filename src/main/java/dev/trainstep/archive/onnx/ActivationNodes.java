@@ -36,7 +36,7 @@ final class ActivationNodes {
 				this.graph.define(a, "Add", apply("Max", z, constant(0.0)), log1p(apply("Exp", negativeAbs(z))));
 			case Gelu() -> this.graph.define(a, "Mul", z, sigmoid(gelusV(z)));
 			case Tanh() -> this.graph.define(a, "Tanh", z);
-			case Sigmoid() -> this.graph.define(a, "Sigmoid", z);
+			case Sigmoid() -> this.graph.define(a, "Div", sigmoidsNumerator(z), sigmoidsDenominator(z));
 			case Identity() -> this.graph.define(a, "Identity", z);
 			case Softmax() -> this.graph.define(a, "Softmax", z);
 		}
@@ -63,11 +63,18 @@ final class ActivationNodes {
 
 	/**
 	 * σ(x) = exp(min(x, 0))/(1 + exp(−|x|)). ONNX Runtime's own Sigmoid is 1 − σ(−x)
-	 * below 0, which has no digits left at −40; times x, that is an error.
+	 * below 0, which has no digits left at −40.
 	 */
 	private String sigmoid(String x) {
-		String denominator = apply("Add", constant(1.0), apply("Exp", negativeAbs(x)));
-		return apply("Div", apply("Exp", negativePart(x)), denominator);
+		return apply("Div", sigmoidsNumerator(x), sigmoidsDenominator(x));
+	}
+
+	private String sigmoidsNumerator(String x) {
+		return apply("Exp", negativePart(x));
+	}
+
+	private String sigmoidsDenominator(String x) {
+		return apply("Add", constant(1.0), apply("Exp", negativeAbs(x)));
 	}
 
 	/** v = 2·√(2/π)·z·(1 + 0.044715·z²). */
