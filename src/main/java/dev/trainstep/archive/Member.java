@@ -22,7 +22,8 @@ record Member(String name, long elements, JsonNode value) {
 	/** The largest network, with all settings, has fewer. */
 	static final int MAX_MEMBERS = 4096;
 
-	static final String NAMES = "a name is made of letters, digits, _ and -, at most 64 in a row, joined by single dots: layers.0.W";
+	static final String NAMES = "a name is made of letters, digits, _ and -, at most 64 in a row, in at "
+			+ "most 16 parts joined by single dots: layers.0.W";
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,15}");
 

@@ -35,8 +35,8 @@ final class Npy {
 
 	/** Kinds of elements that are not read, by the letter of their type, and why. */
 	private static final Map<Character, String> NOT_READ = Map.of('O',
-			"object arrays are pickles, which are not read; what is in a dict or a list has a name with dots, such as "
-					+ "optimizer.type or layers.0.W",
+			"object arrays are pickles, which are not read; leave None out, and give what is in a "
+					+ "dict or a list names with dots, such as optimizer.type or layers.0.W",
 			'c', "complex numbers are not read", 'M', "dates are not read", 'm', "times are not read", 'V', STRUCTURED);
 
 	/** The characters of a string: fewer than there are bytes of memory. */
@@ -118,7 +118,7 @@ final class Npy {
 		}
 		var description = NpyHeader.read(new String(this.bytes, this.at, (int) length, ISO_8859_1));
 		if (description == null) {
-			throw malformed("has a header that is not a dict of descr, fortran_order and shape");
+			throw malformed("has a header that is not a dict of descr, fortran_order and a shape of lengths from 0");
 		}
 		this.at += (int) length;
 		return description;
@@ -146,7 +146,7 @@ final class Npy {
 		ByteOrder order = order(descr, (kind == 'U') ? size : 1);
 		// Any number of empty strings takes no bytes.
 		if (shape.size() > 1 || (size == 0 && !shape.isEmpty() && shape.getFirst() > 0)) {
-			throw invalid("of strings, one is read, or a list");
+			throw invalid("strings come alone, or as a list of one dimension");
 		}
 		long elements = Member.elements(this.name, shape, size, this.end - this.at);
 		if (elements > ValueReader.MAX_ELEMENTS) {

@@ -190,7 +190,7 @@ final class SafetensorsHeader {
 			boolean isLength = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
 					&& parser.getNumberType().compareTo(JsonParser.NumberType.LONG) <= 0 && parser.getLongValue() >= 0;
 			require(isLength && lengths.size() < MAX_LIST, pointer,
-					"has a shape or data_offsets with something else than integers from 0");
+					"has a shape or data_offsets with something else than integers from 0, at most 32");
 			lengths.add(parser.getLongValue());
 		}
 		return lengths;

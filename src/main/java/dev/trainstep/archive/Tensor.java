@@ -64,7 +64,7 @@ record Tensor(Dtype dtype, int[] shape, boolean columnMajor, ByteOrder order, by
 
 	@Override
 	public String whyNotFinite() {
-		return this.dtype.isInteger() ? "an integer that no float64 is; beyond 2^53 some are not"
+		return this.dtype.isInteger() ? "an integer of 64 bits that no float64 equals"
 				: "NaN or infinite, which no value is";
 	}
 

@@ -103,9 +103,9 @@ final class ZipDirectory {
 	private void find() {
 		int at = this.bytes.length - END_LENGTH;
 		if (at < 0 || this.zip.getInt(at) != END || unsigned(at + 20) != 0) {
-			throw ArchiveException.malformed(
-					"the zip file does not end with its directory: it is cut off, something follows, or it has a "
-							+ "comment");
+			throw ArchiveException
+				.malformed("the zip file does not end with its directory: it is cut off, something follows, "
+						+ "or it has a comment; curl sends files with --data-binary");
 		}
 		require(unsigned(at + 4) == 0 && unsigned(at + 6) == 0, "it is on another disk");
 		long entries = unsigned(at + 10);

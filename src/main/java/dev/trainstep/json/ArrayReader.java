@@ -1,5 +1,7 @@
 package dev.trainstep.json;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.violation.Violation.Kind;
@@ -9,6 +11,8 @@ import dev.trainstep.core.violation.Violation.Kind;
  * in as many dimensions as are expected.
  */
 final class ArrayReader {
+
+	private static final String RAVEL = "; ravel() makes it one of 1";
 
 	private final NumberArray array;
 
@@ -46,7 +50,7 @@ final class ArrayReader {
 		}
 		if (rank < least || rank > most) {
 			this.reader.refuseField("expected " + expected + ", found an array of " + rank
-					+ ((rank == 1) ? " dimension" : " dimensions"));
+					+ ((rank == 1) ? " dimension" : " dimensions") + ((most == 1 && isRow()) ? RAVEL : ""));
 			return null;
 		}
 		if (isEmpty(this.array)) {
@@ -54,6 +58,11 @@ final class ArrayReader {
 			return null;
 		}
 		return finite(this.array.toDoubles());
+	}
+
+	/** Whether all dimensions but one are of length 1. */
+	private boolean isRow() {
+		return Arrays.stream(this.array.shape()).filter((length) -> length != 1).count() <= 1;
 	}
 
 	/** Refuses each element that is not finite. */

@@ -325,6 +325,10 @@ public final class ValueReader {
 		if (embedded instanceof NumberArray array && ArrayReader.isEmpty(array)) {
 			return true;
 		}
+		if (embedded instanceof NumberArray) {
+			refuseField("expected a list, found numbers");
+			return false;
+		}
 		if (!isArray(expected)) {
 			return false;
 		}
@@ -358,7 +362,10 @@ public final class ValueReader {
 		int rows = 0;
 		int cols = 0;
 		while (this.parser.currentToken() != JsonToken.END_ARRAY) {
-			if (this.parser.currentToken() != JsonToken.START_ARRAY) {
+			if (embedded() instanceof NumberArray) {
+				refuseField("expected a row, found an array; all rows together are one array of 2 dimensions");
+			}
+			else if (this.parser.currentToken() != JsonToken.START_ARRAY) {
 				refuse("a row: an array of numbers");
 			}
 			else {

@@ -139,7 +139,8 @@ public class ProblemHandler extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		var missing = new Violation(Kind.INVALID_REQUEST, "#", "missing: a JSON object is required as the body");
+		var missing = new Violation(Kind.INVALID_REQUEST, "#",
+				"missing: the request has no body; JSON, npz or safetensors is required");
 		return handle(new InvalidInputException(missing), (ServletWebRequest) request);
 	}
 

@@ -72,7 +72,7 @@ public enum ProblemType {
 
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No acceptable media type",
 			"The Accept header of the request excludes every media type that this path answers with.",
-			"Accept a type that the path answers with, most often application/json, or leave the header out."),
+			"Accept a type that the path answers with, or leave the header out."),
 
 	TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly",
 			"The body did not arrive in time, or stopped arriving.",

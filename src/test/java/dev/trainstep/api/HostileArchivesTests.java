@@ -59,10 +59,10 @@ class HostileArchivesTests extends HttpTest {
 
 	private static final String LIE = "# the directory of the zip file is wrong: ";
 
-	private static final String NO_DICT = "#/x has a header that is not a dict of descr, fortran_order and shape";
+	private static final String NO_DICT = "#/x has a header that is not a dict of descr, fortran_order and a shape of lengths from 0";
 
-	private static final String NAME = "a name is made of letters, digits, _ and -, at most 64 in a row, joined by single dots: "
-			+ "layers.0.W";
+	private static final String NAME = "a name is made of letters, digits, _ and -, at most 64 in a row, in at most 16 parts "
+			+ "joined by single dots: " + "layers.0.W";
 
 	private static final String FILE_NAME = "# a member of the zip file is not named like W1.npy: " + NAME;
 
@@ -200,8 +200,8 @@ class HostileArchivesTests extends HttpTest {
 				refused("changed", changed.bytes(), 400, MALFORMED,
 						"#/x does not have its check sum: it was changed on the way"),
 				refused("something follows", Bytes.join(good().make().bytes(), Bytes.latin1(SECRET)), 400, MALFORMED,
-						"# the zip file does not end with its directory: it is cut off, something follows, or it has a "
-								+ "comment"),
+						"# the zip file does not end with its directory: it is cut off, something follows, "
+								+ "or it has a comment; curl sends files with --data-binary"),
 				refused("nothing", new ZipMaker().make().bytes(), 400, INVALID),
 				refused("path above", with("../" + SECRET + ".npy", one), 400, INVALID, FILE_NAME),
 				refused("absolute path", with("/etc/passwd.npy", one), 400, INVALID, FILE_NAME),
@@ -242,14 +242,25 @@ class HostileArchivesTests extends HttpTest {
 				refused("cut off", withX(Bytes.npy("<f8", "(2,)", new byte[15])), 400, MALFORMED, "#/x has 15" + SHAPE),
 				refused("longer", withX(Bytes.npy("<f8", "(2,)", new byte[17])), 400, MALFORMED, "#/x has 17" + SHAPE),
 				refused("objects", withX(Bytes.npy("|O", "(2,)", Bytes.latin1(SECRET))), 400, INVALID,
-						"#/x object arrays are pickles, which are not read; what is in a dict or a list has a name "
-								+ "with dots, such as optimizer.type or layers.0.W"),
+						"#/x object arrays are pickles, which are not read; leave None out, and give what is in a "
+								+ "dict or a list names with dots, such as optimizer.type or layers.0.W"),
 				refused("no elements", withX(Bytes.npy("<f8", "(0,)", NONE)), 422, "shape-mismatch", "#/x is empty"),
 				refused("no elements in 2^40", withX(Bytes.npy("<f8", "(0, 1099511627776)", NONE)), 422,
 						"shape-mismatch", "#/x is empty"),
 				refused("1000 dimensions", withX(Bytes.npy("<f8", "(2" + ",1".repeat(999) + ")", two)), 400, INVALID,
 						"#/x expected a sample: an array of numbers, or a batch: an array of such rows, found an array of "
 								+ "1000 dimensions"),
+				refused("a column", with("b1.npy", Bytes.npy("<f8", "(2, 1)", two)), 400, INVALID,
+						"#/b1 expected an array of numbers, found an array of 2 dimensions; ravel() makes it one of 1"),
+				refused("rows one by one", with("layers.0.W.0.npy", Bytes.vector(1, 2)), 400, INVALID,
+						"#/layers/0/W/0 expected a row, found an array; all rows together are one array of 2 dimensions",
+						"#/layers/0/activation missing"),
+				refused("numbers for names",
+						network().add("x.npy", Bytes.vector(1, 2))
+							.add("outputs.npy", Bytes.vector(1, 2))
+							.make()
+							.bytes(),
+						400, INVALID, "#/outputs expected a list, found numbers"),
 				refused("a number", withX(Bytes.number(1)), 400, INVALID,
 						"#/x expected a sample: an array of numbers, or a batch: an array of such rows, found a number"),
 				refused("NaN", withX(Bytes.vector(1, Double.NaN)), 422, "invalid-value",
@@ -257,13 +268,13 @@ class HostileArchivesTests extends HttpTest {
 				refused("truth values", withX(Bytes.npy("|b1", "(2,)", new byte[2])), 400, INVALID,
 						"#/x true and false are no numbers; astype(float) makes them 1 and 0"),
 				refused("2^53 + 1", withX(Bytes.npy("<i8", "(2,)", Bytes.latin1("\0\0\0\0\0\0\0\0\1\0\0\0\0\0\40\0"))),
-						422, "invalid-value", "#/x/1 an integer that no float64 is; beyond 2^53 some are not"),
+						422, "invalid-value", "#/x/1 an integer of 64 bits that no float64 equals"),
 				refused("10^9 empty strings",
 						network().add("x.npy", Bytes.vector(1, 2))
 							.add("outputs.npy", Bytes.npy("<U0", "(1000000000,)", NONE))
 							.make()
 							.bytes(),
-						400, INVALID, "#/outputs of strings, one is read, or a list"),
+						400, INVALID, "#/outputs strings come alone, or as a list of one dimension"),
 				refused("surrogate",
 						network().add("x.npy", Bytes.vector(1, 2))
 							.add("outputs.npy", Bytes.npy("<U1", "(1,)", new byte[] { 0, (byte) 0xd8, 0, 0 }))
@@ -289,7 +300,7 @@ class HostileArchivesTests extends HttpTest {
 							.bytes(),
 						400, INVALID, "#/lossFunction a string has at most 1000 characters"),
 				refused("matrix of strings", with("lossFunction.npy", Bytes.npy("|S1", "(1, 1)", new byte[] { 'a' })),
-						400, INVALID, "#/lossFunction of strings, one is read, or a list"),
+						400, INVALID, "#/lossFunction strings come alone, or as a list of one dimension"),
 				refused("strings of 10^9 characters", with("lossFunction.npy", Bytes.npy("<U1000000000", "()", NONE)),
 						400, MALFORMED, "#/lossFunction has strings of no length that is known"),
 				refused("unknown string", with("lossFunction.npy", Bytes.npy("|S7", "()", Bytes.latin1(SECRET))), 422,

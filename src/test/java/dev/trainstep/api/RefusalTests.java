@@ -65,7 +65,8 @@ class RefusalTests extends HttpTest {
 	static Stream<Arguments> refusals() {
 		return Stream.of(
 				// not JSON at all
-				refusal("", "invalid-request", "# missing: a JSON object is required as the body"),
+				refusal("", "invalid-request",
+						"# missing: the request has no body; JSON, npz or safetensors is required"),
 				refusal("{", "malformed-json", "# not JSON, at line 1, column 2" + END),
 				refusal("{\"x\":[1,", "malformed-json", "#/x/1 not JSON, at line 1, column 9" + END),
 				refusal("{\"x\":[NaN]}", "malformed-json",

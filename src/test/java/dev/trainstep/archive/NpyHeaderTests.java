@@ -153,7 +153,7 @@ class NpyHeaderTests {
 		String version = "MALFORMED_ARCHIVE #/a is an npy file of a version other than 1.0, 2.0 and 3.0";
 		String magic = "MALFORMED_ARCHIVE #/a is no npy file: it does not begin with its magic string";
 		String ends = "MALFORMED_ARCHIVE #/a ends within its header";
-		String dict = "MALFORMED_ARCHIVE #/a has a header that is not a dict of descr, fortran_order and shape";
+		String dict = "MALFORMED_ARCHIVE #/a has a header that is not a dict of descr, fortran_order and a shape of lengths from 0";
 		String limit = "; the limit is 10000";
 		return Stream.of(arguments(Bytes.npy(0, 0, good, one), version), arguments(Bytes.npy(4, 0, good, one), version),
 				arguments(Bytes.npy(255, 0, good, one), version), arguments(Bytes.npy(1, 1, good, one), version),
@@ -196,7 +196,7 @@ class NpyHeaderTests {
 	void elementsAreThoseOfTheShape(String shape) {
 		assertThat(problem(Bytes.npy("<f8", shape, Bytes.doubles(1)))).isIn(
 				"MALFORMED_ARCHIVE #/a has 8 bytes of elements, which is not what its shape and type say",
-				"MALFORMED_ARCHIVE #/a has a header that is not a dict of descr, fortran_order and shape");
+				"MALFORMED_ARCHIVE #/a has a header that is not a dict of descr, fortran_order and a shape of lengths from 0");
 	}
 
 	@Test
@@ -210,8 +210,8 @@ class NpyHeaderTests {
 		String notRead = "INVALID_REQUEST #/a of a type that is not read; astype(numpy.float64) makes it one that is";
 		String order = "MALFORMED_ARCHIVE #/a has elements in no order of bytes that is known";
 		return Stream.of(arguments("|O",
-				"INVALID_REQUEST #/a object arrays are pickles, which are not read; what is in a dict or a list has a name "
-						+ "with dots, such as optimizer.type or layers.0.W"),
+				"INVALID_REQUEST #/a object arrays are pickles, which are not read; leave None out, and give what is in a "
+						+ "dict or a list names with dots, such as optimizer.type or layers.0.W"),
 				arguments("<c16", "INVALID_REQUEST #/a complex numbers are not read"),
 				arguments("<M8[ns]", "INVALID_REQUEST #/a dates are not read"),
 				arguments("<m8[s]", "INVALID_REQUEST #/a times are not read"),

@@ -91,7 +91,7 @@ class NpyTests {
 			"<U1 | (1, 1)", "<U1 | (0, 0)", "<U0 | (1, 0)" })
 	void onlyAListIsReadOfThem(String descr, String shape) {
 		assertThat(errors(Bytes.npy(descr, shape, NONE)))
-			.containsExactly("INVALID_REQUEST #/a of strings, one is read, or a list");
+			.containsExactly("INVALID_REQUEST #/a strings come alone, or as a list of one dimension");
 	}
 
 	@ParameterizedTest

@@ -172,7 +172,7 @@ class SafetensorsHeaderTests {
 		String fields = "has other fields in the header than dtype, shape and data_offsets, each once";
 		String needs = "needs a dtype, a shape and two data_offsets in the header";
 		String array = "has a shape or data_offsets that is no array";
-		String integers = "has a shape or data_offsets with something else than integers from 0";
+		String integers = "has a shape or data_offsets with something else than integers from 0, at most 32";
 		String type = "has a dtype that is no string";
 		String object = "is no object in the header";
 		return Stream.of(arguments("{}", needs), arguments("{\"dtype\":\"F64\"}", needs),
