@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,12 @@ class DrainingTests {
 			Service.sleep(Duration.ofSeconds(1));
 			service.terminate();
 			assertThat(service.exitCode()).isEqualTo(TERMINATED);
-			assertThat(clients.end()).containsOnlyKeys("200", "java.net.ConnectException: Connection refused");
+			Map<String, Integer> ends = clients.end();
+			Integer resets = ends.remove("java.net.SocketException: Connection reset by peer");
+			assertThat(ends).containsOnlyKeys("200", "java.net.ConnectException: Connection refused");
+			// The system resets a connection that comes in the moment before the port is
+			// closed.
+			assertThat(Objects.requireNonNullElse(resets, 0)).isLessThanOrEqualTo(1);
 			assertThat(service.failures()).isEmpty();
 		}
 	}
