@@ -326,7 +326,7 @@ public final class ValueReader {
 			return true;
 		}
 		if (embedded instanceof NumberArray) {
-			refuseField("expected a list, found numbers");
+			refuseField("expected " + expected + ", found numbers");
 			return false;
 		}
 		if (!isArray(expected)) {

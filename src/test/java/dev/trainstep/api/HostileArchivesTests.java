@@ -260,7 +260,7 @@ class HostileArchivesTests extends HttpTest {
 							.add("outputs.npy", Bytes.vector(1, 2))
 							.make()
 							.bytes(),
-						400, INVALID, "#/outputs expected a list, found numbers"),
+						400, INVALID, "#/outputs expected an array of strings, found numbers"),
 				refused("a number", withX(Bytes.number(1)), 400, INVALID,
 						"#/x expected a sample: an array of numbers, or a batch: an array of such rows, found a number"),
 				refused("NaN", withX(Bytes.vector(1, Double.NaN)), 422, "invalid-value",
