@@ -116,8 +116,9 @@ record Result(String name, Content content) {
 		/** In UCS-4, filled with NUL to one length. */
 		@Override
 		public void writeTo(OutputStream out) throws IOException {
+			int size = size();
 			for (String value : this.values) {
-				var bytes = new byte[size()];
+				var bytes = new byte[size];
 				value.codePoints().forEach(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)::putInt);
 				out.write(bytes);
 			}
