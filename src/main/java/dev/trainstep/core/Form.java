@@ -13,12 +13,12 @@ public enum Form {
 	NOTEBOOK {
 
 		@Override
-		String W(int layer) {
+		public String W(int layer) {
 			return "W" + (layer + 1);
 		}
 
 		@Override
-		String b(int layer) {
+		public String b(int layer) {
 			return "b" + (layer + 1);
 		}
 
@@ -38,12 +38,12 @@ public enum Form {
 	LAYERS {
 
 		@Override
-		String W(int layer) {
+		public String W(int layer) {
 			return "layers/" + layer + "/W";
 		}
 
 		@Override
-		String b(int layer) {
+		public String b(int layer) {
 			return "layers/" + layer + "/b";
 		}
 
@@ -60,10 +60,10 @@ public enum Form {
 	};
 
 	/** The path of a layer's weights, below the network. */
-	abstract String W(int layer);
+	public abstract String W(int layer);
 
 	/** The path of a layer's biases, below the network. */
-	abstract String b(int layer);
+	public abstract String b(int layer);
 
 	/** The pointer to a weight of a layer, by its row-major index. */
 	public String pointerToW(int layer, int index, int cols) {

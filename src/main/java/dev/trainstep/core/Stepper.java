@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 import dev.trainstep.core.violation.InvalidInputException;
 
 /**
@@ -58,7 +60,7 @@ public final class Stepper {
 	 */
 	public void step(double eta, Parameters gradients) {
 		if (this.rule.clipNorm() != null) {
-			clip(this.rule.clipNorm(), gradients);
+			clip(this.rule.clipNorm(), gradients, null);
 		}
 		this.t++;
 		List<double[]> g = gradients.arrays();
@@ -98,18 +100,24 @@ public final class Stepper {
 	}
 
 	/**
-	 * Scales the gradients down where their norm is above clipNorm.
+	 * Scales the gradients down where their norm is above clipNorm, and tells by how
+	 * much. In formulas norm is the norm.
 	 * @param gradients modified
+	 * @param workings null where nobody listens
 	 */
-	private static void clip(double clipNorm, Parameters gradients) {
+	public static void clip(double clipNorm, Parameters gradients, @Nullable Workings workings) {
 		double norm = Overflow.checkNorm(gradients.norm());
-		if (norm > clipNorm) {
-			double scale = clipNorm / (norm + CLIP_EPSILON);
+		boolean clips = norm > clipNorm;
+		double scale = clips ? clipNorm / (norm + CLIP_EPSILON) : 1.0;
+		if (clips) {
 			for (double[] values : gradients.arrays()) {
 				for (int i = 0; i < values.length; i++) {
 					values[i] *= scale;
 				}
 			}
+		}
+		if (workings != null) {
+			workings.value(Quantity.SCALE, clips ? "clipNorm / (norm + 1e-6)" : "1", scale);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.trainstep.core.activation;
 
 import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * The function f that makes a layer's output a from its pre-activation z. Kernels work on
@@ -25,6 +26,22 @@ public sealed interface Activation permits Elementwise, Softmax {
 	 * @param dZ modified
 	 */
 	void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ);
+
+	/**
+	 * Tells how activation i of a sample is computed. In formulas z is its
+	 * pre-activation.
+	 * @param z the m pre-activations of the sample
+	 */
+	void explain(int m, int i, double[] z, Workings workings);
+
+	/**
+	 * Tells how the gradient at pre-activation i of a sample is computed from those at
+	 * the activations. In formulas z and a are unit i's, and dh is the gradient at a.
+	 * @param z the m pre-activations of the sample
+	 * @param a their activations
+	 * @param da the gradients at the activations
+	 */
+	void explainBackward(int m, int i, double[] z, double[] a, double[] da, Workings workings);
 
 	/** Whether this is more than straight lines. */
 	default boolean isCurved() {

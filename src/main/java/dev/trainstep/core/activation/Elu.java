@@ -21,6 +21,16 @@ public record Elu() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return (z > 0.0) ? "z" : "exp(z) − 1";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return (z > 0.0) ? "1" : "exp(z)";
+	}
+
+	@Override
 	public double secondDerivative(double z, double a) {
 		return (z > 0.0) ? 0.0 : StrictMath.exp(z);
 	}

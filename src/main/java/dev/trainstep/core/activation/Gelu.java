@@ -15,6 +15,8 @@ public record Gelu() implements Elementwise {
 
 	private static final double CUBE = 0.044715;
 
+	private static final String TANH = "tanh(√(2/π)·(z + 0.044715·z³))";
+
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int i = 0; i < B * m; i++) {
@@ -31,6 +33,16 @@ public record Gelu() implements Elementwise {
 			// Where the slope is 0, v′ may be infinite.
 			dZ[i] = dA[i] * ((slope == 0.0) ? s : Math.fma(Z[i] * slope, dv(Z[i]), s));
 		}
+	}
+
+	@Override
+	public String formula(double z) {
+		return "0.5·z·(1 + " + TANH + ")";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "0.5·(1 + " + TANH + ") + 0.5·z·(1 − " + TANH + "²)·√(2/π)·(1 + 0.134145·z²)";
 	}
 
 	/** f″ = σ′·(2v′ + z·((1 − 2σ)·v′² + v″)). */

@@ -14,6 +14,16 @@ public record Identity() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "z";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "1";
+	}
+
+	@Override
 	public boolean isCurved() {
 		return false;
 	}

@@ -20,6 +20,16 @@ public record LeakyRelu() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return (z > 0.0) ? "z" : "0.01·z";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return (z > 0.0) ? "1" : "0.01";
+	}
+
+	@Override
 	public boolean hasKink() {
 		return true;
 	}

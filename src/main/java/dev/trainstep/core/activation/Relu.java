@@ -18,6 +18,16 @@ public record Relu() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "max(0, z)";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return (z > 0.0) ? "1" : "0";
+	}
+
+	@Override
 	public boolean hasKink() {
 		return true;
 	}

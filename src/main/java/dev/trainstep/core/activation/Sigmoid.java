@@ -25,6 +25,16 @@ public record Sigmoid() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "1 / (1 + exp(−z))";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "a·(1 − a)";
+	}
+
+	@Override
 	public double secondDerivative(double z, double a) {
 		return a * (1.0 - a) * (1.0 - 2.0 * a);
 	}

@@ -23,6 +23,16 @@ public record Silu() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "z / (1 + exp(−z))";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "σ(z)·(1 + z·σ(−z))";
+	}
+
+	@Override
 	public double secondDerivative(double z, double a) {
 		double s = sigmoid(z);
 		return s * sigmoid(-z) * Math.fma(z, 1.0 - 2.0 * s, 2.0);

@@ -1,6 +1,13 @@
 package dev.trainstep.core.activation;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.loss.CrossEntropy;
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * Softmax over the classes of each sample: h = exp(z − max z) / Σ exp(z − max z), summed
@@ -12,30 +19,66 @@ public record Softmax() implements Activation {
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int row = 0; row < B * m; row += m) {
-			double max = max(m, Z, row);
-			double sum = 0.0;
-			for (int i = 0; i < m; i++) {
-				A[row + i] = StrictMath.exp(Z[row + i] - max);
-				sum += A[row + i];
-			}
-			for (int i = 0; i < m; i++) {
-				A[row + i] /= sum;
+			forwardRow(m, Z, A, row, null);
+		}
+	}
+
+	private static void forwardRow(int m, double[] Z, double[] A, int row, @Nullable Workings workings) {
+		double max = max(m, Z, row);
+		if (workings != null) {
+			workings.value(Quantity.MAX, max);
+		}
+		double sum = 0.0;
+		for (int i = 0; i < m; i++) {
+			A[row + i] = StrictMath.exp(Z[row + i] - max);
+			sum += A[row + i];
+			if (workings != null) {
+				workings.add(Quantity.EXPONENTIALS, A[row + i]);
 			}
 		}
+		if (workings != null) {
+			workings.value(Quantity.TOTAL, sum);
+		}
+		for (int i = 0; i < m; i++) {
+			A[row + i] /= sum;
+		}
+	}
+
+	@Override
+	public void explain(int m, int i, double[] z, Workings workings) {
+		forwardRow(m, z, new double[m], 0, workings);
+		workings.result("exp(z − max) / Σ", "exponentials[" + i + "] / (" + sum(m, "exponentials[%1$d]") + ")");
 	}
 
 	/** dZ = A ∘ (dA − Σ dA·A), summed in index order. */
 	@Override
 	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
 		for (int row = 0; row < B * m; row += m) {
-			double mean = 0.0;
-			for (int i = row; i < row + m; i++) {
-				mean = Math.fma(dA[i], A[i], mean);
-			}
+			double mean = mean(m, A, dA, row);
 			for (int i = row; i < row + m; i++) {
 				dZ[i] = A[i] * (dA[i] - mean);
 			}
 		}
+	}
+
+	/** Σ dA·A of a row. */
+	private static double mean(int m, double[] A, double[] dA, int row) {
+		double mean = 0.0;
+		for (int i = row; i < row + m; i++) {
+			mean = Math.fma(dA[i], A[i], mean);
+		}
+		return mean;
+	}
+
+	@Override
+	public void explainBackward(int m, int i, double[] z, double[] a, double[] da, Workings workings) {
+		workings.value(Quantity.TOTAL, mean(m, a, da, 0));
+		workings.result("a·(dh − Σ)", "a·(dh − (" + sum(m, "dh[%1$d]·h[%1$d]") + "))");
+	}
+
+	/** A sum over the outputs. */
+	private static String sum(int m, String term) {
+		return IntStream.range(0, m).mapToObj(term::formatted).collect(Collectors.joining(" + "));
 	}
 
 	/** The largest of the m numbers from {@code row} on. */

@@ -23,6 +23,16 @@ public record Softplus() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "log(1 + exp(z))";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "σ(z)";
+	}
+
+	@Override
 	public double secondDerivative(double z, double a) {
 		return sigmoid(z) * sigmoid(-z);
 	}

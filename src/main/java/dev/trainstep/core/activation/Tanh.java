@@ -18,6 +18,16 @@ public record Tanh() implements Elementwise {
 	}
 
 	@Override
+	public String formula(double z) {
+		return "tanh(z)";
+	}
+
+	@Override
+	public String derivative(double z) {
+		return "1 − a²";
+	}
+
+	@Override
 	public double secondDerivative(double z, double a) {
 		return -2.0 * a * Math.fma(-a, a, 1.0);
 	}

@@ -54,8 +54,18 @@ public sealed interface Affine permits PlainAffine, VectorAffine {
 	 */
 	static void forwardUnit(int B, int n, int i, double[] X, double[] W, double @Nullable [] b, double[] z) {
 		for (int s = 0; s < B; s++) {
-			z[s] = PlainAffine.output(n, s, i, X, W, b);
+			z[s] = PlainAffine.output(n, s, i, X, W, b, null);
 		}
+	}
+
+	/**
+	 * w, x: n → sums: n, the sum of the products w[k]·x[k] after each of them. An element
+	 * of Z, dX or dW is the last, where w and x are what it is the sum of.
+	 */
+	static double[] sums(double[] w, double[] x) {
+		double[] sums = new double[w.length];
+		PlainAffine.output(w.length, 0, 0, x, w, null, sums);
+		return sums;
 	}
 
 	/**

@@ -12,16 +12,22 @@ final class PlainAffine implements Affine {
 		for (int s = 0; s < B; s++) {
 			Cancellation.check();
 			for (int i = 0; i < m; i++) {
-				Z[s * m + i] = output(n, s, i, X, W, b);
+				Z[s * m + i] = output(n, s, i, X, W, b, null);
 			}
 		}
 	}
 
-	/** X: B × n, W: m × n, b: m or none → Z[s][i]. */
-	static double output(int n, int s, int i, double[] X, double[] W, double @Nullable [] b) {
+	/**
+	 * X: B × n, W: m × n, b: m or none → Z[s][i].
+	 * @param sums n, the sum after each product; modified; null where nobody listens
+	 */
+	static double output(int n, int s, int i, double[] X, double[] W, double @Nullable [] b, double @Nullable [] sums) {
 		double sum = 0.0;
 		for (int k = 0; k < n; k++) {
 			sum = Math.fma(W[i * n + k], X[s * n + k], sum);
+			if (sums != null) {
+				sums[k] = sum;
+			}
 		}
 		return (b == null) ? sum : sum + b[i];
 	}

@@ -1,7 +1,11 @@
 package dev.trainstep.core.loss;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Sigmoid;
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * The cross-entropy of sigmoid outputs h and probabilities y, averaged over the c
@@ -23,14 +27,24 @@ public record BinaryCrossEntropy() implements LossFunction {
 	}
 
 	@Override
-	public void forward(int B, int c, double[] H, double[] Y, double[] loss) {
+	public void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				sum = Math.fma(-Y[i], StrictMath.log(H[i] + CrossEntropy.EPSILON), sum);
-				sum = Math.fma(Y[i] - 1.0, StrictMath.log(1.0 - H[i] + CrossEntropy.EPSILON), sum);
+				double log = StrictMath.log(H[i] + CrossEntropy.EPSILON);
+				double complement = StrictMath.log(1.0 - H[i] + CrossEntropy.EPSILON);
+				sum = Math.fma(-Y[i], log, sum);
+				sum = Math.fma(Y[i] - 1.0, complement, sum);
+				if (workings != null) {
+					workings.add(Quantity.LOGARITHMS, log);
+					workings.add(Quantity.COMPLEMENTS, complement);
+				}
 			}
 			loss[s] = sum / c;
+		}
+		if (workings != null) {
+			workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10) + (1 − y[i])·log(1 − h[i] + 1e-10)")
+					+ ") / " + c);
 		}
 	}
 
@@ -42,6 +56,11 @@ public record BinaryCrossEntropy() implements LossFunction {
 		for (int i = 0; i < B * c; i++) {
 			dZ[i] = (H[i] - Y[i]) / count;
 		}
+	}
+
+	@Override
+	public void explainBackward(Activation last, int c, int i, double[] z, double[] h, double[] y, Workings workings) {
+		workings.result("(h − y) / " + c);
 	}
 
 	/**

@@ -1,7 +1,11 @@
 package dev.trainstep.core.loss;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Softmax;
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * The cross-entropy of a softmax output h and a target distribution y: −Σ y·log(h +
@@ -27,16 +31,23 @@ public record CrossEntropy() implements LossFunction {
 	}
 
 	@Override
-	public void forward(int B, int c, double[] H, double[] Y, double[] loss) {
+	public void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
 				// A term with y = 0 changes no bit, but its logarithm takes time.
-				if (Y[i] != 0.0) {
-					sum = Math.fma(-Y[i], StrictMath.log(H[i] + EPSILON), sum);
+				if (Y[i] != 0.0 || workings != null) {
+					double log = StrictMath.log(H[i] + EPSILON);
+					sum = Math.fma(-Y[i], log, sum);
+					if (workings != null) {
+						workings.add(Quantity.LOGARITHMS, log);
+					}
 				}
 			}
 			loss[s] = sum;
+		}
+		if (workings != null) {
+			workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10)") + ")");
 		}
 	}
 
@@ -47,6 +58,11 @@ public record CrossEntropy() implements LossFunction {
 		for (int i = 0; i < B * c; i++) {
 			dZ[i] = (H[i] - Y[i]) / divisor;
 		}
+	}
+
+	@Override
+	public void explainBackward(Activation last, int c, int i, double[] z, double[] h, double[] y, Workings workings) {
+		workings.result("h − y");
 	}
 
 	/**

@@ -18,6 +18,16 @@ public record Huber() implements Regression {
 	}
 
 	@Override
+	public String formula(double d) {
+		return (Math.abs(d) <= 1.0) ? "½·d²" : "|d| − ½";
+	}
+
+	@Override
+	public String derivativeFormula() {
+		return "clamp(h − y, −1, 1)";
+	}
+
+	@Override
 	public double secondDerivative(double d) {
 		return (Math.abs(d) <= 1.0) ? 1.0 : 0.0;
 	}

@@ -4,10 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Variants;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * How far a network's output h is from its target y. The loss of a sample is a number;
@@ -92,6 +96,23 @@ public sealed interface LossFunction extends Objective permits CrossEntropy, Bin
 	 * H, Y: B × c → loss: B, the reported loss of each sample.
 	 * @param loss modified
 	 */
-	void forward(int B, int c, double[] H, double[] Y, double[] loss);
+	default void forward(int B, int c, double[] H, double[] Y, double[] loss) {
+		forward(B, c, H, Y, loss, null);
+	}
+
+	/**
+	 * The same, and tells how the loss of a sample is computed. In formulas h[i] and y[i]
+	 * are output i's.
+	 * @param loss modified
+	 * @param workings null where nobody listens; else B is 1
+	 */
+	void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings);
+
+	/** The formula of a sum over the c outputs; i stands for the index. */
+	static String sum(int c, String term) {
+		return IntStream.range(0, c)
+			.mapToObj((i) -> term.replace("[i]", "[" + i + "]"))
+			.collect(Collectors.joining(" + "));
+	}
 
 }

@@ -14,6 +14,16 @@ public record MeanSquaredError() implements Regression {
 	}
 
 	@Override
+	public String formula(double d) {
+		return "d²";
+	}
+
+	@Override
+	public String derivativeFormula() {
+		return "2·(h − y)";
+	}
+
+	@Override
 	public double secondDerivative(double d) {
 		return 2.0;
 	}

@@ -1,6 +1,7 @@
 package dev.trainstep.core.loss;
 
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * What gradients are of: a function of a network's output h and of what goes with it, Y.
@@ -17,6 +18,16 @@ public sealed interface Objective permits LossFunction, OutputGradient {
 	 * @param dZ modified
 	 */
 	void backward(Activation last, double divisor, int B, int c, double[] Z, double[] H, double[] Y, double[] dZ);
+
+	/**
+	 * Tells how the gradient at the last pre-activation i of a sample is computed. In
+	 * formulas z, h and y are unit i's.
+	 * @param last the last layer's activation
+	 * @param z the c pre-activations of the sample
+	 * @param h its outputs
+	 * @param y what goes with them
+	 */
+	void explainBackward(Activation last, int c, int i, double[] z, double[] h, double[] y, Workings workings);
 
 	/**
 	 * Z, H, Y: B × c → loss: B, the exact loss of each sample, without the bound of

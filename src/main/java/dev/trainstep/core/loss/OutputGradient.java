@@ -1,6 +1,7 @@
 package dev.trainstep.core.loss;
 
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * A loss L of the caller's own, of which only Y = ∂L/∂h is known. It is replaced by Σ
@@ -16,6 +17,11 @@ public record OutputGradient() implements Objective {
 		for (int i = 0; i < B * c; i++) {
 			dZ[i] /= divisor;
 		}
+	}
+
+	@Override
+	public void explainBackward(Activation last, int c, int i, double[] z, double[] h, double[] y, Workings workings) {
+		last.explainBackward(c, i, z, h, y, workings);
 	}
 
 	@Override

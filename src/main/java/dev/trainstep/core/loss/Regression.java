@@ -1,7 +1,14 @@
 package dev.trainstep.core.loss;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * A loss of the differences d = h − y alone, averaged over the c outputs: (1/c) Σ ℓ(d).
@@ -18,6 +25,12 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 	/** ℓ″(d). */
 	double secondDerivative(double d);
 
+	/** The formula of ℓ(d), by the difference's size; d stands for it. */
+	String formula(double d);
+
+	/** The formula of ℓ′(d); d stands for the difference. */
+	String derivativeFormula();
+
 	@Override
 	default boolean fits(Activation last) {
 		return last instanceof Elementwise;
@@ -29,13 +42,22 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 	}
 
 	@Override
-	default void forward(int B, int c, double[] H, double[] Y, double[] loss) {
+	default void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				sum = add(sum, H[i] - Y[i]);
+				double d = H[i] - Y[i];
+				sum = add(sum, d);
+				if (workings != null) {
+					workings.add(Quantity.DIFFERENCES, d);
+				}
 			}
 			loss[s] = sum / c;
+		}
+		if (workings != null) {
+			workings.result("(" + IntStream.range(0, c)
+				.mapToObj((i) -> formula(H[i] - Y[i]).replace("d", "(h[" + i + "] − y[" + i + "])"))
+				.collect(Collectors.joining(" + ")) + ") / " + c);
 		}
 	}
 
@@ -45,9 +67,21 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 			double[] dZ) {
 		double count = c * divisor;
 		for (int i = 0; i < B * c; i++) {
-			dZ[i] = derivative(H[i] - Y[i]) / count;
+			dZ[i] = gradient(H[i] - Y[i], count);
 		}
 		last.backward(B, c, Z, H, dZ, dZ);
+	}
+
+	private double gradient(double d, double count) {
+		return derivative(d) / count;
+	}
+
+	@Override
+	default void explainBackward(Activation last, int c, int i, double[] z, double[] h, double[] y, Workings workings) {
+		double[] dh = new double[c];
+		dh[i] = gradient(h[i] - y[i], c);
+		workings.value(Quantity.DH, derivativeFormula() + " / " + c, dh[i]);
+		last.explainBackward(c, i, z, h, dh, workings);
 	}
 
 	@Override

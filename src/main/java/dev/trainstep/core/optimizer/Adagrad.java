@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * Adagrad, as {@code torch.optim.Adagrad}: g ← dp + weightDecay·p; v ← v + g²; p ← p −
@@ -25,11 +29,20 @@ public record Adagrad(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
 		for (int i = 0; i < p.length; i++) {
 			double d = Math.fma(this.weightDecay, p[i], g[i]);
 			v[i] = Math.fma(d, d, v[i]);
-			p[i] = Math.fma(-eta, d / (Math.sqrt(v[i]) + this.epsilon), p[i]);
+			double root = Math.sqrt(v[i]);
+			double divisor = root + this.epsilon;
+			p[i] = Math.fma(-eta, d / divisor, p[i]);
+			if (workings != null) {
+				tellDecayed(d, workings);
+				workings.value(Quantity.V, "v + g²", v[i]);
+				workings.value(Quantity.ROOT, "√v", root);
+				workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
+				workings.result("p − eta·g / divisor");
+			}
 		}
 	}
 

@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * Adam (Kingma and Ba, arXiv:1412.6980), as {@code torch.optim.Adam}: g ← dp +
@@ -30,14 +34,30 @@ public record Adam(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
-		double size = eta / (1.0 - StrictMath.pow(this.beta1, (double) t));
-		double root = Math.sqrt(1.0 - StrictMath.pow(this.beta2, (double) t));
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
+		double correction1 = 1.0 - StrictMath.pow(this.beta1, (double) t);
+		double correction2 = 1.0 - StrictMath.pow(this.beta2, (double) t);
+		double size = eta / correction1;
+		double rootOfCorrection = Math.sqrt(correction2);
 		for (int i = 0; i < p.length; i++) {
 			double d = Math.fma(this.weightDecay, p[i], g[i]);
 			m[i] = Math.fma(1.0 - this.beta1, d - m[i], m[i]);
 			v[i] = Math.fma(1.0 - this.beta2, d * d, this.beta2 * v[i]);
-			p[i] = Math.fma(-size, m[i] / (Math.sqrt(v[i]) / root + this.epsilon), p[i]);
+			double root = Math.sqrt(v[i]);
+			double divisor = root / rootOfCorrection + this.epsilon;
+			p[i] = Math.fma(-size, m[i] / divisor, p[i]);
+			if (workings != null) {
+				tellDecayed(d, workings);
+				workings.value(Quantity.M, "m + (1 − beta1)·(g − m)", m[i]);
+				workings.value(Quantity.V, "beta2·v + (1 − beta2)·g²", v[i]);
+				workings.value(Quantity.CORRECTION1, "1 − beta1^t", correction1);
+				workings.value(Quantity.CORRECTION2, "1 − beta2^t", correction2);
+				workings.value(Quantity.M_HAT, "m / correction1", m[i] / correction1);
+				workings.value(Quantity.V_HAT, "v / correction2", v[i] / correction2);
+				workings.value(Quantity.ROOT, "√v", root);
+				workings.value(Quantity.DIVISOR, "root / √correction2 + epsilon", divisor);
+				workings.result("p − eta / correction1 · m / divisor");
+			}
 		}
 	}
 

@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * AdamW (Loshchilov and Hutter, arXiv:1711.05101), as {@code torch.optim.AdamW}: Adam
@@ -30,12 +34,15 @@ public record Adamw(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
 		double keep = 1.0 - eta * this.weightDecay;
 		for (int i = 0; i < p.length; i++) {
 			p[i] *= keep;
+			if (workings != null) {
+				workings.value(Quantity.P, "p·(1 − eta·weightDecay)", p[i]);
+			}
 		}
-		new Adam(this.beta1, this.beta2, this.epsilon, 0.0).step(eta, t, g, p, m, v);
+		new Adam(this.beta1, this.beta2, this.epsilon, 0.0).step(eta, t, g, p, m, v, workings);
 	}
 
 }

@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.trainstep.core.variant.Prose;
+import dev.trainstep.core.variant.Quantity;
+import dev.trainstep.core.variant.Workings;
 import dev.trainstep.core.violation.Violations;
 
 /**
@@ -33,6 +37,13 @@ public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 	default void check(Violations violations) {
 	}
 
+	/** Tells the gradient with weight decay, if there is any. */
+	default void tellDecayed(double g, Workings workings) {
+		if (weightDecay() != 0.0) {
+			workings.value(Quantity.G, "g + weightDecay·p", g);
+		}
+	}
+
 	/**
 	 * g, p, m, v: arrays of one length → p, m, v after step t.
 	 * @param t the number of the step, from 1
@@ -41,6 +52,15 @@ public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 	 * @param m the first moment; modified; empty where there is none
 	 * @param v the second moment; modified; empty where there is none
 	 */
-	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v);
+	default void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+		step(eta, t, g, p, m, v, null);
+	}
+
+	/**
+	 * The same, and tells how a parameter moves. In formulas p, g, m and v are those
+	 * before the step until new ones are told; settings have their names.
+	 * @param workings null where nobody listens; else the arrays have one number
+	 */
+	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings);
 
 }

@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Workings;
 
 /**
  * RMSprop, as {@code torch.optim.RMSprop}: g ← dp + weightDecay·p; v ← alpha·v + (1 −
@@ -30,16 +34,30 @@ public record Rmsprop(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
 		for (int i = 0; i < p.length; i++) {
 			double d = Math.fma(this.weightDecay, p[i], g[i]);
 			v[i] = Math.fma(1.0 - this.alpha, d * d, this.alpha * v[i]);
-			d /= Math.sqrt(v[i]) + this.epsilon;
+			double root = Math.sqrt(v[i]);
+			double divisor = root + this.epsilon;
+			double step = d / divisor;
+			double moved = step;
 			if (hasFirstMoment()) {
-				m[i] = Math.fma(this.momentum, m[i], d);
-				d = m[i];
+				m[i] = Math.fma(this.momentum, m[i], step);
+				moved = m[i];
 			}
-			p[i] = Math.fma(-eta, d, p[i]);
+			p[i] = Math.fma(-eta, moved, p[i]);
+			if (workings != null) {
+				tellDecayed(d, workings);
+				workings.value(Quantity.V, "alpha·v + (1 − alpha)·g²", v[i]);
+				workings.value(Quantity.ROOT, "√v", root);
+				workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
+				workings.value(Quantity.STEP, "g / divisor", step);
+				if (hasFirstMoment()) {
+					workings.value(Quantity.M, "momentum·m + step", moved);
+				}
+				workings.result(hasFirstMoment() ? "p − eta·m" : "p − eta·step");
+			}
 		}
 	}
 

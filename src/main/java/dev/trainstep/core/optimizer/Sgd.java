@@ -1,6 +1,10 @@
 package dev.trainstep.core.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
+import dev.trainstep.core.variant.Workings;
 import dev.trainstep.core.violation.Violation.Kind;
 import dev.trainstep.core.violation.Violations;
 
@@ -40,15 +44,32 @@ public record Sgd(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
 		for (int i = 0; i < p.length; i++) {
-			double d = Math.fma(this.weightDecay, p[i], g[i]);
+			double decayed = Math.fma(this.weightDecay, p[i], g[i]);
+			double d = decayed;
 			if (hasFirstMoment()) {
 				m[i] = Math.fma(this.momentum, m[i], d);
 				d = this.nesterov ? Math.fma(this.momentum, m[i], d) : m[i];
 			}
 			p[i] = Math.fma(-eta, d, p[i]);
+			if (workings != null) {
+				tell(decayed, d, m, workings);
+			}
 		}
+	}
+
+	private void tell(double g, double step, double[] m, Workings workings) {
+		tellDecayed(g, workings);
+		if (!hasFirstMoment()) {
+			workings.result("p − eta·g");
+			return;
+		}
+		workings.value(Quantity.M, "momentum·m + g", m[0]);
+		if (this.nesterov) {
+			workings.value(Quantity.STEP, "g + momentum·m", step);
+		}
+		workings.result(this.nesterov ? "p − eta·step" : "p − eta·m");
 	}
 
 }

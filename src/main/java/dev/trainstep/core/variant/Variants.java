@@ -76,6 +76,26 @@ public final class Variants {
 		return Collections.unmodifiableMap(types);
 	}
 
+	/** The numbers among the settings of a variant, by name. The variant is a record. */
+	public static Map<String, Double> numbers(Object variant) {
+		Map<String, Double> numbers = new LinkedHashMap<>();
+		for (RecordComponent setting : variant.getClass().getRecordComponents()) {
+			if (setting.getType() == double.class) {
+				numbers.put(setting.getName(), (Double) value(setting, variant));
+			}
+		}
+		return numbers;
+	}
+
+	private static Object value(RecordComponent component, Object variant) {
+		try {
+			return component.getAccessor().invoke(variant);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(variant.getClass() + " is not accessible", ex);
+		}
+	}
+
 	private static String describe(RecordComponent setting) {
 		return setting.getDeclaringRecord().getSimpleName() + "." + setting.getName() + " (" + setting.getType() + ")";
 	}

@@ -1,0 +1,41 @@
+package dev.trainstep.core.variant;
+
+/**
+ * Listens to how a result is computed: activations, losses, optimizers and clipping tell
+ * it their formulas and the values on the way. Where nobody listens it is null, and costs
+ * nothing.
+ * <p>
+ * A formula names what it is computed from: the arguments, by the names that the method
+ * that tells it gives them, and what was told before, by {@link Quantity}. An index in
+ * brackets is that of a unit, as in {@code h[0]}.
+ */
+public interface Workings {
+
+	/** Tells a value that the formula of the result explains. */
+	void value(Quantity quantity, double value);
+
+	/** Tells a value that has a formula of its own. */
+	void value(Quantity quantity, String formula, double value);
+
+	/** Tells the next value of a list. */
+	void add(Quantity list, double value);
+
+	/**
+	 * Tells the derivative that a gradient is multiplied by. In formulas it is
+	 * {@code derivative}.
+	 * @param activation what it is the derivative of
+	 */
+	void derivative(String activation, String formula, double value);
+
+	/** Tells the formula of the result. */
+	default void result(String formula) {
+		result(formula, formula);
+	}
+
+	/**
+	 * Tells the formula of the result.
+	 * @param numbers the formula to put numbers into
+	 */
+	void result(String formula, String numbers);
+
+}
