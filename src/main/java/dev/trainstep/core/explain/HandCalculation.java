@@ -1,0 +1,147 @@
+package dev.trainstep.core.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.trainstep.core.UpdateRule;
+import dev.trainstep.core.explain.Computation.Derivative;
+import dev.trainstep.core.explain.Computation.Inner;
+import dev.trainstep.core.explain.Computation.Move;
+import dev.trainstep.core.optimizer.Sgd;
+import dev.trainstep.core.variant.Variants;
+
+/**
+ * An explanation as one would write it on paper: a heading for each phase, a line for
+ * each number, and below the line what its formula takes on the way.
+ */
+public final class HandCalculation {
+
+	private final Explanation explanation;
+
+	private final Digits digits;
+
+	/**
+	 * @param digits how many significant digits numbers have, from 1 to 17
+	 */
+	public HandCalculation(Explanation explanation, int digits) {
+		this.explanation = explanation;
+		this.digits = new Digits(digits);
+	}
+
+	/** An equation: a name, and all that it equals. */
+	private record Equation(String name, List<String> sides) {
+
+		String padded(int width) {
+			return this.name + " ".repeat(Math.max(0, width - this.name.length())) + " = "
+					+ String.join(" = ", this.sides);
+		}
+
+		String tex() {
+			return "$" + Tex.of(padded(0)) + "$";
+		}
+
+	}
+
+	/** As plain text, in each phase with the equals signs below each other. */
+	public String text() {
+		var text = new StringBuilder();
+		byPhase().forEach((phase, computations) -> {
+			int width = computations.stream().mapToInt((one) -> one.result().symbol().length()).max().orElseThrow();
+			text.append(heading(phase, computations)).append('\n');
+			for (Computation computation : computations) {
+				text.append("  ").append(result(computation).padded(width)).append('\n');
+				for (Equation equation : onTheWay(computation)) {
+					text.append("    ").append(equation.padded(0)).append('\n');
+				}
+			}
+		});
+		return text.toString();
+	}
+
+	/** As Markdown, with formulas in TeX between dollars. */
+	public String markdown() {
+		var text = new StringBuilder();
+		byPhase().forEach((phase, computations) -> {
+			text.append(text.isEmpty() ? "" : "\n").append("## ").append(heading(phase, computations)).append("\n\n");
+			for (Computation computation : computations) {
+				text.append("- ").append(result(computation).tex()).append('\n');
+				for (Equation equation : onTheWay(computation)) {
+					text.append("  - ").append(equation.tex()).append('\n');
+				}
+			}
+		});
+		return text.toString();
+	}
+
+	private Map<Phase, List<Computation>> byPhase() {
+		Map<Phase, List<Computation>> phases = new LinkedHashMap<>();
+		for (Computation computation : this.explanation.computations()) {
+			phases.computeIfAbsent(computation.phase(), (_) -> new ArrayList<>()).add(computation);
+		}
+		return phases;
+	}
+
+	private String heading(Phase phase, List<Computation> computations) {
+		return switch (phase) {
+			case FORWARD -> "Forward";
+			case LOSS -> "Loss";
+			case BACKWARD -> "Backward";
+			case UPDATE -> update(computations.getLast().move());
+		};
+	}
+
+	/** The settings of the update, by name. */
+	private String update(@Nullable Move move) {
+		UpdateRule rule = this.explanation.rule();
+		var heading = new StringBuilder("Update");
+		Map<String, Double> settings = new LinkedHashMap<>(Map.of("eta", rule.eta()));
+		if (!rule.optimizer().equals(Sgd.PLAIN)) {
+			heading.append(" by ").append(Variants.name(rule.optimizer()));
+			settings.putAll(Variants.numbers(rule.optimizer()));
+		}
+		if (rule.clipNorm() != null) {
+			settings.put("clipNorm", rule.clipNorm());
+		}
+		settings
+			.forEach((name, value) -> heading.append(", ").append(name).append(" = ").append(this.digits.write(value)));
+		return heading.append((move != null && move.t() != null) ? ", t = " + move.t() : "").toString();
+	}
+
+	/** An update has so many names that it is shown by its numbers alone. */
+	private Equation result(Computation computation) {
+		return equation(computation.result().symbol(), (computation.move() == null) ? computation.formula() : null,
+				computation.numbers(), computation.result().value());
+	}
+
+	/** The values on the way that have formulas of their own. */
+	private List<Equation> onTheWay(Computation computation) {
+		List<Equation> equations = new ArrayList<>();
+		for (Inner inner : computation.inner()) {
+			if (inner.formula() != null) {
+				equations
+					.add(equation(inner.quantity().toString(), inner.formula(), inner.formula(), inner.values()[0]));
+			}
+		}
+		Derivative derivative = computation.derivative();
+		if (derivative != null && !derivative.formula().isConstant()) {
+			equations.add(equation(derivative.of() + "′(" + derivative.at().symbol() + ")", derivative.formula(),
+					derivative.formula(), derivative.value()));
+		}
+		return equations;
+	}
+
+	private Equation equation(String name, @Nullable Formula symbols, Formula numbers, double value) {
+		List<String> sides = new ArrayList<>();
+		if (symbols != null) {
+			sides.add(symbols.symbols(this.digits));
+		}
+		sides.add(numbers.numbers(this.digits));
+		sides.add(this.digits.write(value));
+		return new Equation(name, sides.stream().distinct().toList());
+	}
+
+}
