@@ -11,6 +11,7 @@ import dev.trainstep.archive.ArchiveFormat;
 import dev.trainstep.archive.onnx.Precision;
 import dev.trainstep.core.Initialization.Scheme;
 import dev.trainstep.core.activation.Activation;
+import dev.trainstep.core.explain.Phase;
 import dev.trainstep.core.loss.LossFunction;
 import dev.trainstep.core.optimizer.Optimizer;
 import dev.trainstep.dataset.Shape;
@@ -55,6 +56,11 @@ class ApiConfiguration {
 	@Bean
 	Choice<ProgressOutput> progressOutputs() {
 		return Choice.ofEnum(ProgressOutput.class);
+	}
+
+	@Bean
+	Choice<Phase> phases() {
+		return Choice.ofEnum(Phase.class);
 	}
 
 	@Bean

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.api.Output.Stage;
+import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.openapi.DocumentPart;
 import dev.trainstep.openapi.NamedSchema;
 import dev.trainstep.openapi.NumberOrList;
@@ -34,6 +35,7 @@ import dev.trainstep.openapi.NumberOrList;
 import static dev.trainstep.openapi.SchemaMaker.arrayOf;
 import static dev.trainstep.openapi.SchemaMaker.choice;
 import static dev.trainstep.openapi.SchemaMaker.integer;
+import static dev.trainstep.openapi.SchemaMaker.number;
 import static dev.trainstep.openapi.SchemaMaker.reference;
 import static dev.trainstep.openapi.SchemaMaker.requireWithout;
 import static dev.trainstep.openapi.SchemaMaker.requiring;
@@ -175,6 +177,21 @@ class ContractDocument {
 			.stream()
 			.map((entry) -> (entry.getKey() + " " + String.join(", ", entry.getValue())).strip())
 			.collect(Collectors.joining(", "));
+	}
+
+	/** A computation has the values on its way beside its other fields. */
+	@Bean
+	DocumentPart valuesOnTheWay() {
+		return (document) -> {
+			Schema<?> computation = requireNonNull(document.getComponents().getSchemas().get("Computation"));
+			computation.getProperties().remove("inner");
+			computation
+				.setRequired(computation.getRequired().stream().filter((name) -> !name.equals("inner")).toList());
+			for (Quantity quantity : Quantity.values()) {
+				Schema<?> schema = quantity.isList() ? reference("Vector") : number();
+				computation.addProperty(quantity.toString(), schema.description(quantity.prose()));
+			}
+		};
 	}
 
 	/** An example of each event of a stream, in either format. */

@@ -1,6 +1,7 @@
 package dev.trainstep.openapi;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.Hidden;
@@ -10,15 +11,19 @@ import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,21 +43,35 @@ class ExampleArchives {
 
 	private static final String ANSWER = "answer";
 
-	private final Map<String, Archive> archives = new LinkedHashMap<>();
+	private final SingletonSupplier<Map<String, Archive>> archives;
 
 	private record Archive(ArchiveFormat format, byte[] bytes) {
 	}
 
-	ExampleArchives(JsonMapper mapper) {
+	/** Handlers are looked up late: this is one of them. */
+	ExampleArchives(JsonMapper mapper, ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+		this.archives = SingletonSupplier.of(() -> archives(mapper,
+				mappings.stream().flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream()).toList()));
+	}
+
+	private static Map<String, Archive> archives(JsonMapper mapper, List<RequestMappingInfo> handlers) {
+		Map<String, Archive> archives = new LinkedHashMap<>();
 		for (String path : ExampleExchange.paths()) {
 			ExampleExchange example = example(path, mapper);
 			for (ArchiveFormat format : ArchiveFormat.values()) {
-				this.archives.put(name(path, REQUEST, format), archive(example.request(), format, mapper));
-				if (example.answer() != null) {
-					this.archives.put(name(path, ANSWER, format), archive(example.answer(), format, mapper));
+				archives.put(name(path, REQUEST, format), archive(example.request(), format, mapper));
+				if (handlers.stream().anyMatch((handler) -> answers(handler, path, format))) {
+					archives.put(name(path, ANSWER, format), archive(requireNonNull(example.answer()), format, mapper));
 				}
 			}
 		}
+		return archives;
+	}
+
+	private static boolean answers(RequestMappingInfo handler, String path, ArchiveFormat format) {
+		return handler.getDirectPaths().contains(path) && handler.getProducesCondition()
+			.getProducibleMediaTypes()
+			.contains(org.springframework.http.MediaType.valueOf(format.mediaType()));
 	}
 
 	private static ExampleExchange example(String path, JsonMapper mapper) {
@@ -69,7 +88,7 @@ class ExampleArchives {
 
 	@GetMapping("/examples/{name}")
 	ResponseEntity<byte[]> example(@PathVariable String name) {
-		Archive archive = this.archives.get(name);
+		Archive archive = this.archives.obtain().get(name);
 		if (archive == null) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}

@@ -2,6 +2,7 @@ package dev.trainstep.openapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,15 @@ public record ExampleExchange(String summary, Object request, int status, @Nulla
 
 	/** The examples of a path by name, in the order of their files. */
 	public static Map<String, ExampleExchange> all(String path, JsonMapper mapper) {
-		return ExampleFiles.read("examples/?-" + path.substring(1), ExampleExchange.class, mapper);
+		return ExampleFiles.read("examples/??-" + path.substring(1), ExampleExchange.class, mapper);
+	}
+
+	/**
+	 * The answer of an example as text, if there is one beside it.
+	 * @param extension {@code txt} or {@code md}
+	 */
+	public static Optional<String> text(String path, String name, String extension) {
+		return ExampleFiles.text("examples/??-" + path.substring(1) + "/?-" + name + "." + extension);
 	}
 
 }

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import tools.jackson.databind.json.JsonMapper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The files with examples for the OpenAPI document,
@@ -44,6 +47,23 @@ public final class ExampleFiles {
 	private static String path(Resource file) {
 		try {
 			return file.getURL().getPath();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The text of the only file that matches, if there is one.
+	 * @param file within {@code openapi}; {@code ?} stands for a digit
+	 */
+	static Optional<String> text(String file) {
+		return Arrays.stream(resources("classpath:openapi/" + file)).map(ExampleFiles::text).findFirst();
+	}
+
+	private static String text(Resource file) {
+		try {
+			return file.getContentAsString(UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

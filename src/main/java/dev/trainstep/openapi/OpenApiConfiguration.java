@@ -143,6 +143,8 @@ class OpenApiConfiguration {
 			exchanges.forEach((name, exchange) -> {
 				if (exchange.status() == status && exchange.answer() != null) {
 					addExample(content, name, exchange.summary(), exchange.answer());
+					addText(content, MediaType.TEXT_PLAIN_VALUE, exchange.summary(), path, name, "txt");
+					addText(content, MediaType.TEXT_MARKDOWN_VALUE, exchange.summary(), path, name, "md");
 				}
 			});
 			if (exchanges.values().stream().noneMatch((exchange) -> exchange.status() == status)) {
@@ -150,6 +152,15 @@ class OpenApiConfiguration {
 				addExample(content, "problem", problem.title(), problem);
 			}
 		});
+	}
+
+	private static void addText(Content content, String mediaType, String summary, String path, String name,
+			String extension) {
+		if (content.containsKey(mediaType)) {
+			ExampleExchange.text(path, name, extension)
+				.ifPresent(
+						(text) -> content.get(mediaType).addExamples(name, new Example().summary(summary).value(text)));
+		}
 	}
 
 	/** To what is one JSON document. */

@@ -7,8 +7,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -103,7 +105,7 @@ class ArchiveExamplesTests extends HttpTest {
 				assertThat(example.status()).as("no array has rows that differ").isNotEqualTo(200);
 				continue;
 			}
-			for (Format wanted : Format.values()) {
+			for (Format wanted : answers(path)) {
 				String accept = (example.status() == 200) ? wanted.mediaType : "*/*";
 				HttpResponse<byte[]> answer = send(path, body, given.mediaType, accept);
 				assertThat(answer.statusCode()).as("%s to %s", given, wanted).isEqualTo(example.status());
@@ -141,7 +143,8 @@ class ArchiveExamplesTests extends HttpTest {
 			for (@Nullable
 			String accept : ANYTHING) {
 				HttpResponse<byte[]> answer = send(path, format.write(request, translation), format.mediaType, accept);
-				assertThat(answer.headers().firstValue("Content-Type")).as(accept).contains(format.mediaType);
+				String expected = answers(path).contains(format) ? format.mediaType : Format.JSON.mediaType;
+				assertThat(answer.headers().firstValue("Content-Type")).as(accept).contains(expected);
 			}
 		}
 	}
@@ -190,8 +193,23 @@ class ArchiveExamplesTests extends HttpTest {
 				"../examples" + path + "-answer." + extension);
 	}
 
+	/** Explanations are no arrays. */
+	private static Set<Format> answers(String path) {
+		return path.equals("/explain") ? EnumSet.of(Format.JSON) : EnumSet.allOf(Format.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "npz", "safetensors" })
+	void explanationsAreNoArchives(String extension) throws Exception {
+		HttpResponse<byte[]> request = file("/explain-request." + extension);
+		String type = request.headers().firstValue("Content-Type").orElseThrow();
+		assertThat(send("/explain", request.body(), type, type).statusCode()).isEqualTo(406);
+		assertThat(get("/examples/explain-answer." + extension).status()).isEqualTo(404);
+	}
+
 	static Stream<Arguments> files() {
 		return answered().map((example) -> (String) example.get()[0])
+			.filter((path) -> answers(path).contains(Format.NPZ))
 			.distinct()
 			.flatMap((path) -> Stream.of("npz", "safetensors").map((extension) -> Arguments.of(path, extension)));
 	}

@@ -1,0 +1,48 @@
+package dev.trainstep.api;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Component;
+
+import dev.trainstep.core.explain.HandCalculation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Writes explanations as text, and reads none. */
+@Component
+final class CalculationConverter extends AbstractHttpMessageConverter<ExplainResponse> {
+
+	CalculationConverter() {
+		super(UTF_8, MediaType.TEXT_PLAIN, MediaType.TEXT_MARKDOWN);
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return type == ExplainResponse.class;
+	}
+
+	@Override
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+		return false;
+	}
+
+	@Override
+	protected ExplainResponse readInternal(Class<? extends ExplainResponse> type, HttpInputMessage message) {
+		throw new HttpMessageNotReadableException("explanations are not read", message);
+	}
+
+	@Override
+	protected void writeInternal(ExplainResponse answer, HttpOutputMessage message) throws IOException {
+		HandCalculation calculation = answer.calculation();
+		boolean isMarkdown = MediaType.TEXT_MARKDOWN.isCompatibleWith(message.getHeaders().getContentType());
+		message.getBody().write((isMarkdown ? calculation.markdown() : calculation.text()).getBytes(UTF_8));
+	}
+
+}
