@@ -50,7 +50,7 @@ final class BackwardArithmetic {
 		objective.explainBackward(last, h.values().length, i, z.values(), h.values(), this.forward.targetValues(),
 				listener);
 		List<Operand> inputs = mixes ? Stream.concat(h.list().stream(), this.forward.targets().stream()).toList()
-				: isOwn ? List.of(this.forward.target(i)) : List.of(h.get(i), this.forward.givenTarget(i));
+				: List.of(h.get(i), this.forward.givenTarget(i));
 		return Computation.told(deltas(l).get(i), Phase.BACKWARD, "outputDelta", inputs, listener);
 	}
 

@@ -217,7 +217,7 @@ public final class Selection {
 			}
 		}
 		return firsts.stream().map((slot) -> slot.array().pointer(0)).collect(Collectors.joining(", "))
-				+ " and the like";
+				+ " and the like" + (this.byPart.containsKey(Part.DELTA) ? "" : "; a target adds the rest of the step");
 	}
 
 	/** Chooses what the chosen numbers depend on, from the last computed to the first. */
