@@ -1,5 +1,13 @@
 package dev.trainstep;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -146,6 +154,62 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..");
+
+	@ArchTest
+	static final ArchRule PRODUCTS_ARE_SUMMED_IN_THE_CORE = noClasses().that()
+		.resideOutsideOfPackage("dev.trainstep.core..")
+		.should()
+		.callMethod(Math.class, "fma", double.class, double.class, double.class);
+
+	/**
+	 * An explanation has the numbers of what it explains, and answers have those of the
+	 * core.
+	 */
+	@ArchTest
+	static final ArchRule WHO_TELLS_OF_NUMBERS_COMPUTES_NONE = classes().that()
+		.resideInAnyPackage(Stream
+			.concat(Stream.of("dev.trainstep.core.explain.."), packages("api", "json", "openapi", "problem", "http"))
+			.toArray(String[]::new))
+		.should(computeNothing());
+
+	/**
+	 * No sum, product or function of float64 numbers; they may be compared and rounded.
+	 */
+	private static ArchCondition<JavaClass> computeNothing() {
+		Set<String> harmless = Set.of("abs", "rint");
+		return new ArchCondition<>("compute nothing") {
+
+			@Override
+			public void check(JavaClass javaClass, ConditionEvents events) {
+				ClassFile.of()
+					.parse(bytes(javaClass))
+					.methods()
+					.stream()
+					.flatMap((method) -> method.code().stream())
+					.flatMap(CodeModel::elementStream)
+					.filter((element) -> switch (element) {
+						case OperatorInstruction operator ->
+							operator.typeKind() == TypeKind.DOUBLE && !operator.opcode().name().startsWith("DCMP");
+						case InvokeInstruction call -> call.owner().asInternalName().matches("java/lang/(Strict)?Math")
+								&& call.type().stringValue().contains("D")
+								&& !harmless.contains(call.name().stringValue());
+						default -> false;
+					})
+					.forEach((element) -> events
+						.add(SimpleConditionEvent.violated(javaClass, javaClass.getName() + " has " + element)));
+			}
+
+		};
+	}
+
+	private static byte[] bytes(JavaClass javaClass) {
+		try (InputStream file = javaClass.getSource().orElseThrow().getUri().toURL().openStream()) {
+			return file.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	private static DescribedPredicate<JavaMethod> areChecksOfRequests() {
 		return DescribedPredicate.describe("are checks of requests", (method) -> method.getName().equals("check")
