@@ -1,6 +1,8 @@
 package dev.trainstep.api;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,14 @@ final class CalculationConverter extends AbstractHttpMessageConverter<ExplainRes
 	protected void writeInternal(ExplainResponse answer, HttpOutputMessage message) throws IOException {
 		HandCalculation calculation = answer.calculation();
 		boolean isMarkdown = MediaType.TEXT_MARKDOWN.isCompatibleWith(message.getHeaders().getContentType());
-		message.getBody().write((isMarkdown ? calculation.markdown() : calculation.text()).getBytes(UTF_8));
+		var writer = new BufferedWriter(new OutputStreamWriter(message.getBody(), UTF_8));
+		if (isMarkdown) {
+			calculation.writeMarkdown(writer);
+		}
+		else {
+			calculation.writeText(writer);
+		}
+		writer.flush();
 	}
 
 }

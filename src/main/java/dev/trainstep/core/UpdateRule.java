@@ -38,6 +38,11 @@ public record UpdateRule(double eta, Optimizer optimizer, @Nullable OptimizerSta
 		return new UpdateRule(this.eta, this.optimizer, from, this.clipNorm);
 	}
 
+	/** The number of the next step, counted from 1. */
+	public long step() {
+		return (this.state != null) ? this.state.step() + 1 : 1;
+	}
+
 	/** Adds a violation for each place where the rule does not fit the network. */
 	public void check(UncheckedNetwork network, Violations violations) {
 		Violations inOptimizer = violations.within("optimizer");

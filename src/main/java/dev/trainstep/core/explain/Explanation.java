@@ -1,30 +1,40 @@
 package dev.trainstep.core.explain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 import dev.trainstep.core.Data;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.NetworkService;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.explain.Computation.Term;
-import dev.trainstep.core.explain.Selection.Slot;
+import dev.trainstep.core.explain.Selection.Place;
 import dev.trainstep.core.kernel.Cancellation;
 import dev.trainstep.core.violation.InvalidInputException;
 import dev.trainstep.core.violation.Violation;
 import dev.trainstep.core.violation.Violation.Kind;
 
 /**
- * A step on one sample, explained.
- *
- * @param computations what was selected, in the order in which it is computed
- * @param rule how the network is updated
+ * A step on one sample that can explain itself. Computations are made one by one, since
+ * with all their names they take much more memory than their numbers.
  */
-public record Explanation(List<Computation> computations, UpdateRule rule) {
+public final class Explanation {
+
+	private final StepArithmetic arithmetic;
+
+	private final List<Place> places;
+
+	private final UpdateRule rule;
+
+	private Explanation(StepArithmetic arithmetic, List<Place> places, UpdateRule rule) {
+		this.arithmetic = arithmetic;
+		this.places = places;
+		this.rule = rule;
+	}
 
 	/**
-	 * Takes the step, as far as it is needed, and explains it.
+	 * Takes the step, as far as it is needed.
 	 * @param data one sample
 	 * @throws InvalidInputException if a result, or a value on the way to it, overflows
 	 * float64
@@ -36,16 +46,38 @@ public record Explanation(List<Computation> computations, UpdateRule rule) {
 			case BACKWARD -> new StepArithmetic(network, data, service.gradients(network, data));
 			case UPDATE -> new StepArithmetic(network, data, service.trainStep(network, data, rule), rule);
 		};
-		List<Computation> computations = new ArrayList<>();
-		for (Slot slot : selection.slots()) {
-			slot.chosen().stream().forEach((i) -> {
-				Cancellation.check();
-				Computation computation = arithmetic.of(slot.part(), slot.layer(), i);
-				checkFinite(computation);
-				computations.add(computation);
-			});
-		}
-		return new Explanation(computations, rule);
+		var explanation = new Explanation(arithmetic, selection.places(), rule);
+		explanation.computations().forEach(Explanation::checkFinite);
+		return explanation;
+	}
+
+	/** What was selected, in the order in which it is computed. */
+	public Stream<Computation> computations() {
+		return this.places.stream().map(this::computation);
+	}
+
+	/** What was selected of a phase. */
+	Stream<Computation> computations(Phase phase) {
+		return places(phase).map(this::computation);
+	}
+
+	private Computation computation(Place place) {
+		Cancellation.check();
+		return this.arithmetic.of(place.slot().part(), place.slot().layer(), place.index());
+	}
+
+	/** How long the longest symbol of a phase is; 0 if nothing of it was selected. */
+	int width(Phase phase) {
+		return places(phase).mapToInt((place) -> place.slot().array().symbol(place.index()).length()).max().orElse(0);
+	}
+
+	private Stream<Place> places(Phase phase) {
+		return this.places.stream().filter((place) -> place.slot().part().phase() == phase);
+	}
+
+	/** How the network is updated. */
+	UpdateRule rule() {
+		return this.rule;
 	}
 
 	/** Where a derivative is 0, the sum that it is multiplied by need not be finite. */

@@ -21,7 +21,7 @@ public final class Formula {
 
 	private static final Pattern TIMES = Pattern.compile(" ?·");
 
-	private static final Pattern OPERATOR = Pattern.compile("[·/+−√^] ?$");
+	private static final String OPERATORS = "·/+−√^";
 
 	private final List<Piece> pieces = new ArrayList<>();
 
@@ -125,15 +125,23 @@ public final class Formula {
 	}
 
 	/**
-	 * A number, in brackets if it is a factor or follows an operator, and has a sign or
-	 * an exponent.
+	 * A number, in brackets where it has a sign or an exponent and what is around it
+	 * binds.
 	 */
 	private static String inBrackets(String number, CharSequence before, String after) {
 		boolean isPower = POWER.matcher(after).lookingAt();
 		boolean isNegative = number.startsWith("−");
-		boolean needsThem = isNegative ? isPower || TIMES.matcher(after).lookingAt() || OPERATOR.matcher(before).find()
+		boolean needsThem = isNegative ? isPower || TIMES.matcher(after).lookingAt() || endsWithOperator(before)
 				: isPower && number.contains("e");
 		return needsThem ? "(" + number + ")" : number;
+	}
+
+	private static boolean endsWithOperator(CharSequence text) {
+		int last = text.length() - 1;
+		if (last >= 0 && text.charAt(last) == ' ') {
+			last--;
+		}
+		return last >= 0 && OPERATORS.indexOf(text.charAt(last)) >= 0;
 	}
 
 }

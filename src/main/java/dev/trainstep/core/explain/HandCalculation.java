@@ -1,6 +1,9 @@
 package dev.trainstep.core.explain;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import dev.trainstep.core.UpdateRule;
 import dev.trainstep.core.explain.Computation.Derivative;
 import dev.trainstep.core.explain.Computation.Inner;
-import dev.trainstep.core.explain.Computation.Move;
 import dev.trainstep.core.optimizer.Sgd;
 import dev.trainstep.core.variant.Variants;
 
@@ -46,57 +48,54 @@ public final class HandCalculation {
 
 	}
 
-	/** As plain text, in each phase with the equals signs below each other. */
-	public String text() {
-		var text = new StringBuilder();
-		byPhase().forEach((phase, computations) -> {
-			int width = computations.stream().mapToInt((one) -> one.result().symbol().length()).max().orElseThrow();
-			text.append(heading(phase, computations)).append('\n');
-			for (Computation computation : computations) {
-				text.append("  ").append(result(computation).padded(width)).append('\n');
+	/** Writes plain text, in each phase with the equals signs below each other. */
+	public void writeText(Writer writer) throws IOException {
+		for (Phase phase : phases()) {
+			int width = this.explanation.width(phase);
+			writer.append(heading(phase)).append('\n');
+			for (Computation computation : computations(phase)) {
+				writer.append("  ").append(result(computation).padded(width)).append('\n');
 				for (Equation equation : onTheWay(computation)) {
-					text.append("    ").append(equation.padded(0)).append('\n');
+					writer.append("    ").append(equation.padded(0)).append('\n');
 				}
 			}
-		});
-		return text.toString();
-	}
-
-	/** As Markdown, with formulas in TeX between dollars. */
-	public String markdown() {
-		var text = new StringBuilder();
-		byPhase().forEach((phase, computations) -> {
-			text.append(text.isEmpty() ? "" : "\n").append("## ").append(heading(phase, computations)).append("\n\n");
-			for (Computation computation : computations) {
-				text.append("- ").append(result(computation).tex()).append('\n');
-				for (Equation equation : onTheWay(computation)) {
-					text.append("  - ").append(equation.tex()).append('\n');
-				}
-			}
-		});
-		return text.toString();
-	}
-
-	private Map<Phase, List<Computation>> byPhase() {
-		Map<Phase, List<Computation>> phases = new LinkedHashMap<>();
-		for (Computation computation : this.explanation.computations()) {
-			phases.computeIfAbsent(computation.phase(), (_) -> new ArrayList<>()).add(computation);
 		}
-		return phases;
 	}
 
-	private String heading(Phase phase, List<Computation> computations) {
+	/** Writes Markdown, with formulas in TeX between dollars. */
+	public void writeMarkdown(Writer writer) throws IOException {
+		String before = "";
+		for (Phase phase : phases()) {
+			writer.append(before).append("## ").append(heading(phase)).append("\n\n");
+			for (Computation computation : computations(phase)) {
+				writer.append("- ").append(result(computation).tex()).append('\n');
+				for (Equation equation : onTheWay(computation)) {
+					writer.append("  - ").append(equation.tex()).append('\n');
+				}
+			}
+			before = "\n";
+		}
+	}
+
+	private Iterable<Computation> computations(Phase phase) {
+		return () -> this.explanation.computations(phase).iterator();
+	}
+
+	private List<Phase> phases() {
+		return Arrays.stream(Phase.values()).filter((phase) -> this.explanation.width(phase) > 0).toList();
+	}
+
+	private String heading(Phase phase) {
 		return switch (phase) {
 			case FORWARD -> "Forward";
 			case LOSS -> "Loss";
 			case BACKWARD -> "Backward";
-			case UPDATE -> update(computations.getLast().move());
+			case UPDATE -> update(this.explanation.rule());
 		};
 	}
 
 	/** The settings of the update, by name. */
-	private String update(@Nullable Move move) {
-		UpdateRule rule = this.explanation.rule();
+	private String update(UpdateRule rule) {
 		var heading = new StringBuilder("Update");
 		Map<String, Double> settings = new LinkedHashMap<>(Map.of("eta", rule.eta()));
 		if (!rule.optimizer().equals(Sgd.PLAIN)) {
@@ -108,7 +107,10 @@ public final class HandCalculation {
 		}
 		settings
 			.forEach((name, value) -> heading.append(", ").append(name).append(" = ").append(this.digits.write(value)));
-		return heading.append((move != null && move.t() != null) ? ", t = " + move.t() : "").toString();
+		if (rule.optimizer().isStateful()) {
+			heading.append(", t = ").append(rule.step());
+		}
+		return heading.toString();
 	}
 
 	/** An update has so many names that it is shown by its numbers alone. */

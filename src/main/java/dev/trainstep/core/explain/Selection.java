@@ -53,6 +53,10 @@ public final class Selection {
 
 	}
 
+	/** A number of an array. */
+	record Place(Slot slot, int index) {
+	}
+
 	/**
 	 * @param network the network, which may not have been checked; then numbers mean
 	 * nothing
@@ -309,14 +313,21 @@ public final class Selection {
 		};
 	}
 
+	/** How many numbers are to be explained. */
+	public long computations() {
+		return this.slots.stream().mapToLong((slot) -> slot.chosen().cardinality()).sum();
+	}
+
 	/** What is to be explained, in the order in which it is computed. */
-	List<Slot> slots() {
-		return this.slots.stream().filter((slot) -> !slot.chosen().isEmpty()).toList();
+	List<Place> places() {
+		return this.slots.stream()
+			.flatMap((slot) -> slot.chosen().stream().mapToObj((i) -> new Place(slot, i)))
+			.toList();
 	}
 
 	/** The last part of the step that is needed. */
 	Phase lastPhase() {
-		return slots().getLast().part().phase();
+		return places().getLast().slot().part().phase();
 	}
 
 }

@@ -113,7 +113,7 @@ final class UpdateArithmetic {
 		double[] g = { of(this.clipped, l, values)[index] };
 		Moment m = moment("m", optimizer.hasFirstMoment(), (state != null) ? state.m() : null, l, index, values, name);
 		Moment v = moment("v", optimizer.hasSecondMoment(), (state != null) ? state.v() : null, l, index, values, name);
-		long t = (state != null) ? state.step() + 1 : 1;
+		long t = this.rule.step();
 		Listener listener = new Listener().with("p", before).with("g", gradient).with("dp", gradient);
 		listener.with("eta", Operand.named("eta", this.rule.eta())).with("t", Operand.named("t", (double) t));
 		this.settings.forEach((setting, value) -> listener.with(setting, Operand.named(setting, value)));
