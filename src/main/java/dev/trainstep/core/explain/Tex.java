@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
  */
 final class Tex {
 
+	private static final String NUMBER = "[0-9.]+(?:e[−-]?[0-9]+)?";
+
 	/**
 	 * A number with an exponent, a name with or without an index, or another character.
 	 */
-	private static final Pattern TOKEN = Pattern.compile("(?<mantissa>[0-9.]+)e(?<exponent>[−-]?[0-9]+)"
-			+ "|(?<name>[A-Za-z]+)(?<number>[0-9]*)(?:\\[(?<index>[0-9,]+)])?"
-			+ "|√(?<root>[A-Za-z]+[0-9]*|[0-9.]+(?:e[−-]?[0-9]+)?)"
-			+ "|\\^(?<power>[A-Za-z]+|[0-9.]+)|(?<times> ?· ?)|(?<other>[^A-Za-z])", Pattern.DOTALL);
+	private static final Pattern TOKEN = Pattern.compile(
+			"(?<divided>(?:/ ?)?)(?<mantissa>[0-9.]+)e(?<exponent>[−-]?[0-9]+)"
+					+ "|(?<name>[A-Za-z]+)(?<number>[0-9]*)(?:\\[(?<index>[0-9,]+)])?" + "|√(?<root>[A-Za-z]+[0-9]*|"
+					+ NUMBER + ")|\\^(?<power>[A-Za-z]+|" + NUMBER + ")|(?<times> ?· ?)|(?<other>[^A-Za-z])",
+			Pattern.DOTALL);
 
 	private static final Set<String> FUNCTIONS = Set.of("exp", "log", "max", "min", "tanh");
 
@@ -58,8 +61,7 @@ final class Tex {
 
 	private static String token(MatchResult token) {
 		if (token.group("mantissa") != null) {
-			String power = "10^{" + token.group("exponent").replace('−', '-') + "}";
-			return token.group("mantissa").equals("1") ? power : token.group("mantissa") + " \\cdot " + power;
+			return number(token.group("divided"), token.group("mantissa"), token.group("exponent").replace('−', '-'));
 		}
 		if (token.group("name") != null) {
 			String index = token.group("index");
@@ -75,6 +77,16 @@ final class Tex {
 			return " \\cdot ";
 		}
 		return SYMBOLS.getOrDefault(token.group("other"), token.group("other"));
+	}
+
+	/** A product is divided by in brackets. */
+	private static String number(String divided, String mantissa, String exponent) {
+		String power = "10^{" + exponent + "}";
+		if (mantissa.equals("1")) {
+			return divided + power;
+		}
+		String product = mantissa + " \\times " + power;
+		return divided.isEmpty() ? product : divided + "(" + product + ")";
 	}
 
 	private static String name(String name, String number) {
