@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,13 @@ public final class HandCalculation {
 					+ String.join(" = ", this.sides);
 		}
 
+		/**
+		 * A formula for each side: MathJax 3, of GitHub and JupyterLab, breaks lines
+		 * between formulas only.
+		 */
 		String tex() {
-			return "$" + Tex.of(padded(0)) + "$";
+			return "$" + Tex.of(this.name) + "$"
+					+ this.sides.stream().map((side) -> " $= " + Tex.of(side) + "$").collect(Collectors.joining());
 		}
 
 	}
