@@ -45,22 +45,37 @@ record ExplainRequest(
 	/** To take one step, as far as it is selected, and explain it. */
 	record Step(Network network, Data data, UpdateRule rule, Selection selection, int digits) implements Request.Task {
 
-		/** What a term takes in memory, with its names: see ExplainMemoryTests. */
-		private static final long NUMBERS_PER_TERM = 64;
+		/**
+		 * What a term takes in memory, with its names, while its computation is written.
+		 */
+		private static final long NUMBERS_PER_TERM = 128;
 
-		/** What a term takes in an answer, with its pointers. */
+		/** What is kept of a computation that is not being written. */
+		private static final long NUMBERS_PER_COMPUTATION = 4;
+
+		/** A term in an answer, with its pointers. */
 		private static final long ANSWER_PER_TERM = 12;
 
-		/** The work of writing a term. */
-		private static final long COST_PER_TERM = 1000;
+		/**
+		 * The rest of a computation in an answer: that of an update by Adam has a dozen
+		 * numbers.
+		 */
+		private static final long ANSWER_PER_COMPUTATION = 64;
+
+		/** The work of writing them. */
+		private static final long COST_PER_TERM = 5_000;
+
+		private static final long COST_PER_COMPUTATION = 20_000;
 
 		@Override
 		public Cost cost() {
 			long terms = this.selection.terms();
+			long computations = this.selection.computations();
 			long passes = ForwardPass.numbers(this.network, 1) + BackwardPass.numbers(this.network, 1);
-			return new Cost(3 * this.network.cost() + COST_PER_TERM * terms,
-					passes + 2 * Update.numbers(this.network, this.rule) + NUMBERS_PER_TERM * terms,
-					ANSWER_PER_TERM * terms);
+			return new Cost(3 * this.network.cost() + COST_PER_TERM * terms + COST_PER_COMPUTATION * computations,
+					passes + 2 * Update.numbers(this.network, this.rule) + NUMBERS_PER_TERM * this.selection.longest()
+							+ NUMBERS_PER_COMPUTATION * computations,
+					ANSWER_PER_TERM * terms + ANSWER_PER_COMPUTATION * computations);
 		}
 
 	}

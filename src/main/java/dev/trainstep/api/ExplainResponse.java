@@ -1,9 +1,11 @@
 package dev.trainstep.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.AbstractList;
+import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+import dev.trainstep.core.explain.Computation;
 import dev.trainstep.core.explain.Explanation;
 import dev.trainstep.core.explain.HandCalculation;
 import dev.trainstep.core.variant.Prose;
@@ -17,15 +19,34 @@ import dev.trainstep.core.variant.Prose;
 // @formatter:off
 @Prose("The computations of a step.")
 record ExplainResponse(
-		@ArraySchema(schema = @Schema(implementation = ComputationFields.class))
 		@Prose("What is computed, in this order.")
-		Iterable<ComputationFields> computations,
+		List<ComputationFields> computations,
 		@JsonIgnore HandCalculation calculation) {
 	// @formatter:on
 
 	static ExplainResponse of(Explanation explanation, int digits) {
-		return new ExplainResponse(() -> explanation.computations().map(ComputationFields::of).iterator(),
+		return new ExplainResponse(new Computations(explanation.computations()),
 				new HandCalculation(explanation, digits));
+	}
+
+	private static final class Computations extends AbstractList<ComputationFields> {
+
+		private final List<Computation> computations;
+
+		Computations(List<Computation> computations) {
+			this.computations = computations;
+		}
+
+		@Override
+		public ComputationFields get(int index) {
+			return ComputationFields.of(this.computations.get(index));
+		}
+
+		@Override
+		public int size() {
+			return this.computations.size();
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.trainstep.core.explain;
 
+import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -51,9 +52,23 @@ public final class Explanation {
 		return explanation;
 	}
 
-	/** What was selected, in the order in which it is computed. */
-	public Stream<Computation> computations() {
-		return this.places.stream().map(this::computation);
+	/**
+	 * What was selected, in the order in which it is computed: made when it is asked for.
+	 */
+	public List<Computation> computations() {
+		return new AbstractList<>() {
+
+			@Override
+			public Computation get(int index) {
+				return computation(Explanation.this.places.get(index));
+			}
+
+			@Override
+			public int size() {
+				return Explanation.this.places.size();
+			}
+
+		};
 	}
 
 	/** What was selected of a phase. */

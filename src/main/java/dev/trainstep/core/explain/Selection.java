@@ -299,6 +299,11 @@ public final class Selection {
 		return this.slots.stream().mapToLong((slot) -> terms(slot) * slot.chosen().cardinality()).sum();
 	}
 
+	/** How many terms the computation with the most has. */
+	public long longest() {
+		return this.slots.stream().filter((slot) -> !slot.chosen().isEmpty()).mapToLong(this::terms).max().orElse(0);
+	}
+
 	private long terms(Slot slot) {
 		int l = slot.layer();
 		Layer layer = this.layers.get(l);

@@ -81,7 +81,6 @@ class ExplanationTests {
 		return explain(network(new Identity(), null, 1, 0.5), data(new double[] { 2 }, 0.4),
 				new UpdateRule(ETA, optimizer, null, clipNorm))
 			.computations()
-			.toList()
 			.getLast();
 	}
 
@@ -182,6 +181,7 @@ class ExplanationTests {
 		Explanation explanation = explain(network(new Identity(), null, 1, 0.5), data(new double[] { 2 }, 0.4),
 				new UpdateRule(ETA, Sgd.PLAIN, null, clipNorm));
 		Computation clip = explanation.computations()
+			.stream()
 			.filter((one) -> one.rule().equals("clip"))
 			.findFirst()
 			.orElseThrow();
@@ -253,7 +253,7 @@ class ExplanationTests {
 		Network network = network(new Softmax(), null, 2, 1, 1);
 		var data = new Data(new Samples(new Matrix(1, 1, new double[] { 0 }), true), null, null, null,
 				new Samples(new Matrix(1, 2, new double[] { 1, 3 }), true));
-		Computation delta = explain(network, data, UpdateRule.plain(ETA)).computations().toList().get(4);
+		Computation delta = explain(network, data, UpdateRule.plain(ETA)).computations().get(4);
 		assertThat(delta.formula()).hasToString("h[0]·(dh[0] − Σ)");
 		assertThat(delta.numbers().numbers(new Digits(4))).isEqualTo("0.5·(1 − (1·0.5 + 3·0.5))");
 		assertInner(delta, "total", 2.0);
@@ -266,8 +266,7 @@ class ExplanationTests {
 	void exponentialsAreToldForEachOutput() {
 		Network network = network(new Softmax(), null, 3, 1, 2, 3);
 		List<Computation> computations = explain(network, data(new double[] { 1 }, 0, 0, 1), UpdateRule.plain(ETA))
-			.computations()
-			.toList();
+			.computations();
 		for (int i = 0; i < 3; i++) {
 			Computation softmax = computations.get(3 + i);
 			assertThat(softmax.numbers().numbers(new Digits(3)))
