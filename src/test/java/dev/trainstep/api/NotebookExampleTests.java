@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -36,13 +37,15 @@ class NotebookExampleTests extends HttpTest {
 	}
 
 	@Test
+	@Tag("slow")
 	void everyCellPrintsWhatIsBelowIt() throws Exception {
 		List<String> sources = codeCells().stream().map((cell) -> lines(cell.get("source"))).toList();
 		assertThat(sources.getFirst()).contains(SERVICE);
 
 		List<String> printed = run(sources.stream().map((cell) -> cell.replace(SERVICE, uri("").toString())).toList());
 
-		assertThat(printed).isEqualTo(codeCells().stream().map(NotebookExampleTests::stored).toList());
+		assertThat(printed).zipSatisfy(codeCells().stream().map(NotebookExampleTests::stored).toList(),
+				(now, below) -> assertThat(now).isEqualTo(below));
 	}
 
 	/** The two runs of the NumPy notebook that this one repeats. */
