@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -38,6 +39,13 @@ final class CalculationConverter extends AbstractHttpMessageConverter<ExplainRes
 	@Override
 	protected ExplainResponse readInternal(Class<? extends ExplainResponse> type, HttpInputMessage message) {
 		throw new HttpMessageNotReadableException("explanations are not read", message);
+	}
+
+	/** Text is UTF-8, whichever charset an Accept header may name. */
+	@Override
+	protected void addDefaultHeaders(HttpHeaders headers, ExplainResponse answer, @Nullable MediaType mediaType)
+			throws IOException {
+		super.addDefaultHeaders(headers, answer, (mediaType != null) ? new MediaType(mediaType, UTF_8) : null);
 	}
 
 	@Override

@@ -36,7 +36,7 @@ record ComputationFields(
 		String symbol,
 		@Prose("The formula. Its names are symbols of other results or of the request, and fields of this object.")
 		String formula,
-		@Prose("What it is computed from, where that is in no other field.")
+		@Prose("What it is computed from, where that is in no other field: of an update with `clipNorm`, the norm.")
 		@Nullable List<OperandFields> inputs,
 		@Prose("Of `weightedSum`, `hiddenDelta` and `gradient`: the products that are summed, in this order.")
 		@Nullable List<TermFields> terms,
@@ -116,7 +116,8 @@ record ComputationFields(
 		return new ComputationFields(computation.result().at(), computation.phase(), computation.rule(),
 				computation.result().symbol(), computation.formula().toString(), operands(computation.inputs()),
 				terms(computation), OperandFields.ofNullable(computation.bias()),
-				computation.rule().equals("hiddenDelta") ? computation.terms().getLast().sum() : null,
+				(computation.derivative() != null && !computation.terms().isEmpty())
+						? computation.terms().getLast().sum() : null,
 				derivative(computation), (move != null) ? OperandFields.of(move.before()) : null,
 				(move != null) ? move.eta() : null, (move != null) ? OperandFields.of(move.gradient()) : null,
 				moments(move), (move != null) ? move.t() : null, inner(computation.inner()),

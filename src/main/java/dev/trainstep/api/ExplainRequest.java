@@ -34,7 +34,7 @@ record ExplainRequest(
 		@Prose("""
 				What to explain, with all that it depends on: pointers to results, such as `#/u3/1`, `#/loss`, `#/delta1/0`, \
 				`#/gradients/W1/0/1` and `#/after/W1/0/1`, with layers `#/trace/0/z/1`, `#/deltas/0/1` and \
-				`#/after/layers/0/W/0/1`. A pointer to an array names all of it. Left out: everything.""")
+				`#/after/layers/0/W/0/1`. A pointer to an array names all of it. At most 32. Left out: everything.""")
 		@Hint(value = "what to explain goes into of, as pointers", fields = { "outputs" })
 		String @Nullable [] of,
 		@Setting(value = "With how many significant digits a text has its numbers. JSON has all digits.", otherwise = "4",

@@ -3,8 +3,6 @@ package dev.trainstep.core.activation;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.loss.CrossEntropy;
 import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Workings;
@@ -19,34 +17,37 @@ public record Softmax() implements Activation {
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int row = 0; row < B * m; row += m) {
-			forwardRow(m, Z, A, row, null);
+			double sum = exponentials(m, Z, A, row);
+			for (int i = 0; i < m; i++) {
+				A[row + i] /= sum;
+			}
 		}
 	}
 
-	private static void forwardRow(int m, double[] Z, double[] A, int row, @Nullable Workings workings) {
+	/**
+	 * Z: B × m → A: B × m, exp(z − max z) of a row.
+	 * @param A modified
+	 * @return the sum of the row
+	 */
+	private static double exponentials(int m, double[] Z, double[] A, int row) {
 		double max = max(m, Z, row);
-		if (workings != null) {
-			workings.value(Quantity.MAX, max);
-		}
 		double sum = 0.0;
 		for (int i = 0; i < m; i++) {
 			A[row + i] = StrictMath.exp(Z[row + i] - max);
 			sum += A[row + i];
-			if (workings != null) {
-				workings.add(Quantity.EXPONENTIALS, A[row + i]);
-			}
 		}
-		if (workings != null) {
-			workings.value(Quantity.TOTAL, sum);
-		}
-		for (int i = 0; i < m; i++) {
-			A[row + i] /= sum;
-		}
+		return sum;
 	}
 
 	@Override
 	public void explain(int m, int i, double[] z, Workings workings) {
-		forwardRow(m, z, new double[m], 0, workings);
+		double[] exponentials = new double[m];
+		double sum = exponentials(m, z, exponentials, 0);
+		workings.value(Quantity.MAX, max(m, z, 0));
+		for (double exponential : exponentials) {
+			workings.add(Quantity.EXPONENTIALS, exponential);
+		}
+		workings.value(Quantity.TOTAL, sum);
 		workings.result("exp(z − max) / Σ", "exponentials[" + i + "] / (" + sum(m, "exponentials[%1$d]") + ")");
 	}
 

@@ -16,6 +16,9 @@ final class Digits {
 
 	private static final int MOST_DIGITS = 7;
 
+	/** All digits of a float64. */
+	static final Digits ALL = new Digits(17);
+
 	private final MathContext precision;
 
 	/**

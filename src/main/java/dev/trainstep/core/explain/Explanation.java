@@ -100,8 +100,9 @@ public final class Explanation {
 		DoubleStream sums = computation.terms().stream().mapToDouble(Term::sum);
 		DoubleStream inner = computation.inner().stream().flatMapToDouble((values) -> DoubleStream.of(values.values()));
 		if (!DoubleStream.concat(sums, inner).allMatch(Double::isFinite)) {
-			throw new InvalidInputException(new Violation(Kind.OVERFLOW, "#/of", "a value on the way to "
-					+ computation.result().at() + " overflows float64; smaller weights help, or leave this one out"));
+			throw new InvalidInputException(
+					new Violation(Kind.OVERFLOW, "#/of", "a value on the way to " + computation.result().at()
+							+ " overflows float64, though the result does not; `of` chooses what comes before it"));
 		}
 	}
 

@@ -110,12 +110,16 @@ public final class Formula {
 			switch (this.pieces.get(i)) {
 				case Piece.Text(String literal) -> text.append(literal);
 				case Piece.Symbol(Operand operand) -> {
-					String number = (digits != null && isNumber.test(operand)) ? digits.write(operand.value()) : null;
+					String number = (digits != null && isNumber.test(operand)) ? number(operand, digits) : null;
 					text.append((number == null) ? operand.symbol() : inBrackets(number, text, after(i)));
 				}
 			}
 		}
 		return text.toString();
+	}
+
+	private static String number(Operand operand, Digits digits) {
+		return ((operand instanceof Operand.Setting) ? Digits.ALL : digits).write(operand.value());
 	}
 
 	/** The text after a piece, if a text follows. */

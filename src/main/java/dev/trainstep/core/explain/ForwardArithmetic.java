@@ -58,7 +58,7 @@ final class ForwardArithmetic {
 	Computation loss() {
 		NamedValues h = h();
 		Listener listener = new Listener().with("h", h.list()).with("y", targets());
-		this.network.lossFunction().forward(1, h.values().length, h.values(), this.pass.y(), new double[1], listener);
+		this.network.lossFunction().explain(h.values().length, h.values(), this.pass.y(), listener);
 		return Computation.told(this.names.of(Part.LOSS, 0).with(this.pass.loss()).get(0), Phase.LOSS,
 				Variants.name(this.network.lossFunction()),
 				Stream.concat(h.list().stream(), givenTargets().list().stream()).toList(), listener);

@@ -112,7 +112,7 @@ public final class HandCalculation {
 			settings.put("clipNorm", rule.clipNorm());
 		}
 		settings
-			.forEach((name, value) -> heading.append(", ").append(name).append(" = ").append(this.digits.write(value)));
+			.forEach((name, value) -> heading.append(", ").append(name).append(" = ").append(Digits.ALL.write(value)));
 		if (rule.optimizer().isStateful()) {
 			heading.append(", t = ").append(rule.step());
 		}

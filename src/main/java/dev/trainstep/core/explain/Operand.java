@@ -23,6 +23,11 @@ public sealed interface Operand {
 		return new Named(symbol, value, false);
 	}
 
+	/** A setting of the step. */
+	static Operand setting(String name, double value) {
+		return new Setting(name, value);
+	}
+
 	/** A number of an array, by its row-major index. */
 	record Element(NamedArray array, int index, double value) implements Operand {
 
@@ -44,6 +49,16 @@ public sealed interface Operand {
 	 * @param isExplained whether a formula explains it
 	 */
 	record Named(String symbol, double value, boolean isExplained) implements Operand {
+
+		@Override
+		public @Nullable String at() {
+			return null;
+		}
+
+	}
+
+	/** A setting, which is written with all its digits. */
+	record Setting(String symbol, double value) implements Operand {
 
 		@Override
 		public @Nullable String at() {

@@ -41,6 +41,9 @@ final class UpdateArithmetic {
 	 */
 	private final Parameters clipped;
 
+	/** Of all gradients; null where they are not to be clipped. */
+	private final Operand.@Nullable Element norm;
+
 	private final Listener clipping = new Listener();
 
 	UpdateArithmetic(BackwardArithmetic backward, UpdateRule rule, Update update) {
@@ -49,18 +52,17 @@ final class UpdateArithmetic {
 		this.rule = rule;
 		this.update = update;
 		this.settings = Variants.numbers(rule.optimizer());
-		this.clipped = (rule.clipNorm() != null) ? clipped(rule.clipNorm()) : backward.pass().gradients();
+		this.norm = (rule.clipNorm() != null) ? this.names.of(Part.NORM, 0).with(backward.pass().gradientNorm()).get(0)
+				: null;
+		this.clipped = (this.norm != null) ? clipped(this.norm, Objects.requireNonNull(rule.clipNorm()))
+				: backward.pass().gradients();
 	}
 
-	private Parameters clipped(double clipNorm) {
+	private Parameters clipped(Operand norm, double clipNorm) {
 		Parameters gradients = this.backward.pass().gradients().copy();
-		this.clipping.with("norm", norm()).with("clipNorm", NamedArray.number("clipNorm").with(clipNorm).get(0));
+		this.clipping.with("norm", norm).with("clipNorm", Operand.setting("clipNorm", clipNorm));
 		Stepper.clip(clipNorm, gradients, this.clipping);
 		return gradients;
-	}
-
-	private Operand.Element norm() {
-		return this.names.of(Part.NORM, 0).with(this.backward.pass().gradientNorm()).get(0);
 	}
 
 	/** The norm of all gradients, and what clipping multiplies them by. */
@@ -80,8 +82,8 @@ final class UpdateArithmetic {
 			separator = " + ";
 		}
 		formula.text(")");
-		return new Computation(norm(), Phase.UPDATE, "clip", formula, formula, gradients, List.of(), null, null, null,
-				this.clipping.inner());
+		return new Computation(Objects.requireNonNull(this.norm), Phase.UPDATE, "clip", formula, formula, gradients,
+				List.of(), null, null, null, this.clipping.inner());
 	}
 
 	Computation weight(int l, int index) {
@@ -115,8 +117,8 @@ final class UpdateArithmetic {
 		Moment v = moment("v", optimizer.hasSecondMoment(), (state != null) ? state.v() : null, l, index, values, name);
 		long t = this.rule.step();
 		Listener listener = new Listener().with("p", before).with("g", gradient).with("dp", gradient);
-		listener.with("eta", Operand.named("eta", this.rule.eta())).with("t", Operand.named("t", (double) t));
-		this.settings.forEach((setting, value) -> listener.with(setting, Operand.named(setting, value)));
+		listener.with("eta", Operand.setting("eta", this.rule.eta())).with("t", Operand.setting("t", (double) t));
+		this.settings.forEach((setting, value) -> listener.with(setting, Operand.setting(setting, value)));
 		m.addTo(listener);
 		v.addTo(listener);
 		if (scale() != 1.0) {
@@ -124,12 +126,12 @@ final class UpdateArithmetic {
 			listener.value(Quantity.CLIPPED, "scale·dp", g[0]);
 			listener.with("g", Operand.named("clipped", g[0]));
 		}
-		optimizer.step(this.rule.eta(), t, g, p, m.values(), v.values(), listener);
+		optimizer.explain(this.rule.eta(), t, g, p, m.values(), v.values(), listener);
 		Operand.Element after = name.apply("after/", "")
 			.with(of(this.update.network().parameters(), l, values))
 			.get(index);
 		return new Computation(after, Phase.UPDATE, Variants.name(optimizer), listener.formula(), listener.numbers(),
-				List.of(), List.of(), null, null,
+				(this.norm != null) ? List.of(this.norm) : List.of(), List.of(), null, null,
 				new Move(before, this.rule.eta(), gradient, m.before(), v.before(), optimizer.isStateful() ? t : null),
 				listener.inner());
 	}

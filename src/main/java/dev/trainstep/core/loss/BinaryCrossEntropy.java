@@ -1,7 +1,5 @@
 package dev.trainstep.core.loss;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Sigmoid;
 import dev.trainstep.core.variant.Quantity;
@@ -27,25 +25,29 @@ public record BinaryCrossEntropy() implements LossFunction {
 	}
 
 	@Override
-	public void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
+	public void forward(int B, int c, double[] H, double[] Y, double[] loss) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				double log = StrictMath.log(H[i] + CrossEntropy.EPSILON);
-				double complement = StrictMath.log(1.0 - H[i] + CrossEntropy.EPSILON);
-				sum = Math.fma(-Y[i], log, sum);
-				sum = Math.fma(Y[i] - 1.0, complement, sum);
-				if (workings != null) {
-					workings.add(Quantity.LOGARITHMS, log);
-					workings.add(Quantity.COMPLEMENTS, complement);
-				}
+				sum = Math.fma(-Y[i], CrossEntropy.logarithm(H[i]), sum);
+				sum = Math.fma(Y[i] - 1.0, complement(H[i]), sum);
 			}
 			loss[s] = sum / c;
 		}
-		if (workings != null) {
-			workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10) + (1 − y[i])·log(1 − h[i] + 1e-10)")
-					+ ") / " + c);
+	}
+
+	private static double complement(double h) {
+		return StrictMath.log(1.0 - h + CrossEntropy.EPSILON);
+	}
+
+	@Override
+	public void explain(int c, double[] h, double[] y, Workings workings) {
+		for (double output : h) {
+			workings.add(Quantity.LOGARITHMS, CrossEntropy.logarithm(output));
+			workings.add(Quantity.COMPLEMENTS, complement(output));
 		}
+		workings.result(
+				"−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10) + (1 − y[i])·log(1 − h[i] + 1e-10)") + ") / " + c);
 	}
 
 	/** dZ = (H − Y) / (c · divisor). */

@@ -1,7 +1,5 @@
 package dev.trainstep.core.loss;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.variant.Quantity;
@@ -31,24 +29,29 @@ public record CrossEntropy() implements LossFunction {
 	}
 
 	@Override
-	public void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
+	public void forward(int B, int c, double[] H, double[] Y, double[] loss) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
 				// A term with y = 0 changes no bit, but its logarithm takes time.
-				if (Y[i] != 0.0 || workings != null) {
-					double log = StrictMath.log(H[i] + EPSILON);
-					sum = Math.fma(-Y[i], log, sum);
-					if (workings != null) {
-						workings.add(Quantity.LOGARITHMS, log);
-					}
+				if (Y[i] != 0.0) {
+					sum = Math.fma(-Y[i], logarithm(H[i]), sum);
 				}
 			}
 			loss[s] = sum;
 		}
-		if (workings != null) {
-			workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10)") + ")");
+	}
+
+	static double logarithm(double h) {
+		return StrictMath.log(h + EPSILON);
+	}
+
+	@Override
+	public void explain(int c, double[] h, double[] y, Workings workings) {
+		for (double output : h) {
+			workings.add(Quantity.LOGARITHMS, logarithm(output));
 		}
+		workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10)") + ")");
 	}
 
 	/** dZ = (H − Y) / divisor. */

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Variants;
@@ -96,17 +94,15 @@ public sealed interface LossFunction extends Objective permits CrossEntropy, Bin
 	 * H, Y: B × c → loss: B, the reported loss of each sample.
 	 * @param loss modified
 	 */
-	default void forward(int B, int c, double[] H, double[] Y, double[] loss) {
-		forward(B, c, H, Y, loss, null);
-	}
+	void forward(int B, int c, double[] H, double[] Y, double[] loss);
 
 	/**
-	 * The same, and tells how the loss of a sample is computed. In formulas h[i] and y[i]
-	 * are output i's.
-	 * @param loss modified
-	 * @param workings null where nobody listens; else B is 1
+	 * Tells how the loss of a sample is computed. In formulas h[i] and y[i] are output
+	 * i's.
+	 * @param h the c outputs of the sample
+	 * @param y their targets
 	 */
-	void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings);
+	void explain(int c, double[] h, double[] y, Workings workings);
 
 	/** The formula of a sum over the c outputs; i stands for the index. */
 	static String sum(int c, String term) {

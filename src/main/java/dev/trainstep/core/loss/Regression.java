@@ -1,9 +1,7 @@
 package dev.trainstep.core.loss;
 
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Elementwise;
@@ -42,23 +40,25 @@ public sealed interface Regression extends LossFunction permits MeanSquaredError
 	}
 
 	@Override
-	default void forward(int B, int c, double[] H, double[] Y, double[] loss, @Nullable Workings workings) {
+	default void forward(int B, int c, double[] H, double[] Y, double[] loss) {
 		for (int s = 0; s < B; s++) {
 			double sum = 0.0;
 			for (int i = s * c; i < (s + 1) * c; i++) {
-				double d = H[i] - Y[i];
-				sum = add(sum, d);
-				if (workings != null) {
-					workings.add(Quantity.DIFFERENCES, d);
-				}
+				sum = add(sum, H[i] - Y[i]);
 			}
 			loss[s] = sum / c;
 		}
-		if (workings != null) {
-			workings.result("(" + IntStream.range(0, c)
-				.mapToObj((i) -> formula(H[i] - Y[i]).replace("d", "(h[" + i + "] − y[" + i + "])"))
-				.collect(Collectors.joining(" + ")) + ") / " + c);
+	}
+
+	@Override
+	default void explain(int c, double[] h, double[] y, Workings workings) {
+		List<String> terms = new ArrayList<>();
+		for (int i = 0; i < c; i++) {
+			double d = h[i] - y[i];
+			workings.add(Quantity.DIFFERENCES, d);
+			terms.add(formula(d).replace("d", "(h[" + i + "] − y[" + i + "])"));
 		}
+		workings.result("(" + String.join(" + ", terms) + ") / " + c);
 	}
 
 	/** dZ = ℓ′(H − Y) / (c · divisor) ∘ f′(Z). */

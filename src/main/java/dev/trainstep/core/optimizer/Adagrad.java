@@ -29,20 +29,29 @@ public record Adagrad(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
 		for (int i = 0; i < p.length; i++) {
-			double d = Math.fma(this.weightDecay, p[i], g[i]);
-			v[i] = Math.fma(d, d, v[i]);
-			double root = Math.sqrt(v[i]);
-			double divisor = root + this.epsilon;
-			p[i] = Math.fma(-eta, d / divisor, p[i]);
-			if (workings != null) {
-				tellDecayed(d, workings);
-				workings.value(Quantity.V, "v + g²", v[i]);
-				workings.value(Quantity.ROOT, "√v", root);
-				workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
-				workings.result("p − eta·g / divisor");
-			}
+			step(eta, g, p, v, i, null);
+		}
+	}
+
+	@Override
+	public void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings) {
+		step(eta, g, p, v, 0, workings);
+	}
+
+	private void step(double eta, double[] g, double[] p, double[] v, int i, @Nullable Workings workings) {
+		double decayed = Math.fma(this.weightDecay, p[i], g[i]);
+		v[i] = Math.fma(decayed, decayed, v[i]);
+		double root = Math.sqrt(v[i]);
+		double divisor = root + this.epsilon;
+		p[i] = Math.fma(-eta, decayed / divisor, p[i]);
+		if (workings != null) {
+			tellDecayed(decayed, workings);
+			workings.value(Quantity.V, "v + g²", v[i]);
+			workings.value(Quantity.ROOT, "√v", root);
+			workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
+			workings.result("p − eta·g / divisor");
 		}
 	}
 

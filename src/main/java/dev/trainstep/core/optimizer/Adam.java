@@ -34,30 +34,51 @@ public record Adam(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
-		double correction1 = 1.0 - StrictMath.pow(this.beta1, (double) t);
-		double correction2 = 1.0 - StrictMath.pow(this.beta2, (double) t);
-		double size = eta / correction1;
-		double rootOfCorrection = Math.sqrt(correction2);
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+		double size = eta / correction(this.beta1, t);
+		double rootOfCorrection = Math.sqrt(correction(this.beta2, t));
 		for (int i = 0; i < p.length; i++) {
-			double d = Math.fma(this.weightDecay, p[i], g[i]);
-			m[i] = Math.fma(1.0 - this.beta1, d - m[i], m[i]);
-			v[i] = Math.fma(1.0 - this.beta2, d * d, this.beta2 * v[i]);
-			double root = Math.sqrt(v[i]);
-			double divisor = root / rootOfCorrection + this.epsilon;
-			p[i] = Math.fma(-size, m[i] / divisor, p[i]);
-			if (workings != null) {
-				tellDecayed(d, workings);
-				workings.value(Quantity.M, "m + (1 − beta1)·(g − m)", m[i]);
-				workings.value(Quantity.V, "beta2·v + (1 − beta2)·g²", v[i]);
-				workings.value(Quantity.CORRECTION1, "1 − beta1^t", correction1);
-				workings.value(Quantity.CORRECTION2, "1 − beta2^t", correction2);
-				workings.value(Quantity.M_HAT, "m / correction1", m[i] / correction1);
-				workings.value(Quantity.V_HAT, "v / correction2", v[i] / correction2);
-				workings.value(Quantity.ROOT, "√v", root);
-				workings.value(Quantity.DIVISOR, "root / √correction2 + epsilon", divisor);
-				workings.result("p − eta / correction1 · m / divisor");
-			}
+			step(size, rootOfCorrection, g, p, m, v, i, null);
+		}
+	}
+
+	@Override
+	public void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings) {
+		double correction1 = correction(this.beta1, t);
+		double correction2 = correction(this.beta2, t);
+		workings.value(Quantity.CORRECTION1, "1 − beta1^t", correction1);
+		workings.value(Quantity.CORRECTION2, "1 − beta2^t", correction2);
+		step(eta / correction1, Math.sqrt(correction2), g, p, m, v, 0, workings);
+		tellIfFinite(Quantity.M_HAT, "m / correction1", m[0] / correction1, workings);
+		tellIfFinite(Quantity.V_HAT, "v / correction2", v[0] / correction2, workings);
+	}
+
+	private static double correction(double beta, long t) {
+		return 1.0 - StrictMath.pow(beta, (double) t);
+	}
+
+	/** The step does not need it, so it may overflow. */
+	private static void tellIfFinite(Quantity quantity, String formula, double value, Workings workings) {
+		if (Double.isFinite(value)) {
+			workings.value(quantity, formula, value);
+		}
+	}
+
+	private void step(double size, double rootOfCorrection, double[] g, double[] p, double[] m, double[] v, int i,
+			@Nullable Workings workings) {
+		double decayed = Math.fma(this.weightDecay, p[i], g[i]);
+		m[i] = Math.fma(1.0 - this.beta1, decayed - m[i], m[i]);
+		v[i] = Math.fma(1.0 - this.beta2, decayed * decayed, this.beta2 * v[i]);
+		double root = Math.sqrt(v[i]);
+		double divisor = root / rootOfCorrection + this.epsilon;
+		p[i] = Math.fma(-size, m[i] / divisor, p[i]);
+		if (workings != null) {
+			tellDecayed(decayed, workings);
+			workings.value(Quantity.M, "m + (1 − beta1)·(g − m)", m[i]);
+			workings.value(Quantity.V, "beta2·v + (1 − beta2)·g²", v[i]);
+			workings.value(Quantity.ROOT, "√v", root);
+			workings.value(Quantity.DIVISOR, "root / √correction2 + epsilon", divisor);
+			workings.result("p − eta / correction1 · m / divisor");
 		}
 	}
 

@@ -1,7 +1,5 @@
 package dev.trainstep.core.optimizer;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Setting;
 import dev.trainstep.core.variant.Workings;
@@ -34,15 +32,27 @@ public record Adamw(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
-		double keep = 1.0 - eta * this.weightDecay;
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+		double keep = keep(eta);
 		for (int i = 0; i < p.length; i++) {
 			p[i] *= keep;
-			if (workings != null) {
-				workings.value(Quantity.P, "p·(1 − eta·weightDecay)", p[i]);
-			}
 		}
-		new Adam(this.beta1, this.beta2, this.epsilon, 0.0).step(eta, t, g, p, m, v, workings);
+		adam().step(eta, t, g, p, m, v);
+	}
+
+	@Override
+	public void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings) {
+		p[0] *= keep(eta);
+		workings.value(Quantity.P, "p·(1 − eta·weightDecay)", p[0]);
+		adam().explain(eta, t, g, p, m, v, workings);
+	}
+
+	private double keep(double eta) {
+		return 1.0 - eta * this.weightDecay;
+	}
+
+	private Adam adam() {
+		return new Adam(this.beta1, this.beta2, this.epsilon, 0.0);
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.trainstep.core.optimizer;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.trainstep.core.variant.Prose;
 import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Workings;
@@ -52,15 +50,12 @@ public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 	 * @param m the first moment; modified; empty where there is none
 	 * @param v the second moment; modified; empty where there is none
 	 */
-	default void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
-		step(eta, t, g, p, m, v, null);
-	}
+	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v);
 
 	/**
-	 * The same, and tells how a parameter moves. In formulas p, g, m and v are those
-	 * before the step until new ones are told; settings have their names.
-	 * @param workings null where nobody listens; else the arrays have one number
+	 * Takes the step of a single parameter, and tells how it moves. In formulas p, g, m
+	 * and v are those before the step until new ones are told; settings have their names.
 	 */
-	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings);
+	void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings);
 
 }

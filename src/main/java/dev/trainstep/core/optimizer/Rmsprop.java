@@ -34,31 +34,44 @@ public record Rmsprop(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
 		for (int i = 0; i < p.length; i++) {
-			double d = Math.fma(this.weightDecay, p[i], g[i]);
-			v[i] = Math.fma(1.0 - this.alpha, d * d, this.alpha * v[i]);
-			double root = Math.sqrt(v[i]);
-			double divisor = root + this.epsilon;
-			double step = d / divisor;
-			double moved = step;
-			if (hasFirstMoment()) {
-				m[i] = Math.fma(this.momentum, m[i], step);
-				moved = m[i];
-			}
-			p[i] = Math.fma(-eta, moved, p[i]);
-			if (workings != null) {
-				tellDecayed(d, workings);
-				workings.value(Quantity.V, "alpha·v + (1 − alpha)·g²", v[i]);
-				workings.value(Quantity.ROOT, "√v", root);
-				workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
-				workings.value(Quantity.STEP, "g / divisor", step);
-				if (hasFirstMoment()) {
-					workings.value(Quantity.M, "momentum·m + step", moved);
-				}
-				workings.result(hasFirstMoment() ? "p − eta·m" : "p − eta·step");
-			}
+			step(eta, g, p, m, v, i, null);
 		}
+	}
+
+	@Override
+	public void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings) {
+		step(eta, g, p, m, v, 0, workings);
+	}
+
+	private void step(double eta, double[] g, double[] p, double[] m, double[] v, int i, @Nullable Workings workings) {
+		double decayed = Math.fma(this.weightDecay, p[i], g[i]);
+		v[i] = Math.fma(1.0 - this.alpha, decayed * decayed, this.alpha * v[i]);
+		double root = Math.sqrt(v[i]);
+		double divisor = root + this.epsilon;
+		double step = decayed / divisor;
+		double moved = step;
+		if (hasFirstMoment()) {
+			m[i] = Math.fma(this.momentum, m[i], step);
+			moved = m[i];
+		}
+		p[i] = Math.fma(-eta, moved, p[i]);
+		if (workings != null) {
+			tellDecayed(decayed, workings);
+			workings.value(Quantity.V, "alpha·v + (1 − alpha)·g²", v[i]);
+			workings.value(Quantity.ROOT, "√v", root);
+			workings.value(Quantity.DIVISOR, "root + epsilon", divisor);
+			workings.value(Quantity.STEP, "g / divisor", step);
+			tellMoved(moved, workings);
+		}
+	}
+
+	private void tellMoved(double moved, Workings workings) {
+		if (hasFirstMoment()) {
+			workings.value(Quantity.M, "momentum·m + step", moved);
+		}
+		workings.result(hasFirstMoment() ? "p − eta·m" : "p − eta·step");
 	}
 
 }

@@ -44,23 +44,32 @@ public record Sgd(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v, @Nullable Workings workings) {
+	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
 		for (int i = 0; i < p.length; i++) {
-			double decayed = Math.fma(this.weightDecay, p[i], g[i]);
-			double d = decayed;
-			if (hasFirstMoment()) {
-				m[i] = Math.fma(this.momentum, m[i], d);
-				d = this.nesterov ? Math.fma(this.momentum, m[i], d) : m[i];
-			}
-			p[i] = Math.fma(-eta, d, p[i]);
-			if (workings != null) {
-				tell(decayed, d, m, workings);
-			}
+			step(eta, g, p, m, i, null);
 		}
 	}
 
-	private void tell(double g, double step, double[] m, Workings workings) {
-		tellDecayed(g, workings);
+	@Override
+	public void explain(double eta, long t, double[] g, double[] p, double[] m, double[] v, Workings workings) {
+		step(eta, g, p, m, 0, workings);
+	}
+
+	private void step(double eta, double[] g, double[] p, double[] m, int i, @Nullable Workings workings) {
+		double decayed = Math.fma(this.weightDecay, p[i], g[i]);
+		double step = decayed;
+		if (hasFirstMoment()) {
+			m[i] = Math.fma(this.momentum, m[i], decayed);
+			step = this.nesterov ? Math.fma(this.momentum, m[i], decayed) : m[i];
+		}
+		p[i] = Math.fma(-eta, step, p[i]);
+		if (workings != null) {
+			tell(decayed, m, step, workings);
+		}
+	}
+
+	private void tell(double decayed, double[] m, double step, Workings workings) {
+		tellDecayed(decayed, workings);
 		if (!hasFirstMoment()) {
 			workings.result("p − eta·g");
 			return;

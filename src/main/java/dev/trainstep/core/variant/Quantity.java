@@ -10,19 +10,19 @@ public enum Quantity {
 	MAX("max", "Of `softmax`: the largest pre-activation."),
 
 	/** The numerators of a softmax. */
-	EXPONENTIALS("exponentials", "Of `softmax`: exp(z − max) of each output."),
+	EXPONENTIALS("exponentials", "Of `softmax`: exp(z − max) of each output.", true),
 
 	/** A sum that a result is divided by, or subtracted from. */
 	TOTAL("total", "Of `softmax`: Σ, the sum of the exponentials. Of `outputDelta` with `dh` after softmax: Σ dh·h."),
 
 	/** The logarithms of a loss. */
-	LOGARITHMS("logarithms", "Of the cross-entropies: log(h + 1e-10) of each output."),
+	LOGARITHMS("logarithms", "Of the cross-entropies: log(h + 1e-10) of each output.", true),
 
 	/** The logarithms of the other class. */
-	COMPLEMENTS("complements", "Of `binaryCrossEntropy`: log(1 − h + 1e-10) of each output."),
+	COMPLEMENTS("complements", "Of `binaryCrossEntropy`: log(1 − h + 1e-10) of each output.", true),
 
 	/** The differences of a loss. */
-	DIFFERENCES("differences", "Of `meanSquaredError` and `huber`: h − y of each output."),
+	DIFFERENCES("differences", "Of `meanSquaredError` and `huber`: h − y of each output.", true),
 
 	/** The gradient at an output. */
 	DH("dh", "Of `outputDelta`: ∂loss/∂h, which the derivative is multiplied by."),
@@ -72,9 +72,16 @@ public enum Quantity {
 
 	private final String prose;
 
+	private final boolean list;
+
 	Quantity(String name, String prose) {
+		this(name, prose, false);
+	}
+
+	Quantity(String name, String prose, boolean list) {
 		this.name = name;
 		this.prose = prose;
+		this.list = list;
 	}
 
 	/** What it is, in a sentence. */
@@ -84,12 +91,7 @@ public enum Quantity {
 
 	/** Whether it is a list, with a number for each output, rather than one number. */
 	public boolean isList() {
-		return switch (this) {
-			case EXPONENTIALS, LOGARITHMS, COMPLEMENTS, DIFFERENCES -> true;
-			case MAX, TOTAL, DH, SCALE, CLIPPED, G, P, M, V, CORRECTION1, CORRECTION2, M_HAT, V_HAT, ROOT, DIVISOR,
-					STEP ->
-				false;
-		};
+		return this.list;
 	}
 
 	/** The name in formulas and in JSON. */

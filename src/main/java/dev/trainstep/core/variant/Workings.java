@@ -2,8 +2,8 @@ package dev.trainstep.core.variant;
 
 /**
  * Listens to how a result is computed: activations, losses, optimizers and clipping tell
- * it their formulas and the values on the way. Where nobody listens it is null, and costs
- * nothing.
+ * it their formulas and the values on the way. No loop over many numbers tells anything:
+ * what is in it is told for one number alone.
  * <p>
  * A formula names what it is computed from: the arguments, by the names that the method
  * that tells it gives them, and what was told before, by {@link Quantity}. An index in
