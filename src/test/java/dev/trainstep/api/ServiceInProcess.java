@@ -48,7 +48,8 @@ final class ServiceInProcess {
 		var requests = new Requests(this.admission, limits);
 		var service = new NetworkService();
 		this.operations = new Operations(
-				List.of(new NetworkController(requests, service), new StepController(requests, service),
+				List.of(new NetworkController(requests, service), new StepController(requests,
+						service), new ExplainController(requests, service),
 						new GradientCheckController(requests, service), new DataController(requests),
 						new ExportController(requests), new TrainController(requests, new TrainingRuns(metrics, limits),
 								json, new ProblemHandler(this.admission, new KnownPaths(List::of)))),

@@ -28,6 +28,11 @@ public final class Formula {
 	/** A text, or an operand. */
 	sealed interface Piece {
 
+		/** The text; of an operand there is none. */
+		default String text() {
+			return "";
+		}
+
 		/** Operators, functions, and numbers that are the same in every step. */
 		record Text(String text) implements Piece {
 		}
@@ -124,8 +129,7 @@ public final class Formula {
 
 	/** The text after a piece, if a text follows. */
 	private String after(int piece) {
-		return (piece + 1 < this.pieces.size() && this.pieces.get(piece + 1) instanceof Piece.Text(String literal))
-				? literal : "";
+		return (piece + 1 < this.pieces.size()) ? this.pieces.get(piece + 1).text() : "";
 	}
 
 	/**

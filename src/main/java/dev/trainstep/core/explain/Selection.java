@@ -271,7 +271,7 @@ public final class Selection {
 				.filter((other) -> other.part() == Part.DW || other.part() == Part.DB)
 				.forEach(Slot::chooseAll);
 			case NEW_W -> chooseGradients(Part.DW, slot);
-			case NEW_B -> chooseGradients(Part.DB, slot);
+			default -> chooseGradients(Part.DB, slot);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.trainstep.core.explain;
 
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import dev.trainstep.core.Layer;
 import dev.trainstep.core.Matrix;
 import dev.trainstep.core.Network;
 import dev.trainstep.core.NetworkService;
+import dev.trainstep.core.OptimizerState;
+import dev.trainstep.core.Parameters;
+import dev.trainstep.core.Parameters.Weights;
 import dev.trainstep.core.Samples;
 import dev.trainstep.core.UncheckedNetwork;
 import dev.trainstep.core.UpdateRule;
@@ -279,6 +284,53 @@ class ExplanationTests {
 					/ computations.get(3).inner().get(2).values()[0]);
 		assertThat(IntStream.range(0, 3).mapToDouble((i) -> computations.get(3 + i).result().value()).sum())
 			.isCloseTo(1.0, within(ROUNDING));
+	}
+
+	/** The step divides eta instead, so it does not need them. */
+	@Test
+	void theTextbooksMomentsMayOverflow() {
+		var adam = new Adam(0.9, 0.999, 1e-8, 0.0);
+		Network network = network(new Identity(), null, 1, 1);
+		var moments = new Parameters(Form.LAYERS, List.of(new Weights(new Matrix(1, 1, new double[] { 1e308 }), null)));
+		var state = new OptimizerState("adam", 1, moments, moments);
+		Computation update = explain(network, data(new double[] { 1 }, 0), new UpdateRule(1e-300, adam, state, null))
+			.computations()
+			.getLast();
+		assertThat(inner(update)).containsKeys("m", "v", "root").doesNotContainKeys("mHat", "vHat");
+		assertThat(Objects.requireNonNull(update.move()).t()).isEqualTo(2);
+	}
+
+	private static String text(Explanation explanation) throws IOException {
+		var writer = new StringWriter();
+		new HandCalculation(explanation, 4).writeText(writer);
+		return writer.toString();
+	}
+
+	@Test
+	void settingsAreInTheHeadingWithAllTheirDigits() throws IOException {
+		var rule = new UpdateRule(0.123456, new Adam(0.9, 0.99999, 1e-8, 0.0), null, 1.0);
+		String text = text(explain(network(new Identity(), null, 1, 0.5), data(new double[] { 2 }, 0.4), rule));
+		assertThat(text)
+			.contains("\nUpdate by adam, eta = 0.123456, beta1 = 0.9, beta2 = 0.99999, epsilon = 1e-8, "
+					+ "weightDecay = 0, clipNorm = 1, t = 1\n  gradientNorm = √(dW0[0,0]²) = √(2.4²) = 2.4\n")
+			.contains("\n    correction2 = 1 − beta2^t = 1 − 0.99999^1 = 1e-5\n");
+	}
+
+	@Test
+	void aPhaseOfWhichNothingIsSelectedHasNoHeading() throws IOException {
+		Network network = network(new Identity(), null, 1, 0.5);
+		Data data = data(new double[] { 2 }, 0.4);
+		var selection = Selection.of(new UncheckedNetwork(network.form(), network.layers(), network.lossFunction()),
+				data, false, new String[] { "#/deltas" }, new Violations());
+		Explanation explanation = Explanation.of(new NetworkService(), network, data, UpdateRule.plain(ETA), selection);
+		assertThat(text(explanation)).isEqualTo("""
+				Forward
+				  z0[0] = W0[0,0]·x[0] = 0.5·2 = 1
+				  h[0]  = z0[0] = 1
+				Backward
+				  delta0[0] = dh · identity′(z0[0]) = 1.2 · 1 = 1.2
+				    dh = 2·(h[0] − y[0]) / 1 = 2·(1 − 0.4) / 1 = 1.2
+				""");
 	}
 
 }
