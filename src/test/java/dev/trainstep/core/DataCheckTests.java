@@ -101,6 +101,8 @@ class DataCheckTests {
 		assertViolations(() -> check(CLASSIFIER, new Data(batch(3, 2), null, null, null, batch(3, 1))),
 				"[kind=SHAPE_MISMATCH, pointer=#/x/0, detail=row has 2 columns, expected 1 (the columns of layers/0/W); the transpose of layers/0/W would fit]",
 				"[kind=SHAPE_MISMATCH, pointer=#/dh/0, detail=row has 1 columns, expected 2 (the rows of layers/0/W); the transpose of layers/0/W would fit]");
+		assertViolations(() -> check(CLASSIFIER, new Data(batch(3, 2), null, null, null, batch(3, 2))),
+				"[kind=SHAPE_MISMATCH, pointer=#/x/0, detail=row has 2 columns, expected 1 (the columns of layers/0/W)]");
 	}
 
 	@Test
