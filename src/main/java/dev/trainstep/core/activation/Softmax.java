@@ -1,8 +1,5 @@
 package dev.trainstep.core.activation;
 
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-
 import dev.trainstep.core.loss.CrossEntropy;
 import dev.trainstep.core.variant.Quantity;
 import dev.trainstep.core.variant.Workings;
@@ -48,7 +45,7 @@ public record Softmax() implements Activation {
 			workings.add(Quantity.EXPONENTIALS, exponential);
 		}
 		workings.value(Quantity.TOTAL, sum);
-		workings.result("exp(z − max) / Σ", "exponentials[" + i + "] / (" + sum(m, "exponentials[%1$d]") + ")");
+		workings.result("exp(z − max) / Σ", "exponentials[" + i + "] / (" + Workings.sum(m, "exponentials[i]") + ")");
 	}
 
 	/** dZ = A ∘ (dA − Σ dA·A), summed in index order. */
@@ -74,12 +71,7 @@ public record Softmax() implements Activation {
 	@Override
 	public void explainBackward(int m, int i, double[] z, double[] a, double[] da, Workings workings) {
 		workings.value(Quantity.TOTAL, mean(m, a, da, 0));
-		workings.result("a·(dh − Σ)", "a·(dh − (" + sum(m, "dh[%1$d]·h[%1$d]") + "))");
-	}
-
-	/** A sum over the outputs. */
-	private static String sum(int m, String term) {
-		return IntStream.range(0, m).mapToObj(term::formatted).collect(Collectors.joining(" + "));
+		workings.result("a·(dh − Σ)", "a·(dh − (" + Workings.sum(m, "dh[i]·h[i]") + "))");
 	}
 
 	/** The largest of the m numbers from {@code row} on. */

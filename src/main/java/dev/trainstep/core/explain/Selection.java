@@ -2,13 +2,13 @@ package dev.trainstep.core.explain;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -226,9 +226,7 @@ public final class Selection {
 
 	/** Chooses what the chosen numbers depend on, from the last computed to the first. */
 	private void chooseDependencies() {
-		List<Slot> backwards = new ArrayList<>(this.slots);
-		Collections.reverse(backwards);
-		backwards.stream().filter((slot) -> !slot.chosen().isEmpty()).forEach(this::chooseDependencies);
+		lastFirst().forEach(this::chooseDependencies);
 	}
 
 	private void chooseDependencies(Slot slot) {
@@ -332,7 +330,12 @@ public final class Selection {
 
 	/** The last part of the step that is needed. */
 	Phase lastPhase() {
-		return places().getLast().slot().part().phase();
+		return lastFirst().findFirst().orElseThrow().part().phase();
+	}
+
+	/** The arrays of which something is chosen, when they are come to. */
+	private Stream<Slot> lastFirst() {
+		return this.slots.reversed().stream().filter((slot) -> !slot.chosen().isEmpty());
 	}
 
 }

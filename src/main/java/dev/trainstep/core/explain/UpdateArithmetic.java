@@ -44,7 +44,11 @@ final class UpdateArithmetic {
 	/** Of all gradients; null where they are not to be clipped. */
 	private final Operand.@Nullable Element norm;
 
-	private final Listener clipping = new Listener();
+	/** What clipping tells: the scale. */
+	private final List<Inner> clipping;
+
+	/** What clipping multiplies gradients by. */
+	private final double scale;
 
 	UpdateArithmetic(BackwardArithmetic backward, UpdateRule rule, Update update) {
 		this.backward = backward;
@@ -52,16 +56,19 @@ final class UpdateArithmetic {
 		this.rule = rule;
 		this.update = update;
 		this.settings = Variants.numbers(rule.optimizer());
+		var listener = new Listener();
 		this.norm = (rule.clipNorm() != null) ? this.names.of(Part.NORM, 0).with(backward.pass().gradientNorm()).get(0)
 				: null;
-		this.clipped = (this.norm != null) ? clipped(this.norm, Objects.requireNonNull(rule.clipNorm()))
+		this.clipped = (this.norm != null) ? clipped(this.norm, Objects.requireNonNull(rule.clipNorm()), listener)
 				: backward.pass().gradients();
+		this.clipping = listener.inner();
+		this.scale = this.clipping.isEmpty() ? 1.0 : this.clipping.getFirst().values()[0];
 	}
 
-	private Parameters clipped(Operand norm, double clipNorm) {
+	private Parameters clipped(Operand norm, double clipNorm, Listener listener) {
 		Parameters gradients = this.backward.pass().gradients().copy();
-		this.clipping.with("norm", norm).with("clipNorm", Operand.setting("clipNorm", clipNorm));
-		Stepper.clip(clipNorm, gradients, this.clipping);
+		listener.with("norm", norm).with("clipNorm", Operand.setting("clipNorm", clipNorm));
+		Stepper.clip(clipNorm, gradients, listener);
 		return gradients;
 	}
 
@@ -83,7 +90,7 @@ final class UpdateArithmetic {
 		}
 		formula.text(")");
 		return new Computation(Objects.requireNonNull(this.norm), Phase.UPDATE, "clip", formula, formula, gradients,
-				List.of(), null, null, null, this.clipping.inner());
+				List.of(), null, null, null, this.clipping);
 	}
 
 	Computation weight(int l, int index) {
@@ -121,8 +128,8 @@ final class UpdateArithmetic {
 		this.settings.forEach((setting, value) -> listener.with(setting, Operand.setting(setting, value)));
 		m.addTo(listener);
 		v.addTo(listener);
-		if (scale() != 1.0) {
-			listener.with("scale", Operand.named("scale", scale()));
+		if (this.scale != 1.0) {
+			listener.with("scale", Operand.named("scale", this.scale));
 			listener.value(Quantity.CLIPPED, "scale·dp", g[0]);
 			listener.with("g", Operand.named("clipped", g[0]));
 		}
@@ -134,12 +141,6 @@ final class UpdateArithmetic {
 				(this.norm != null) ? List.of(this.norm) : List.of(), List.of(), null, null,
 				new Move(before, this.rule.eta(), gradient, m.before(), v.before(), optimizer.isStateful() ? t : null),
 				listener.inner());
-	}
-
-	/** What clipping multiplies gradients by. */
-	private double scale() {
-		List<Inner> told = this.clipping.inner();
-		return told.isEmpty() ? 1.0 : told.getFirst().values()[0];
 	}
 
 	private static double[] of(Parameters parameters, int l, Function<Weights, double[]> values) {

@@ -46,8 +46,8 @@ public record BinaryCrossEntropy() implements LossFunction {
 			workings.add(Quantity.LOGARITHMS, CrossEntropy.logarithm(output));
 			workings.add(Quantity.COMPLEMENTS, complement(output));
 		}
-		workings.result(
-				"−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10) + (1 − y[i])·log(1 − h[i] + 1e-10)") + ") / " + c);
+		workings
+			.result("−(" + Workings.sum(c, "y[i]·log(h[i] + 1e-10) + (1 − y[i])·log(1 − h[i] + 1e-10)") + ") / " + c);
 	}
 
 	/** dZ = (H − Y) / (c · divisor). */

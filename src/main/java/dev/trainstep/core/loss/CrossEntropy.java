@@ -51,7 +51,7 @@ public record CrossEntropy() implements LossFunction {
 		for (double output : h) {
 			workings.add(Quantity.LOGARITHMS, logarithm(output));
 		}
-		workings.result("−(" + LossFunction.sum(c, "y[i]·log(h[i] + 1e-10)") + ")");
+		workings.result("−(" + Workings.sum(c, "y[i]·log(h[i] + 1e-10)") + ")");
 	}
 
 	/** dZ = (H − Y) / divisor. */

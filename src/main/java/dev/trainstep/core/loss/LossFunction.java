@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.variant.Prose;
@@ -103,12 +102,5 @@ public sealed interface LossFunction extends Objective permits CrossEntropy, Bin
 	 * @param y their targets
 	 */
 	void explain(int c, double[] h, double[] y, Workings workings);
-
-	/** The formula of a sum over the c outputs; i stands for the index. */
-	static String sum(int c, String term) {
-		return IntStream.range(0, c)
-			.mapToObj((i) -> term.replace("[i]", "[" + i + "]"))
-			.collect(Collectors.joining(" + "));
-	}
 
 }

@@ -1,5 +1,8 @@
 package dev.trainstep.core.variant;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * Listens to how a result is computed: activations, losses, optimizers and clipping tell
  * it their formulas and the values on the way. No loop over many numbers tells anything:
@@ -37,5 +40,12 @@ public interface Workings {
 	 * @param numbers the formula to put numbers into
 	 */
 	void result(String formula, String numbers);
+
+	/** The formula of a sum over units; in the term {@code [i]} stands for the index. */
+	static String sum(int units, String term) {
+		return IntStream.range(0, units)
+			.mapToObj((i) -> term.replace("[i]", "[" + i + "]"))
+			.collect(Collectors.joining(" + "));
+	}
 
 }
