@@ -8,7 +8,8 @@ import { after, before, test } from "node:test"
 import { promisify } from "node:util"
 import { loop, snippet } from "../../main/resources/static/page/snippets.js"
 
-const SPECIAL = " {\"it's\": \"'''\\\"\\\"\\\" \\\\ \\u0041 \\n é ∂ 😀 \u2028 $HOME ${x} `id` %PATH% !! #{x} ’@\"},\n'x' \"\"\"\"\t\r\n\"\" \n"
+const SPECIAL = " {\"it's\": \"'''\\\"\\\"\\\" \\\\ \\u0041 \\n é ∂ 😀 \u2028 $HOME ${x} `id` %PATH% !! #{x} ’@\"},\n"
+  + "'x' \"\"\"\"\t\r\n\"\" \n"
 const LARGE = JSON.stringify({ x: "∂'\\".repeat(2000) }) + "\n"
 
 /** @type {Record<string, {file: string, command: string[], probe: string[]}>} */

@@ -132,7 +132,8 @@ class Request {
 ${parts.headers.map(([name, value]) => `            .header(${quoted(name)}, ${quoted(value)})\n`).join("")}${
   parts.key ? '            .header("Authorization", "Bearer " + System.getenv("KEY"))\n' : ""}            .POST(body)
             .build();
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream()).body().transferTo(System.out);
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().transferTo(System.out);
     }
 
 }
@@ -141,7 +142,8 @@ ${parts.headers.map(([name, value]) => `            .header(${quoted(name)}, ${q
 /** @param {Request} request @returns {Parts} */
 const parts = ({ base, path, body, accept, key = false }) => ({
   url: base + path, body, key, large: new TextEncoder().encode(body).length > LARGEST,
-  headers: [["Content-Type", "application/json"], ...accept && accept !== "application/json" ? [["Accept", accept]] : []]
+  headers: [["Content-Type", "application/json"],
+    ...accept && accept !== "application/json" ? [["Accept", accept]] : []]
 })
 
 const SNIPPETS = { curl: bash, powershell, python, javascript, java }
