@@ -10,13 +10,15 @@ const read = (text, label) => {
 
 test("a table with commas is read", () => {
   assert.deepEqual(parseCsv("a,b,class\n1,-2.5,red\n3,4e-1,blue\n"), { columns: ["a", "b", "class"],
-    rows: [["1", "-2.5", "red"], ["3", "4e-1", "blue"]], lines: [2, 3], separator: ",", decimalComma: false, header: true,
+    rows: [["1", "-2.5", "red"], ["3", "4e-1", "blue"]], lines: [2, 3], separator: ",", decimalComma: false,
+      header: true,
     errors: [] })
 })
 
 test("semicolons and tabs go with decimal commas", () => {
   for (const separator of [";", "\t"]) {
-    const csv = parseCsv(["a", "b", "class"].join(separator) + "\r\n" + ["0,5", "−1,25", "x, y"].join(separator) + "\r\n"
+    const csv = parseCsv(["a", "b", "class"].join(separator) + "\r\n" + ["0,5", "−1,25",
+      "x, y"].join(separator) + "\r\n"
       + ["2", "3", "z"].join(separator))
     assert.equal(csv.separator, separator)
     assert.equal(csv.decimalComma, true)
@@ -32,7 +34,8 @@ test("semicolons go with decimal points, too", () => {
 
 test("a header is found where a name stands above a number", () => {
   for (const [text, header, columns] of /** @type {[string, boolean, string[]][]} */ ([
-    ["1,2,a\n3,4,b", false, ["x0", "x1", "x2"]], ["u,v,a\n3,4,b", true, ["u", "v", "a"]], ["150,4,setosa\n5.1,3,0", true,
+    ["1,2,a\n3,4,b", false, ["x0", "x1", "x2"]], ["u,v,a\n3,4,b", true, ["u", "v", "a"]],
+    ["150,4,setosa\n5.1,3,0", true,
       ["150", "4", "setosa"]], [",v,a\n3,4,b", true, ["x0", "v", "a"]], ["1,2,a", false, ["x0", "x1", "x2"]]
   ])) {
     assert.equal(parseCsv(text).header, header, text)
@@ -56,7 +59,8 @@ test("a wrong quote costs its line only", () => {
 
 test("line ends, blank lines, a byte order mark and trailing separators do not matter", () => {
   const plain = read("a,b,c\n1,2,x\n3,4,y")
-  for (const text of ["\ufeffa,b,c\r\n1,2,x\r\n3,4,y\r\n", "\n\na,b,c\n\n1,2,x\n , ,\n3,4,y\n\n", "a,b,c\r1,2,x\r3,4,y\r",
+  for (const text of ["\ufeffa,b,c\r\n1,2,x\r\n3,4,y\r\n", "\n\na,b,c\n\n1,2,x\n , ,\n3,4,y\n\n",
+    "a,b,c\r1,2,x\r3,4,y\r",
     "a,b,c,\n1,2,x,\n3,4,y,\n", "a,b,c\n1,2,x,,\n3,4,y", " a , b , c \n 1 , 2 , x \n 3 , 4 , y "]) {
     assert.deepEqual(read(text, 2), plain, text)
   }
@@ -145,7 +149,8 @@ test("digits are kept as typed", () => {
 test("numbers need no brackets", () => {
   for (const [text, array] of /** @type {[string, any][]} */ ([
     ["0.73", "0.73"], [" 0,5\n", "0.5"], ["array(0.5)", "0.5"], ["np.float64(0.5)", "0.5"], ["1 2 3", ["1", "2", "3"]],
-    ["1,2,3", ["1", "2", "3"]], ["0,5 1,5", ["0.5", "1.5"]], ["1\n2", [["1"], ["2"]]], ["[1]", ["1"]], ["[[1]]", [["1"]]],
+    ["1,2,3", ["1", "2", "3"]], ["0,5 1,5", ["0.5", "1.5"]], ["1\n2", [["1"], ["2"]]], ["[1]", ["1"]],
+    ["[[1]]", [["1"]]],
     ["[[[1 2]]]", [[["1", "2"]]]], ["[]", []]
   ])) {
     assert.deepEqual(parseArray(text), array, text)

@@ -36,7 +36,8 @@ test("links are short", async () => {
 
 test("examples have names", async () => {
   for (const [fragment, state] of /** @type {[string, any][]} */ ([
-    ["#notebook", { example: "notebook" }], ["mazur/12", { example: "mazur", step: 12 }], ["#spiral", { example: "spiral" }],
+    ["#notebook", { example: "notebook" }], ["mazur/12", { example: "mazur", step: 12 }],
+    ["#spiral", { example: "spiral" }],
     ["#mazur/0", { example: "mazur", step: 0 }]
   ])) {
     assert.deepEqual(await decode(fragment), { state })

@@ -115,7 +115,8 @@ test("the snippets of a short request are short", () => {
   assert.equal(snippet("curl", request).text,
     "curl -sSN 'http://localhost:8080/forward' -H 'Content-Type: application/json' \\\n  -d '{\"x\":[1,1]}'\n")
   assert.equal(snippet("powershell", { ...request, body: "{\"x\":\"it's\"}", key: true }).text,
-    "$OutputEncoding = [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)\n@'\n{\"x\":\"it's\"}\n'@ | curl.exe "
+    "$OutputEncoding = [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)\n@'\n{\"x\":\"it's\"}\n"
+    + "'@ | curl.exe "
     + "-sSN 'http://localhost:8080/forward' -H 'Content-Type: application/json' "
     + "-H \"Authorization: Bearer $env:KEY\" --data-binary '@-'\n")
 })
@@ -135,7 +136,8 @@ for (const language of /** @type {const} */ (["python", "javascript"])) {
     }
     try {
       for (const filler of ["it's ∂", "∂".repeat(9000)]) {
-        const request = { base, path: "/train-step", body: JSON.stringify({ W1: 0.5, optimizer: { type: "adam" }, filler }),
+        const request = { base, path: "/train-step", body: JSON.stringify({ W1: 0.5,
+          optimizer: { type: "adam" }, filler }),
           key: true, accept: "text/plain" }
         const text = /** @type {string} */ (loop(language, request))
         const printed = await run(language, { text, file: snippet(language, request).file })

@@ -41,7 +41,7 @@ const decimal = (text) => {
   return [BigInt(whole + fraction), Number(power) - fraction.length]
 }
 
-/** Whether a typed number is the value rounded; a half may go either way. @param {string} typed @param {number} value */
+/** Whether typed digits are the value's; a half may go either way. @param {string} typed @param {number} value */
 export const agrees = (typed, value) => {
   const text = parseNumber(typed)
   if (text === null || Number(text) === value) {
