@@ -1,0 +1,141 @@
+import { json } from "./format.js"
+
+/**
+ * One request and its answer, as the drawer shows them.
+ * @typedef {{method: string, path: string, body: string, accept: string, status: number, ms: number, bytes: number,
+ *   answer: string}} Exchange
+ */
+
+/** An answer of 400 or above, or no answer (status 0). */
+export class Problem extends Error {
+  /** @param {number} status @param {any} document */
+  constructor(status, document) {
+    super(document.detail || document.title || String(status))
+    this.status = status
+    this.title = /** @type {string} */ (document.title || "")
+    this.type = /** @type {string} */ (document.type || "")
+    this.errors = /** @type {{pointer: string, detail: string}[]} */ (document.errors || [])
+  }
+}
+
+const KEPT = 50
+const TRIES = 4
+
+/** @type {Exchange[]} the newest last */
+export const log = []
+
+/** Who is told of the log, of a wait, of a key that is asked for. */
+export const hooks = {
+  logged: () => {},
+  /** @param {number} _seconds */
+  waiting: (_seconds) => {},
+  /** @returns {Promise<string | null>} */
+  key: async () => null
+}
+
+/** @type {string | null} */
+let key = sessionStorage.getItem("key")
+
+/** @param {string | null} value @param {boolean} remember in this tab, over a reload */
+export const setKey = (value, remember) => {
+  key = value
+  if (value !== null && remember) {
+    sessionStorage.setItem("key", value)
+  } else {
+    sessionStorage.removeItem("key")
+  }
+}
+
+export const hasKey = () => key !== null
+
+/** The service's address: the page's own, which may be below a prefix. */
+export const base = () => new URL(".", location.href).href.replace(/\/$/, "")
+
+/** @param {number} ms @param {AbortSignal | undefined} signal */
+const pause = (ms, signal) => new Promise((resolve, reject) => {
+  const timer = setTimeout(resolve, ms)
+  signal?.addEventListener("abort", () => {
+    clearTimeout(timer)
+    reject(signal.reason)
+  })
+})
+
+/** @param {Response} response @param {string} text */
+const problem = (response, text) => {
+  try {
+    return new Problem(response.status, JSON.parse(text))
+  } catch {
+    return new Problem(response.status, { title: response.statusText })
+  }
+}
+
+/**
+ * Sends a request; again where the service is busy or asks for a key.
+ * @param {string} path @param {string} body @param {string} accept @param {AbortSignal | undefined} signal
+ * @param {(exchange: Exchange, response: Response) => Promise<any>} read
+ */
+const send = async (path, body, accept, signal, read) => {
+  for (let attempt = 1; ; attempt++) {
+    const begin = performance.now()
+    const exchange = { method: "POST", path, body, accept, status: 0, ms: 0, bytes: 0, answer: "" }
+    log.push(exchange)
+    log.splice(0, log.length - KEPT)
+    try {
+      const headers = { "Content-Type": "application/json", Accept: accept, ...(key && { Authorization: `Bearer ${key}` }) }
+      const response = await fetch(base() + path, { method: "POST", headers, body, signal })
+      exchange.status = response.status
+      if (response.ok) {
+        return await read(exchange, response)
+      }
+      exchange.answer = await response.text()
+      exchange.bytes = exchange.answer.length
+      if (response.status === 503 && attempt < TRIES) {
+        const seconds = Number(response.headers.get("Retry-After")) || 1
+        hooks.waiting(seconds)
+        await pause(1000 * seconds * (1 + Math.random() / 2), signal)
+      } else if (response.status === 401 && attempt < TRIES) {
+        const given = await hooks.key()
+        if (given === null) {
+          throw problem(response, exchange.answer)
+        }
+      } else {
+        throw problem(response, exchange.answer)
+      }
+    } catch (error) {
+      if (error instanceof TypeError) {
+        throw new Problem(0, {})
+      }
+      throw error
+    } finally {
+      exchange.ms = performance.now() - begin
+      hooks.logged()
+    }
+  }
+}
+
+/** Posts a request and reads the JSON of its answer. @param {string} path @param {any} body @param {AbortSignal} [signal] */
+export const post = (path, body, signal) =>
+  send(path, json(body), "application/json", signal, async (exchange, response) => {
+    exchange.answer = await response.text()
+    exchange.bytes = exchange.answer.length
+    return JSON.parse(exchange.answer)
+  })
+
+/**
+ * Posts a request and reads its answer line by line, as it comes. The log keeps the last line.
+ * @param {string} path @param {any} body @param {(line: any) => void} onLine @param {AbortSignal} [signal]
+ */
+export const stream = (path, body, onLine, signal) =>
+  send(path, json(body), "application/x-ndjson", signal, async (exchange, response) => {
+    const reader = /** @type {any} */ (response.body).pipeThrough(new TextDecoderStream()).getReader()
+    let rest = ""
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      exchange.bytes += part.value.length
+      const lines = (rest + part.value).split("\n")
+      rest = /** @type {string} */ (lines.pop())
+      for (const line of lines.filter(Boolean)) {
+        exchange.answer = line
+        onLine(JSON.parse(line))
+      }
+    }
+  })

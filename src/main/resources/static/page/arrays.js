@@ -1,0 +1,153 @@
+import { fill, find, h } from "./dom.js"
+import { number, shiftIndices } from "./format.js"
+import { entriesOf, layersOf, sourcesOf } from "./model.js"
+import { computation, current, isKnown, state, value } from "./state.js"
+import { strings } from "./strings.js"
+
+/**
+ * What the tables do when one works with them.
+ * @typedef {{edit: (at: string, text: string, done: boolean) => void, restore: (at: string) => void,
+ *   look: (at: string) => void, leave: () => void}} Actions
+ */
+
+/** @param {string} at */
+export const cellOf = (at) => find(`#arrays [data-at="${at}"]`)
+
+/** The column of the table of arrays in which an array stands. @param {import("./model.js").NamedArray} array */
+const columnOf = ({ layer, part }) => layer < 0 ? 1
+  : layer === layersOf(current().request).length ? 2 + 4 * layer + (part === "loss" ? 1 : 0)
+    : 2 + 4 * layer + "Wbza".indexOf(part)
+
+/** A given number, which can be edited. @param {string} at @param {string} label @param {Actions} actions */
+const input = (at, label, actions) => h("input", {
+  "aria-label": label, inputmode: "decimal", autocomplete: "off", tabindex: -1, "data-given": true,
+  input: (/** @type {any} */ event) => actions.edit(at, event.target.value, false),
+  change: (/** @type {any} */ event) => actions.edit(at, event.target.value, true),
+  focus: (/** @type {any} */ event) => event.target.select(),
+  keydown: (/** @type {KeyboardEvent} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target)
+    if (event.key === "Escape" && field.value !== field.defaultValue) {
+      event.stopPropagation()
+      actions.restore(at)
+    } else if (event.key === "Enter") {
+      event.stopPropagation()
+      actions.edit(at, field.value, true)
+      actions.look(at)
+    }
+  }
+})
+
+/** @param {import("./model.js").NamedArray} array @param {string} at @param {Actions} actions */
+const cell = (array, at, actions) => {
+  const name = shiftIndices(/** @type {string} */ (current().symbols.get(at)), state.settings.base)
+  return array.given && array.name !== "labels"
+    ? h("td", { "data-at": at, class: "given" }, input(at, name, actions))
+    : h("td", { "data-at": at, tabindex: -1 })
+}
+
+/** @param {import("./model.js").NamedArray} array @param {Actions} actions */
+const table = (array, actions) => {
+  const { base } = state.settings
+  const rows = entriesOf(array)
+  const title = array.row === 2 ? strings.after(array.name) : array.name
+  return h("table", {
+    role: "grid", class: "array " + array.part, "data-array": array.at, "data-place": `${array.row + 1}/${columnOf(array)}`,
+    keydown: (/** @type {KeyboardEvent} */ event) => move(event, actions)
+  },
+  h("caption", {}, title),
+  array.columns > 0 && h("thead", { class: "unseen" }, h("tr", {}, h("td"),
+    rows[0].map((_, j) => h("th", { scope: "col" }, strings.column(j + base))))),
+  h("tbody", {}, rows.map((row, i) => h("tr", {},
+    h("th", { scope: "row", class: "unseen" }, strings.row(array.name, i + base)),
+    row.map((at) => cell(array, at, actions))))))
+}
+
+/** What takes the focus in a cell. @param {Element} cell_ @returns {HTMLElement} */
+const focusable = (cell_) => cell_.querySelector("input") ?? /** @type {HTMLElement} */ (cell_)
+
+/** Arrow keys go from cell to cell. @param {KeyboardEvent} event @param {Actions} actions */
+const move = (event, actions) => {
+  const at = /** @type {HTMLElement} */ (event.target).closest("td")
+  const tr = at?.parentElement
+  if (!at || !tr) {
+    return
+  }
+  const rows = [...tr.parentElement?.children ?? []]
+  const cells = (/** @type {Element | undefined} */ row) => row ? [...row.querySelectorAll("td")] : []
+  const j = cells(tr).indexOf(at)
+  const i = rows.indexOf(tr)
+  const field = /** @type {HTMLInputElement} */ (event.target)
+  const inText = field.value !== undefined && (field.selectionStart !== 0 || field.selectionEnd !== field.value.length)
+  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
+  const step = steps[/** @type {keyof typeof steps} */ (event.key)]
+  if (event.shiftKey || event.ctrlKey) {
+    return
+  }
+  if (step && !(inText && step[1] !== 0)) {
+    const to = cells(rows[i + step[0]])[j + step[1]]
+    if (to) {
+      at.closest("table")?.querySelectorAll("[tabindex='0']").forEach((other) => other.setAttribute("tabindex", "-1"))
+      focusable(to).tabIndex = 0
+      focusable(to).focus()
+    }
+    event.preventDefault()
+  } else if (event.key === "Enter") {
+    actions.look(/** @type {string} */ (at.dataset.at))
+  } else if (event.key === "Escape") {
+    actions.leave()
+  }
+}
+
+/** Makes the tables anew, for other shapes. @param {Actions} actions */
+export const makeArrays = (actions) => {
+  const tables = current().arrays.map((array) => table(array, actions))
+  fill(find("#arrays"), [0, 1, 2].map((row) => current().arrays.some((array) => array.row === row)
+    && h("h3", { "data-place": `${row + 1}/0` }, strings.rows[row])), tables)
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (find("#arrays").childNodes)) {
+    const [row, column] = /** @type {string} */ (element.dataset.place).split("/")
+    element.style.gridArea = `${row} / ${Number(column) + 1}`
+    const first = element.querySelector("td[data-at]")
+    if (first) {
+      focusable(first).tabIndex = 0
+    }
+  }
+  find("#arrays").onclick = (/** @type {any} */ event) => {
+    const at = event.target.closest("td")?.dataset.at
+    if (at) {
+      actions.look(at)
+    }
+  }
+  renderArrays()
+}
+
+/** Writes the numbers that are known, and marks what the cursor reads and writes. */
+export const renderArrays = () => {
+  const here = computation()
+  const looked = state.looked?.at
+  const sources = new Set(sourcesOf(here))
+  const errors = new Map(state.problem?.errors.map((error, i) => [error.pointer, `error-${i}`]))
+  for (const cell_ of find("#arrays").querySelectorAll("td[data-at]")) {
+    const at = cell_.dataset.at
+    const known = isKnown(at)
+    const field = cell_.querySelector("input[data-given]")
+    const value_ = known ? value(at) : ""
+    const text = typeof value_ === "number" ? number(value_, state.settings.digits) : value_.literal ?? value_
+    if (field) {
+      if (document.activeElement !== field || field.value === field.defaultValue) {
+        field.value = field.defaultValue = text
+      }
+      const error = errors.get(at)
+      field.toggleAttribute("aria-invalid", error !== undefined)
+      field.setAttribute("aria-invalid", String(error !== undefined))
+      field.setAttribute("aria-describedby", error ?? "")
+    } else if (!cell_.dataset.practice) {
+      cell_.textContent = text
+    }
+    cell_.title = typeof value_ === "number" ? number(value_, 17) : ""
+    cell_.classList.toggle("negative", typeof value_ === "number" && value_ < 0)
+    cell_.classList.toggle("here", at === here.at)
+    cell_.classList.toggle("source", sources.has(at))
+    cell_.classList.toggle("looked", at === looked)
+    cell_.classList.toggle("wrong", errors.has(at))
+  }
+}

@@ -1,0 +1,36 @@
+/** @typedef {Node | string | number | null | undefined | false} Leaf */
+/** @typedef {Leaf | Leaf[] | Leaf[][]} Child */
+
+/** @param {Child[]} children @returns {(Node | string)[]} */
+const nodes = (children) => /** @type {any} */ (children.flat(2).filter((child) => child || child === 0))
+
+/** @param {string} namespace @returns {(tag: string, attributes?: Record<string, any>, ...children: Child[]) => any} */
+const creator = (namespace) => (tag, attributes = {}, ...children) => {
+  const element = document.createElementNS(namespace, tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      element.addEventListener(name, value)
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, value === true ? "" : String(value))
+    }
+  }
+  element.append(...nodes(children))
+  return element
+}
+
+/** Makes an element with attributes, listeners (an attribute that is a function) and children. */
+export const h = creator("http://www.w3.org/1999/xhtml")
+export const svg = creator("http://www.w3.org/2000/svg")
+export const math = creator("http://www.w3.org/1998/Math/MathML")
+
+/** @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const find = (selector, root = document) => root.querySelector(selector)
+
+/** Gives an element new children. @param {Element} element @param {Child[]} children */
+export const fill = (element, ...children) => element.replaceChildren(...nodes(children))
+
+/** A button, which is no submit. @param {Child} label @param {() => void} click @param {Record<string, any>} [attributes] */
+export const button = (label, click, attributes = {}) => h("button", { type: "button", click, ...attributes }, label)
+
+/** Says a sentence to who cannot see the page. @param {string} text */
+export const say = (text) => { find("#live").textContent = text }

@@ -1,0 +1,82 @@
+import { fill, find, svg } from "./dom.js"
+import { number, shiftIndices } from "./format.js"
+import { layersOf, sourcesOf } from "./model.js"
+import { computation, current, isKnown, state, value } from "./state.js"
+import { strings } from "./strings.js"
+
+const WIDTH = 640
+const HEIGHT = 300
+const UNIT = { width: 92, height: 34 }
+/** A layer with more units is drawn as a block. */
+const FOLDED = 12
+
+/** @param {string} at */
+const text = (at) => isKnown(at) && !(state.practice && current().places.has(at))
+  ? number(value(at), Math.min(state.settings.digits, 4)) : ""
+
+/** The arrays of a layer of units, the inputs first. */
+const columns = () => {
+  const layers = layersOf(current().request)
+  const array = (/** @type {number} */ layer, /** @type {string} */ part) =>
+    /** @type {import("./model.js").NamedArray} */ (current().arrays.find((a) => a.row === 0 && a.layer === layer && a.part === part))
+  return [{ a: array(-1, "x"), z: undefined, W: undefined, size: current().request.x.length },
+    ...layers.map((layer, l) => ({ z: array(l, "z"), a: array(l, "a"), W: array(l, "W"), size: layer.W.length }))]
+}
+
+/** @param {(at: string) => void} go leads to a number */
+export const renderNetwork = (go) => {
+  const drawn = columns()
+  const here = computation()
+  const active = new Set([here.at, ...sourcesOf(here)])
+  const x = (/** @type {number} */ l) => 8 + UNIT.width / 2 + l * (WIDTH - UNIT.width - 16) / (drawn.length - 1)
+  const rows = Math.min(FOLDED, Math.max(...drawn.map(({ size }) => size)))
+  const height = Math.max(HEIGHT, rows * (UNIT.height + 10) + 40)
+  const y = (/** @type {number} */ l, /** @type {number} */ i) => 24 + (height - 32) * (i + 0.5) / drawn[l].size
+  /** @type {any[]} */
+  const edges = []
+  /** @type {any[]} */
+  const labels = []
+  /** @type {any[]} */
+  const units = []
+  drawn.forEach(({ a, z, W, size }, l) => {
+    const left = x(l) - UNIT.width / 2
+    labels.push(svg("text", { x: x(l), y: 14, class: "name" }, z ? `${z.name} → ${a.name}` : a.name))
+    if (size > FOLDED) {
+      units.push(svg("rect", { x: left, y: 24, width: UNIT.width, height: height - 32, rx: 6, class: "unit" }),
+        svg("text", { x: x(l), y: height / 2, class: "value" }, strings.units(size)))
+      return
+    }
+    for (let i = 0; i < size; i++) {
+      const pointers = [z && `${z.at}/${i}`, `${a.at}/${i}`].filter((at) => at !== undefined)
+      const isHere = pointers.includes(here.at)
+      if (W && drawn[l - 1].size <= FOLDED) {
+        for (let j = 0; j < drawn[l - 1].size; j++) {
+          edges.push(edge(`${W.at}/${i}/${j}`, x(l - 1) + UNIT.width / 2, y(l - 1, j), left, y(l, i)))
+        }
+      }
+      const state_ = isHere ? " here" : pointers.some((at) => active.has(at)) ? " active" : ""
+      units.push(svg("g", { class: "unit" + state_, click: () => go(pointers[0]) },
+        svg("rect", { x: left, y: y(l, i) - UNIT.height / 2, width: UNIT.width, height: UNIT.height, rx: 6 }),
+        pointers.map((at, p) => svg("text", { x: x(l) + (pointers.length === 1 ? 0 : (p - 0.5) * UNIT.width / 2),
+          y: y(l, i) + 5, class: at === here.at ? "value here" : "value" }, text(at))),
+        z && svg("path", { d: `M${x(l)} ${y(l, i) - 11}v22`, class: "divider" })))
+    }
+  })
+
+  /** @type {(at: string, x1: number, y1: number, x2: number, y2: number) => any} */
+  function edge(at, x1, y1, x2, y2) {
+    const weight = value(at)
+    const isActive = active.has(at) || here.at === "#/after" + at.slice(1) || here.at === "#/gradients" + at.slice(1)
+    if (isActive) {
+      const t = 0.36
+      labels.push(svg("text", { x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t - 4, class: "weight" + (weight < 0 ? " negative" : "") },
+        text(at)))
+    }
+    return svg("path", { d: `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`,
+      class: `edge ${weight < 0 ? "negative" : weight > 0 ? "positive" : "zero"}${isActive ? " active" : ""}` })
+  }
+
+  const sizes = drawn.map(({ size }) => size)
+  fill(find("#network"), svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img",
+    "aria-label": strings.network(sizes, shiftIndices(here.symbol, state.settings.base)) }, edges, units, labels))
+}

@@ -1,0 +1,72 @@
+import { arraysOf, entriesOf, sourcesOf, symbolOf, valueAt } from "./model.js"
+
+/**
+ * A training step: what was asked, and every computation of the answer.
+ * @typedef {{request: import("./model.js").Request, computations: import("./model.js").Computation[],
+ *   arrays: import("./model.js").NamedArray[], places: Map<string, number>, symbols: Map<string, string>,
+ *   pointers: Map<string, string>, uses: Map<string, string[]>}} Step
+ */
+
+export const state = {
+  tab: "step",
+  example: "notebook",
+  hide: /** @type {string[]} */ ([]),
+  settings: { digits: 4, base: 0, theme: "auto", motion: "auto" },
+  /** The training steps that were taken, and the two cursors. */
+  steps: /** @type {Step[]} */ ([]),
+  step: 0,
+  index: 0,
+  /** The number that is looked at, and in which direction. */
+  looked: /** @type {{at: string, forward: boolean} | null} */ (null),
+  problem: /** @type {import("./api.js").Problem | null} */ (null),
+  practice: /** @type {import("./practice.js").Practice | null} */ (null)
+}
+
+/** @type {((changed: Set<string>) => void)[]} */
+const listeners = []
+
+/** @param {(changed: Set<string>) => void} listener is told which parts of the state have changed */
+export const onChange = (listener) => { listeners.push(listener) }
+
+/** Changes the state, then renders. @param {Partial<typeof state>} change */
+export const update = (change) => {
+  Object.assign(state, change)
+  const changed = new Set(Object.keys(change))
+  listeners.forEach((listener) => listener(changed))
+}
+
+/** @param {import("./model.js").Request} request @param {import("./model.js").Computation[]} computations @returns {Step} */
+export const stepOf = (request, computations) => {
+  const arrays = arraysOf(request)
+  const symbols = new Map()
+  const pointers = new Map()
+  for (const array of arrays) {
+    for (const at of entriesOf(array).flat()) {
+      const symbol = symbolOf(array, at)
+      symbols.set(at, symbol)
+      if (array.row < 2) {
+        pointers.set(symbol, at)
+      }
+    }
+  }
+  const uses = new Map()
+  for (const computation of computations) {
+    for (const source of sourcesOf(computation)) {
+      uses.set(source, [...(uses.get(source) ?? []), computation.at])
+    }
+  }
+  const places = new Map(computations.map(({ at }, index) => [at, index]))
+  return { request, computations, arrays, places, symbols, pointers, uses }
+}
+
+export const current = () => state.steps[state.step]
+export const computation = () => current().computations[state.index]
+
+/** Whether a number is there yet: given, or computed by where the cursor is. @param {string} at */
+export const isKnown = (at) => (current().places.get(at) ?? -1) <= state.index
+
+/** The value at a pointer, whether shown yet or not. @param {string} at @returns {any} */
+export const value = (at) => {
+  const place = current().places.get(at)
+  return place === undefined ? valueAt(current().request, at) : current().computations[place].value
+}

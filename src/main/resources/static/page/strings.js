@@ -1,0 +1,34 @@
+/** Every text of the page, so that another language is one file. */
+export const strings = {
+  phases: /** @type {Record<string, string>} */ ({ forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" }),
+  rows: ["Forward", "∂loss/∂", "After the update"],
+  thisComputation: "This computation",
+  given: "is given: type another number into its cell.",
+  comesFrom: "comes from",
+  usedIn: "is used in",
+  nowhere: "nothing in this step.",
+  more: "What this means",
+  noAnswer: "The service does not answer",
+  tryAgain: "Try again",
+  noNumberTitle: "This is no number",
+  noNumber: "needs a number, such as -0.5 or 1e-3",
+  /** @type {(symbol: string, formula: string, value: string) => string} */
+  sentence: (symbol, formula, value) => `${symbol} equals ${formula}, equals ${value}`,
+  /** @param {string} name */
+  after: (name) => `${name} after`,
+  /** @param {number} j */
+  column: (j) => `column ${j}`,
+  /** @type {(name: string, i: number) => string} */
+  row: (name, i) => `${name}, row ${i}`,
+  /** @param {number} size */
+  units: (size) => `${size} units`,
+  /** @type {(sizes: number[], symbol: string) => string} */
+  network: (sizes, symbol) => `A network of ${sizes.join(", ")} units; ${symbol} is computed.`,
+  /** @param {string} symbol */
+  goTo: (symbol) => `Show ${symbol}`,
+  /** @param {number} step */
+  trainingStep: (step) => `Training step ${step}`,
+  /** @type {(index: number, count: number) => string} */
+  progress: (index, count) => `computation ${index} of ${count}`,
+  examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" })
+}
