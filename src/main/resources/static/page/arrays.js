@@ -20,7 +20,7 @@ const columnOf = ({ layer, part }) => layer < 0 ? 1
 
 /** A given number, which can be edited. @param {string} at @param {string} label @param {Actions} actions */
 const input = (at, label, actions) => h("input", {
-  "aria-label": label, inputmode: "decimal", autocomplete: "off", tabindex: -1, "data-given": true,
+  "aria-label": label, inputmode: "decimal", size: 6, autocomplete: "off", tabindex: -1, "data-given": true,
   input: (/** @type {any} */ event) => actions.edit(at, event.target.value, false),
   change: (/** @type {any} */ event) => actions.edit(at, event.target.value, true),
   focus: (/** @type {any} */ event) => event.target.select(),

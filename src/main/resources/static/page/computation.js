@@ -1,7 +1,7 @@
 import { button, fill, find, h, math } from "./dom.js"
 import { isCut, number, shiftIndices } from "./format.js"
 import { sourcesOf } from "./model.js"
-import { computation, current, isKnown, state, value } from "./state.js"
+import { computation, current, hides, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
 
 const TOKEN = /\s*(?:(\p{L}[\p{L}\d]*(?:\[[\d,]+\])?′?)|(\d[\d.]*(?:e[-−]?\d+)?)|(\S))/gu
@@ -163,13 +163,13 @@ export const sentence = (computation) => {
 
 /** Where a number comes from, or goes to: buttons that lead there. @param {string[]} places @param {(at: string) => void} go */
 const links = (places, go) => places.filter((at) => current().symbols.has(at)).map((at) => button(
-  [shifted(/** @type {string} */ (current().symbols.get(at))), isKnown(at) && !state.practice && " = " + shown(value(at))],
+  [shifted(/** @type {string} */ (current().symbols.get(at))), isKnown(at) && " = " + shown(value(at))],
   () => go(at), { class: "link", "data-at": at }))
 
 /** Shows the computation at the cursor. @param {(at: string) => void} go leads to a number */
 export const renderComputation = (go) => {
   const here = computation()
-  const hidden = state.practice
+  const hidden = hides(here.at)
   const { looked } = state
   const at = looked?.at ?? here.at
   const place = current().places.get(at)
@@ -178,7 +178,7 @@ export const renderComputation = (go) => {
     hidden ? lines(here).slice(0, 1) : [...lines(here), onTheWay(here)],
     h("div", { id: "looked" },
       h("p", {}, h("b", {}, shifted(current().symbols.get(at) ?? "")),
-        isKnown(at) && !hidden && " = " + number(value(at), 17)),
+        isKnown(at) && " = " + number(value(at), 17)),
       place === undefined ? h("p", {}, strings.given)
         : h("p", { class: looked?.forward ? "" : "on" }, strings.comesFrom, " ", links(sourcesOf(current().computations[place]), go)),
       h("p", { class: looked?.forward ? "on" : "" }, strings.usedIn, " ",

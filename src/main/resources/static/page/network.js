@@ -6,13 +6,12 @@ import { strings } from "./strings.js"
 
 const WIDTH = 640
 const HEIGHT = 300
-const UNIT = { width: 92, height: 34 }
+const UNIT = { width: 116, height: 34 }
 /** A layer with more units is drawn as a block. */
 const FOLDED = 12
 
 /** @param {string} at */
-const text = (at) => isKnown(at) && !(state.practice && current().places.has(at))
-  ? number(value(at), Math.min(state.settings.digits, 4)) : ""
+const text = (at) => isKnown(at) ? number(value(at), Math.min(state.settings.digits, 3)) : ""
 
 /** The arrays of a layer of units, the inputs first. */
 const columns = () => {

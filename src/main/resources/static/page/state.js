@@ -62,8 +62,16 @@ export const stepOf = (request, computations) => {
 export const current = () => state.steps[state.step]
 export const computation = () => current().computations[state.index]
 
+/** Whether a number is left to the student. @param {string} at */
+export const hides = (at) => {
+  const place = current().places.get(at)
+  const { practice } = state
+  return practice !== null && place !== undefined && !practice.shown.includes(at)
+    && (practice.scope === "gradients" ? at.startsWith("#/gradients/") : place >= practice.from)
+}
+
 /** Whether a number is there yet: given, or computed by where the cursor is. @param {string} at */
-export const isKnown = (at) => (current().places.get(at) ?? -1) <= state.index
+export const isKnown = (at) => (current().places.get(at) ?? -1) <= state.index && !hides(at)
 
 /** The value at a pointer, whether shown yet or not. @param {string} at @returns {any} */
 export const value = (at) => {

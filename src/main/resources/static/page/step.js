@@ -5,7 +5,8 @@ import { button, fill, find, h, say } from "./dom.js"
 import { number, parseNumber } from "./format.js"
 import { withValue } from "./model.js"
 import { renderNetwork } from "./network.js"
-import { computation, current, onChange, state, stepOf, update, value } from "./state.js"
+import { renderPractice } from "./practice.js"
+import { computation, current, hides, onChange, state, stepOf, update, value } from "./state.js"
 import { strings } from "./strings.js"
 
 const PHASES = ["forward", "loss", "backward", "update"]
@@ -196,13 +197,14 @@ export const startStep = () => onChange((changed) => {
     makeArrays(actions)
   }
   renderPlayer()
+  renderPractice()
   renderArrays()
   renderNetwork(goTo)
   renderComputation(goTo)
   if (changed.has("problem")) {
     renderProblem()
   }
-  if (changed.has("index") && !state.practice) {
+  if (changed.has("index") && !hides(computation().at)) {
     say(sentence(computation()))
   }
 })

@@ -30,5 +30,24 @@ export const strings = {
   trainingStep: (step) => `Training step ${step}`,
   /** @type {(index: number, count: number) => string} */
   progress: (index, count) => `computation ${index} of ${count}`,
+  practice: {
+    start: "✎ Let me compute",
+    invitation: "Hides the results from here on. Type yours into the cells, then check them.",
+    title: "Practice",
+    scope: "Compute",
+    scopes: { rest: "everything from here on", gradients: "the gradients" },
+    check: "Check",
+    show: "Show this number",
+    end: "End practice",
+    right: "right",
+    close: "right to 2 digits",
+    kink: "at a kink of the loss: not judged",
+    /** @param {string} difference */
+    offBy: (difference) => `off by ${difference}`,
+    /** @param {number} count */
+    allRight: (count) => `All ${count} are right.`,
+    /** @type {(right: number, checked: number, all: number) => string} */
+    progress: (right, checked, all) => `${checked} of ${all} checked, ${right} right`
+  },
   examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" })
 }

@@ -1,0 +1,170 @@
+import { post } from "./api.js"
+import { parseArray } from "./data.js"
+import { button, fill, find, h, say } from "./dom.js"
+import { agrees, number, parseNumber } from "./format.js"
+import { entriesOf, valueAt, withValue } from "./model.js"
+import { current, hides, state, update, value } from "./state.js"
+import { strings } from "./strings.js"
+
+/**
+ * What a student computes herself: numbers that are hidden until she has typed and checked them.
+ * @typedef {{scope: "rest" | "gradients", from: number, typed: Record<string, string>, shown: string[],
+ *   verdicts: Record<string, Verdict>, hints: string[]}} Practice
+ * @typedef {{mark: "right" | "wrong" | "close" | "kink" | "shown", text: string}} Verdict
+ */
+
+const MARKS = { right: "✓", wrong: "✗", close: "∼", kink: "⊘", shown: "·" }
+const text = strings.practice
+
+/** @returns {Practice} */
+const practice = () => /** @type {Practice} */ (state.practice)
+
+/** @param {Partial<Practice>} change */
+const change = (change) => update({ practice: { ...practice(), ...change } })
+
+/** @param {Practice["scope"]} scope */
+export const startPractice = (scope = "rest") =>
+  update({ practice: { scope, from: state.index, typed: {}, shown: [], verdicts: {}, hints: [] }, looked: null })
+
+/** The pointers of what is to be computed. */
+const tasks = () => current().computations.filter(({ at }) => practice().shown.includes(at) || hides(at)).map(({ at }) => at)
+
+/** @param {string} typed @param {number} right @returns {Verdict} */
+const judge = (typed, right) => {
+  const given = /** @type {string} */ (parseNumber(typed))
+  if (agrees(typed, right)) {
+    return { mark: "right", text: text.right }
+  }
+  const rounded = Number(given).toPrecision(2)
+  return agrees(rounded, right) ? { mark: "close", text: text.close }
+    : { mark: "wrong", text: text.offBy(number(Math.abs(Number(given) - right), 2)) }
+}
+
+/** How much typed digits leave open, relative to the number. @param {string[]} typed */
+const toleranceOf = (typed) => Math.min(1, Math.max(5e-6, ...typed.map((text) => {
+  const [digits, exponent = 0] = text.split("e")
+  const unit = 10 ** (Number(exponent) - (digits.split(".")[1] ?? "").length)
+  return Number(text) === 0 ? 0 : unit / 2 / Math.abs(Number(text))
+})))
+
+/** Lets the service judge the gradients that were typed. @param {[string, string][]} typed @returns {Promise<Partial<Practice>>} */
+const checkGradients = async (typed) => {
+  if (typed.length === 0) {
+    return { verdicts: {}, hints: [] }
+  }
+  const { eta: _, optimizer: _o, clipNorm: _c, ...request } = current().request
+  let { gradients } = await post("/gradients", { ...request, outputs: ["gradients"] })
+  for (const [at, text] of typed) {
+    gradients = withValue(gradients, at.replace("#/gradients", "#"), Number(parseNumber(text)))
+  }
+  const tolerance = toleranceOf(typed.map(([, text]) => /** @type {string} */ (parseNumber(text))))
+  const answer = await post("/gradient-check", { ...request, gradients, tolerance, limit: 20000 })
+  /** @type {Record<string, Verdict>} */
+  const verdicts = {}
+  for (const [at, typed_] of typed) {
+    const pointer = at.replace("/gradients", "")
+    const judged = answer.worst.find((/** @type {any} */ entry) => entry.pointer === pointer)
+    verdicts[at] = answer.kinks.includes(pointer) ? { mark: "kink", text: text.kink }
+      : agrees(typed_, value(at)) ? { mark: "right", text: text.right } : judge(typed_, judged?.numeric ?? value(at))
+  }
+  const hints = (answer.hints ?? []).map((/** @type {any} */ { pointer, hint }) =>
+    `${pointer.slice(2).replaceAll("/", " ")}: ${hint}`)
+  return { verdicts, hints }
+}
+
+export const check = async () => {
+  const typed = Object.entries(practice().typed).filter(([at, text]) => hides(at) && parseNumber(text) !== null)
+  const isGradient = ([at]) => at.startsWith("#/gradients/")
+  const { verdicts, hints } = await checkGradients(typed.filter(isGradient))
+  for (const [at, text] of typed.filter((entry) => !isGradient(entry))) {
+    /** @type {any} */ (verdicts)[at] = judge(text, value(at))
+  }
+  change({ verdicts, hints })
+  say(summary())
+}
+
+const summary = () => {
+  const all = tasks()
+  const right = all.filter((at) => practice().verdicts[at]?.mark === "right").length
+  return right === all.length ? text.allRight(right) : text.progress(right, Object.keys(practice().verdicts).length, all.length)
+}
+
+/** Fills cells from a pasted array, as NumPy prints it. @param {ClipboardEvent} event @param {string} at */
+const paste = (event, at) => {
+  const array = current().arrays.find((each) => at.startsWith(each.at + "/"))
+  const pasted = parseArray(event.clipboardData?.getData("text") ?? "")
+  if (!array || !Array.isArray(pasted)) {
+    return
+  }
+  event.preventDefault()
+  const typed = { ...practice().typed }
+  const flat = /** @type {any[]} */ (pasted).length === 1 && array.columns === 0 ? pasted[0] : pasted
+  for (const entry of entriesOf(array).flat()) {
+    const text = valueAt({ array: flat }, "#/array" + entry.slice(array.at.length))
+    if (typeof text === "string" && hides(entry)) {
+      typed[entry] = text
+    }
+  }
+  change({ typed, verdicts: {} })
+}
+
+/** The cell whose number can be shown. */
+let last = ""
+
+/** A field in place of a number that is to be computed. @param {HTMLElement} cell @param {string} at @param {string} label */
+const field = (cell, at, label) => {
+  let input = cell.querySelector("input")
+  if (!input) {
+    const made = input = h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex, "aria-label": label,
+      input: () => {
+        practice().typed[at] = made.value
+        delete practice().verdicts[at]
+        mark(cell, at)
+      },
+      focus: () => { last = at },
+      paste: (/** @type {ClipboardEvent} */ event) => paste(event, at) })
+    fill(cell, input, h("span", { class: "mark" }))
+    cell.removeAttribute("tabindex")
+  }
+  if (input.value !== (practice().typed[at] ?? "")) {
+    input.value = practice().typed[at] ?? ""
+  }
+  mark(cell, at)
+}
+
+/** @param {HTMLElement} cell @param {string} at */
+const mark = (cell, at) => {
+  const verdict = practice().verdicts[at]
+  cell.dataset.verdict = verdict?.mark ?? ""
+  find(".mark", cell).textContent = verdict ? MARKS[verdict.mark] : ""
+  cell.title = verdict?.text ?? ""
+  find("input", cell).setAttribute("aria-description", verdict?.text ?? "")
+}
+
+/** Turns the cells of what is to be computed into fields, and back. */
+export const renderPractice = () => {
+  const { practice } = state
+  for (const cell of find("#arrays").querySelectorAll("td:not(.given)")) {
+    const at = cell.dataset.at
+    if (practice && hides(at)) {
+      cell.dataset.practice = "true"
+      field(cell, at, /** @type {string} */ (current().symbols.get(at)))
+    } else if (cell.dataset.practice) {
+      const { tabIndex } = find("input", cell)
+      delete cell.dataset.practice
+      delete cell.dataset.verdict
+      cell.tabIndex = tabIndex
+      fill(cell)
+    }
+  }
+  fill(find("#practice"), practice ? [
+    h("h2", {}, text.title),
+    h("label", {}, text.scope, " ", h("select", { id: "scope", change: (/** @type {any} */ event) => startPractice(event.target.value) },
+      Object.entries(text.scopes).map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
+    button(text.check, check, { class: "main", id: "check", "aria-keyshortcuts": "Control+Enter" }),
+    button(text.show, () => last && change({ shown: [...practice.shown, last] }), { id: "show" }),
+    button(text.end, () => update({ practice: null }), { id: "end-practice" }),
+    h("span", { id: "verdict" }, summary()),
+    h("ul", { id: "hints" }, practice.hints.map((hint) => h("li", {}, hint)))
+  ] : [button(text.start, () => startPractice(), { id: "start-practice" }), h("span", {}, text.invitation)])
+}
