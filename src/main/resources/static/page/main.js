@@ -26,6 +26,8 @@ for (const [id, action] of Object.entries({ next, back, "next-step": nextStep, "
   find("#" + id).addEventListener("click", action)
 }
 
+find("#open-shape").addEventListener("click", async () => (await import("./shape.js")).openShape())
+
 const select = find("#example")
 select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])))
 select.addEventListener("change", () => {

@@ -30,6 +30,25 @@ export const strings = {
   trainingStep: (step) => `Training step ${step}`,
   /** @type {(index: number, count: number) => string} */
   progress: (index, count) => `computation ${index} of ${count}`,
+  cancel: "Cancel",
+  shape: {
+    title: "Network and training",
+    inputs: "Inputs",
+    output: "Output",
+    activation: "Activation",
+    remove: "Remove",
+    add: "+ Layer",
+    bias: "biases",
+    loss: "Loss",
+    optimizer: "Optimizer",
+    apply: "Apply",
+    /** @param {number} l */
+    hidden: (l) => `Hidden ${l}`,
+    /** @param {number} l */
+    removeLayer: (l) => `Remove hidden layer ${l}`,
+    /** @type {(by: number, l: number) => string} */
+    units: (by, l) => `${by < 0 ? "Fewer" : "More"} units in ${l === 0 ? "the input" : `layer ${l}`}`
+  },
   practice: {
     start: "✎ Let me compute",
     invitation: "Hides the results from here on. Type yours into the cells, then check them.",
