@@ -40,7 +40,7 @@ const input = (at, label, actions) => h("input", {
 /** @param {import("./model.js").NamedArray} array @param {string} at @param {Actions} actions */
 const cell = (array, at, actions) => {
   const name = shiftIndices(/** @type {string} */ (current().symbols.get(at)), state.settings.base)
-  return array.given && array.name !== "labels"
+  return array.given
     ? h("td", { "data-at": at, class: "given" }, input(at, name, actions))
     : h("td", { "data-at": at, tabindex: -1 })
 }
@@ -49,7 +49,7 @@ const cell = (array, at, actions) => {
 const table = (array, actions) => {
   const { base } = state.settings
   const rows = entriesOf(array)
-  const title = array.row === 2 ? strings.after(array.name) : array.name
+  const title = array.row === 2 && !array.given ? strings.after(array.name) : array.name
   return h("table", {
     role: "grid", class: "array " + array.part, "data-array": array.at, "data-place": `${array.row + 1}/${columnOf(array)}`,
     keydown: (/** @type {KeyboardEvent} */ event) => move(event, actions)

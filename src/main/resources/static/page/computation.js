@@ -173,11 +173,12 @@ export const renderComputation = (go) => {
   const { looked } = state
   const at = looked?.at ?? here.at
   const place = current().places.get(at)
+  const symbol = shifted(current().symbols.get(at) ?? "")
   fill(find("#computation"),
     h("h2", {}, strings.thisComputation, h("span", { class: "phase " + here.phase }, strings.phases[here.phase])),
     hidden ? lines(here).slice(0, 1) : [...lines(here), onTheWay(here)],
     h("div", { id: "looked" },
-      h("p", {}, h("b", {}, shifted(current().symbols.get(at) ?? "")),
+      h("p", {}, h("b", {}, at.startsWith("#/after") ? strings.after(symbol) : symbol),
         isKnown(at) && " = " + number(value(at), 17)),
       place === undefined ? h("p", {}, strings.given)
         : h("p", { class: looked?.forward ? "" : "on" }, strings.comesFrom, " ", links(sourcesOf(current().computations[place]), go)),

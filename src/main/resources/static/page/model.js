@@ -40,7 +40,7 @@ export const arraysOf = (request) => {
   const arrays = []
   /** @type {(path: string, name: string, rows: number, columns: number, row: number, layer: number, part: string) => void} */
   const add = (path, name, rows, columns, row, layer, part) => {
-    arrays.push({ at: "#/" + path, name, rows, columns, row, layer, part, given: row === 0 && "xWby".includes(part) })
+    arrays.push({ at: "#/" + path, name, rows, columns, row, layer, part, given: "eta" === part || row === 0 && "xWby".includes(part) })
   }
   add("x", "x", request.x.length, 0, 0, -1, "x")
   layers.forEach((layer, l) => {
@@ -73,6 +73,7 @@ export const arraysOf = (request) => {
   if (request.clipNorm !== undefined) {
     add("gradientNorm", "gradientNorm", 0, 0, 1, layers.length, "y")
   }
+  add("eta", "eta", 0, 0, 2, -1, "eta")
   layers.forEach((layer, l) => {
     const names = namesOf(request, l)
     add("after/" + names.W, "W" + names.n, layer.W.length, layer.W[0].length, 2, l, "W")

@@ -44,7 +44,7 @@ export const stepOf = (request, computations) => {
     for (const at of entriesOf(array).flat()) {
       const symbol = symbolOf(array, at)
       symbols.set(at, symbol)
-      if (array.row < 2) {
+      if (array.row < 2 || array.given) {
         pointers.set(symbol, at)
       }
     }

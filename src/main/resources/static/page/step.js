@@ -36,7 +36,10 @@ const asking = async (ask) => {
 }
 
 /** @param {import("./model.js").Request} request @param {AbortSignal} signal */
-const explain = async (request, signal) => stepOf(request, (await post("/explain", request, signal)).computations)
+const explain = async (request, signal) => {
+  const asked = { eta: 0.01, ...request }
+  return stepOf(asked, (await post("/explain", asked, signal)).computations)
+}
 
 /**
  * Explains a request as a training step of this number; later ones are forgotten.
@@ -139,6 +142,7 @@ const actions = {
     clearTimeout(timer)
     const field = cellOf(at).querySelector("input")
     field.value = field.defaultValue
+    field.select()
     load(withValue(current().request, at, Number(parseNumber(field.defaultValue))), state.step, state.index)
   },
   look,
@@ -153,7 +157,7 @@ const dot = (index) => {
 }
 
 const renderPlayer = () => {
-  const { computations, request } = current()
+  const { computations } = current()
   const count = computations.length
   find("#training-step").textContent = strings.trainingStep(state.step)
   find("#progress").textContent = strings.progress(state.index + 1, count)
@@ -162,8 +166,7 @@ const renderPlayer = () => {
   const { digits } = state.settings
   fill(find("#result"), state.practice ? null : [
     "h = ", computations.filter(({ at }) => at.startsWith("#/h/")).map((each) => number(each.value, digits)).join(", "),
-    current().places.has("#/loss") && [" · loss = ", h("b", {}, number(value("#/loss"), digits))]].flat(),
-  request.eta === undefined ? null : ` · eta = ${number(request.eta, 17)}`)
+    current().places.has("#/loss") && [" · loss = ", h("b", {}, number(value("#/loss"), digits))]].flat())
   fill(find("#phases"), PHASES.filter((phase) => firstOf(phase) >= 0).map((phase) => h("div", { class: "phase " + phase,
     "aria-current": computation().phase === phase ? "true" : null },
   button(strings.phases[phase], () => show(state.step, firstOf(phase))),
