@@ -4,6 +4,39 @@ import { entriesOf, layersOf, sourcesOf } from "./model.js"
 import { computation, current, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
 
+/** Rows and columns of an array that are shown; of a larger one, those around what is looked at. */
+const WINDOW = 16
+
+/** Where the window of each array begins. */
+const origins = /** @type {Map<string, number[]>} */ (new Map())
+
+/** The part of an array that is shown. @param {import("./model.js").NamedArray} array */
+const shownOf = (array) => {
+  const [i, j] = origins.get(array.at) ?? [0, 0]
+  return entriesOf(array).slice(i, i + WINDOW).map((row) => row.slice(j, j + WINDOW))
+}
+
+/** @type {(old: number, index: number, size: number) => number} where a window begins that has an index in it */
+const begin = (old, index, size) => index >= old && index < old + WINDOW ? old
+  : Math.min(index - index % WINDOW, size - WINDOW)
+
+/** Moves windows to what the cursor reads and writes. @returns {boolean} whether one has moved */
+const follow = () => {
+  const places = [computation().at, ...sourcesOf(computation())]
+  let moved = false
+  for (const { at, rows, columns } of current().arrays.filter((array) => Math.max(array.rows, array.columns) > WINDOW)) {
+    const wanted = places.find((place) => place.startsWith(at + "/"))
+    const [top, left] = origins.get(at) ?? [0, 0]
+    if (wanted) {
+      const [row, column = 0] = wanted.slice(at.length + 1).split("/").map(Number)
+      const origin = [begin(top, row, rows), begin(left, column, columns)]
+      moved ||= origin[0] !== top || origin[1] !== left
+      origins.set(at, origin)
+    }
+  }
+  return moved
+}
+
 /**
  * What the tables do when one works with them.
  * @typedef {{edit: (at: string, text: string, done: boolean) => void, restore: (at: string) => void,
@@ -48,17 +81,20 @@ const cell = (array, at, actions) => {
 /** @param {import("./model.js").NamedArray} array @param {Actions} actions */
 const table = (array, actions) => {
   const { base } = state.settings
-  const rows = entriesOf(array)
+  const rows = shownOf(array)
+  const [top, left] = origins.get(array.at) ?? [0, 0]
   const title = array.row === 2 && !array.given ? strings.after(array.name) : array.name
   return h("table", {
     role: "grid", class: "array " + array.part, "data-array": array.at, "data-place": `${array.row + 1}/${columnOf(array)}`,
     keydown: (/** @type {KeyboardEvent} */ event) => move(event, actions)
   },
-  h("caption", {}, title),
+  h("caption", {}, title, Math.max(array.rows, array.columns) > WINDOW
+    && strings.part(top + base, Math.min(top + WINDOW, array.rows) - 1 + base, array.rows, left + base,
+      Math.min(left + WINDOW, array.columns) - 1 + base, array.columns)),
   array.columns > 0 && h("thead", { class: "unseen" }, h("tr", {}, h("td"),
-    rows[0].map((_, j) => h("th", { scope: "col" }, strings.column(j + base))))),
+    rows[0].map((_, j) => h("th", { scope: "col" }, strings.column(left + j + base))))),
   h("tbody", {}, rows.map((row, i) => h("tr", {},
-    h("th", { scope: "row", class: "unseen" }, strings.row(array.name, i + base)),
+    h("th", { scope: "row", class: "unseen" }, strings.row(array.name, top + i + base)),
     row.map((at) => cell(array, at, actions))))))
 }
 
@@ -98,8 +134,11 @@ const move = (event, actions) => {
   }
 }
 
-/** Makes the tables anew, for other shapes. @param {Actions} actions */
-export const makeArrays = (actions) => {
+/** Makes the tables anew, where shapes or windows are others. @param {Actions} actions @param {boolean} changed */
+export const makeArrays = (actions, changed) => {
+  if (!follow() && !changed) {
+    return
+  }
   const tables = current().arrays.map((array) => table(array, actions))
   fill(find("#arrays"), [0, 1, 2].map((row) => current().arrays.some((array) => array.row === row)
     && h("h3", { "data-place": `${row + 1}/0` }, strings.rows[row])), tables)
@@ -117,7 +156,6 @@ export const makeArrays = (actions) => {
       actions.look(at)
     }
   }
-  renderArrays()
 }
 
 /** Writes the numbers that are known, and marks what the cursor reads and writes. */
@@ -149,5 +187,10 @@ export const renderArrays = () => {
     cell_.classList.toggle("source", sources.has(at))
     cell_.classList.toggle("looked", at === looked)
     cell_.classList.toggle("wrong", errors.has(at))
+  }
+  const box = find("#arrays").getBoundingClientRect()
+  const cell_ = cellOf(here.at)?.getBoundingClientRect()
+  if (cell_ && (cell_.left < box.left || cell_.right > box.right)) {
+    find("#arrays").scrollLeft += cell_.left - box.left - box.width / 2
   }
 }

@@ -5,6 +5,8 @@ import { computation, current, hides, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
 
 const TOKEN = /\s*(?:(\p{L}[\p{L}\d]*(?:\[[\d,]+\])?′?)|(\d[\d.]*(?:e[-−]?\d+)?)|(\S))/gu
+const MANY_TERMS = 12
+const MANY_LINKS = 40
 const GREEK = /** @type {Record<string, string>} */ ({ eta: "η", alpha: "α", beta: "β", epsilon: "ε" })
 
 /** @param {string} sign */
@@ -106,6 +108,12 @@ const formulaOf = (formula, operand) => {
   return sum()
 }
 
+/** A long sum with dots in place of most terms. @param {string} formula */
+const shortened = (formula) => {
+  const terms = formula.split(" + ")
+  return terms.length <= MANY_TERMS ? formula : [...terms.slice(0, MANY_TERMS - 3), "…", ...terms.slice(-2)].join(" + ")
+}
+
 /** The number that a name stands for in a formula. @param {any} computation @param {string} name */
 const operandOf = (computation, name) => {
   const at = current().pointers.get(name)
@@ -125,12 +133,13 @@ const line = (...nodes) => h("div", { class: "line" }, math("math", { display: "
 /** An equation's lines: the name and its formula, the formula with numbers, the value. @param {any} computation */
 const lines = (computation, name = computation.symbol) => {
   let cut = isCut(computation.value, state.settings.digits)
-  const numbers = formulaOf(computation.formula, (name) => {
+  const formula = shortened(computation.formula ?? "…")
+  const numbers = formulaOf(formula, (name) => {
     const operand = operandOf(computation, name)
     cut ||= operand !== null && isCut(operand.number, state.settings.digits)
     return operand && { text: shown(operand.number), at: operand.at }
   })
-  const names = formulaOf(shifted(computation.formula), () => null)
+  const names = formulaOf(shifted(formula), () => null)
   return [
     line(symbol(shifted(name)), mo("="), names), line(mo("="), numbers),
     line(mo(cut ? "≈" : "="), math("mrow", { class: "value" }, numeral(shown(computation.value))))
@@ -154,7 +163,7 @@ const onTheWay = (computation) => {
 /** A sentence for who listens. @param {any} computation */
 export const sentence = (computation) => {
   const words = { "·": " times ", "+": " plus ", "−": " minus ", "/": " over ", "√": " root of ", "²": " squared " }
-  const text = computation.formula.replace(/\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu, (/** @type {string} */ name) => {
+  const text = shortened(computation.formula).replace(/\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu, (/** @type {string} */ name) => {
     const operand = operandOf(computation, name)
     return operand ? shown(operand.number) : name
   }).replace(/[·+−/√²]/g, (/** @type {keyof typeof words} */ sign) => words[sign]).replace(/\s+/g, " ")
@@ -162,7 +171,7 @@ export const sentence = (computation) => {
 }
 
 /** Where a number comes from, or goes to: buttons that lead there. @param {string[]} places @param {(at: string) => void} go */
-const links = (places, go) => places.filter((at) => current().symbols.has(at)).map((at) => button(
+const links = (places, go) => places.filter((at) => current().symbols.has(at)).slice(0, MANY_LINKS).map((at) => button(
   [shifted(/** @type {string} */ (current().symbols.get(at))), isKnown(at) && " = " + shown(value(at))],
   () => go(at), { class: "link", "data-at": at }))
 

@@ -71,7 +71,7 @@ export const arraysOf = (request) => {
     }
   }
   if (request.clipNorm !== undefined) {
-    add("gradientNorm", "gradientNorm", 0, 0, 1, layers.length, "y")
+    add("gradientNorm", "gradientNorm", 0, 0, 1, layers.length, "norm")
   }
   add("eta", "eta", 0, 0, 2, -1, "eta")
   layers.forEach((layer, l) => {
@@ -92,6 +92,27 @@ export const entriesOf = ({ at, rows, columns }) => {
   return Array.from({ length: rows }, (_, i) => columns === 0 ? [`${at}/${i}`]
     : Array.from({ length: columns }, (_, j) => `${at}/${i}/${j}`))
 }
+
+/** @param {NamedArray} array */
+const phaseOf = ({ row, part, name }) => name === "loss" ? "loss" : row === 0 ? "forward"
+  : row === 1 && part !== "norm" ? "backward" : "update"
+
+/**
+ * The computations of a step too large to explain whole: without formulas, which the service tells of one at a time.
+ * @param {Request} request @param {any} answer all that /train-step can say
+ */
+export const outlineOf = (request, answer) => arraysOf(request).filter(({ given }) => !given).flatMap((array) =>
+  entriesOf(array).flat().map((at) => /** @type {Computation} */ (/** @type {any} */ ({
+    at, phase: phaseOf(array), symbol: symbolOf(array, at), value: valueAt({ ...answer, after: answer }, at) }))))
+
+/** The names of all results that an outline needs. @param {Request} request */
+export const outputsOf = (request) => [
+  "h", ...request.layers ? ["trace"] : ["u1", "u2", "u3"],
+  ...hasTarget(request) ? ["loss", "gradients", ...request.layers ? ["deltas"] : ["delta1", "delta2"]] : [],
+  ...request.clipNorm === undefined ? [] : ["gradientNorm"]]
+
+/** @param {Request} request */
+export const hasTarget = ({ y, labels }) => y !== undefined || labels !== undefined
 
 /** The symbol of an entry, such as W1[0,1]. @param {NamedArray} array @param {string} at */
 export const symbolOf = (array, at) => {

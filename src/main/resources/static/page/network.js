@@ -28,7 +28,7 @@ export const renderNetwork = (go) => {
   const here = computation()
   const active = new Set([here.at, ...sourcesOf(here)])
   const x = (/** @type {number} */ l) => 8 + UNIT.width / 2 + l * (WIDTH - UNIT.width - 16) / (drawn.length - 1)
-  const rows = Math.min(FOLDED, Math.max(...drawn.map(({ size }) => size)))
+  const rows = Math.max(...drawn.map(({ size }) => size > FOLDED ? 0 : size))
   const height = Math.max(HEIGHT, rows * (UNIT.height + 10) + 40)
   const y = (/** @type {number} */ l, /** @type {number} */ i) => 24 + (height - 32) * (i + 0.5) / drawn[l].size
   /** @type {any[]} */
@@ -41,8 +41,9 @@ export const renderNetwork = (go) => {
     const left = x(l) - UNIT.width / 2
     labels.push(svg("text", { x: x(l), y: 14, class: "name" }, z ? `${z.name} → ${a.name}` : a.name))
     if (size > FOLDED) {
-      units.push(svg("rect", { x: left, y: 24, width: UNIT.width, height: height - 32, rx: 6, class: "unit" }),
-        svg("text", { x: x(l), y: height / 2, class: "value" }, strings.units(size)))
+      units.push(svg("g", { class: "unit", click: () => go(`${a.at}/0`) },
+        svg("rect", { x: left, y: 24, width: UNIT.width, height: height - 32, rx: 6 }),
+        svg("text", { x: x(l), y: height / 2 }, strings.units(size))))
       return
     }
     for (let i = 0; i < size; i++) {

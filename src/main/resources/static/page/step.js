@@ -3,7 +3,7 @@ import { cellOf, makeArrays, renderArrays } from "./arrays.js"
 import { renderComputation, sentence } from "./computation.js"
 import { button, fill, find, h, say } from "./dom.js"
 import { number, parseNumber } from "./format.js"
-import { withValue } from "./model.js"
+import { arraysOf, entriesOf, hasTarget, outlineOf, outputsOf, withValue } from "./model.js"
 import { renderNetwork } from "./network.js"
 import { renderPractice } from "./practice.js"
 import { computation, current, hides, onChange, state, stepOf, update, value } from "./state.js"
@@ -11,6 +11,8 @@ import { strings } from "./strings.js"
 
 const PHASES = ["forward", "loss", "backward", "update"]
 const DEBOUNCE = 150
+/** A step with more numbers is explained one computation at a time. */
+const MANY = 2000
 
 /** @type {AbortController | null} what is under way is given up when something newer is asked */
 let running = null
@@ -38,8 +40,24 @@ const asking = async (ask) => {
 /** @param {import("./model.js").Request} request @param {AbortSignal} signal */
 const explain = async (request, signal) => {
   const asked = { eta: 0.01, ...request }
-  return stepOf(asked, (await post("/explain", asked, signal)).computations)
+  const count = arraysOf(asked).flatMap((array) => entriesOf(array).flat()).length
+  if (count <= MANY) {
+    return stepOf(asked, (await post("/explain", asked, signal)).computations)
+  }
+  const { eta: _, optimizer: _o, clipNorm: _c, ...forward } = asked
+  const outputs = outputsOf(asked)
+  return stepOf(asked, outlineOf(asked, hasTarget(asked) ? await post("/train-step", { ...asked, outputs }, signal)
+    : await post("/forward", { ...forward, outputs }, signal)))
 }
+
+/** Asks for the formula of the computation at the cursor, where it is not known yet. */
+const explainHere = () => asking(async (signal) => {
+  const { request, computations, places } = current()
+  for (const each of (await post("/explain", { ...request, of: [computation().at] }, signal)).computations) {
+    computations[/** @type {number} */ (places.get(each.at))] = each
+  }
+  update({ problem: null })
+})
 
 /**
  * Explains a request as a training step of this number; later ones are forgotten.
@@ -65,7 +83,7 @@ const show = (step, index) => update({ step, looked: null,
   index: index < 0 ? state.steps[step].computations.length + index : Math.min(index, state.steps[step].computations.length - 1) })
 
 export const nextStep = async () => {
-  if (current().request.y === undefined && current().request.labels === undefined) {
+  if (!hasTarget(current().request)) {
     return
   }
   if (state.step + 1 < state.steps.length || await train()) {
@@ -195,19 +213,20 @@ export const startStep = () => onChange((changed) => {
     return
   }
   const wanted = JSON.stringify([current().arrays, state.settings])
-  if (wanted !== shape) {
-    shape = wanted
-    makeArrays(actions)
-  }
+  makeArrays(actions, wanted !== shape)
+  shape = wanted
   renderPlayer()
   renderPractice()
   renderArrays()
   renderNetwork(goTo)
   renderComputation(goTo)
+  if (computation().formula === undefined && changed.has("index")) {
+    explainHere()
+  }
   if (changed.has("problem")) {
     renderProblem()
   }
-  if (changed.has("index") && !hides(computation().at)) {
+  if (changed.has("index") && computation().formula && !hides(computation().at)) {
     say(sentence(computation()))
   }
 })

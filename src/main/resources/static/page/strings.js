@@ -20,6 +20,9 @@ export const strings = {
   column: (j) => `column ${j}`,
   /** @type {(name: string, i: number) => string} */
   row: (name, i) => `${name}, row ${i}`,
+  /** @type {(top: number, bottom: number, rows: number, left: number, right: number, columns: number) => string} */
+  part: (top, bottom, rows, left, right, columns) => `: rows ${top}–${bottom} of ${rows}`
+    + (columns > 0 ? `, columns ${left}–${right} of ${columns}` : ""),
   /** @param {number} size */
   units: (size) => `${size} units`,
   /** @type {(sizes: number[], symbol: string) => string} */
