@@ -162,11 +162,11 @@ const onTheWay = (computation) => {
 
 /** A sentence for who listens. @param {any} computation */
 export const sentence = (computation) => {
-  const words = { "·": " times ", "+": " plus ", "−": " minus ", "/": " over ", "√": " root of ", "²": " squared " }
+  const words = /** @type {Record<string, string>} */ ({ "·": " times ", "+": " plus ", "−": " minus ", "/": " over ", "√": " root of ", "²": " squared " })
   const text = shortened(computation.formula).replace(/\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu, (/** @type {string} */ name) => {
     const operand = operandOf(computation, name)
     return operand ? shown(operand.number) : name
-  }).replace(/[·+−/√²]/g, (/** @type {keyof typeof words} */ sign) => words[sign]).replace(/\s+/g, " ")
+  }).replace(/[·+−/√²]/g, (sign) => words[sign]).replace(/\s+/g, " ")
   return strings.sentence(shifted(computation.symbol), text, shown(computation.value).replace("−", "minus "))
 }
 

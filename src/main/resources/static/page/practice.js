@@ -74,7 +74,7 @@ const checkGradients = async (typed) => {
 
 export const check = async () => {
   const typed = Object.entries(practice().typed).filter(([at, text]) => hides(at) && parseNumber(text) !== null)
-  const isGradient = ([at]) => at.startsWith("#/gradients/")
+  const isGradient = (/** @type {[string, string]} */ [at]) => at.startsWith("#/gradients/")
   const { verdicts, hints } = await checkGradients(typed.filter(isGradient))
   for (const [at, text] of typed.filter((entry) => !isGradient(entry))) {
     /** @type {any} */ (verdicts)[at] = judge(text, value(at))
@@ -113,16 +113,16 @@ let last = ""
 
 /** A field in place of a number that is to be computed. @param {HTMLElement} cell @param {string} at @param {string} label */
 const field = (cell, at, label) => {
-  let input = cell.querySelector("input")
-  if (!input) {
-    const made = input = h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex, "aria-label": label,
-      input: () => {
-        practice().typed[at] = made.value
-        delete practice().verdicts[at]
-        mark(cell, at)
-      },
-      focus: () => { last = at },
-      paste: (/** @type {ClipboardEvent} */ event) => paste(event, at) })
+  const there = cell.querySelector("input")
+  const input = there ?? h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex, "aria-label": label,
+    input: () => {
+      practice().typed[at] = input.value
+      delete practice().verdicts[at]
+      mark(cell, at)
+    },
+    focus: () => { last = at },
+    paste: (/** @type {ClipboardEvent} */ event) => paste(event, at) })
+  if (!there) {
     fill(cell, input, h("span", { class: "mark" }))
     cell.removeAttribute("tabindex")
   }
