@@ -30,7 +30,8 @@ export const numeral = (text) => {
 
 /** A name, maybe with an index, as MathML. @param {string} symbol */
 export const symbol = (symbol) => {
-  const [, letters, digits, index] = /** @type {string[]} */ (/^(\p{L}+?)(\d*)(?:\[(.*)\])?′?$/u.exec(symbol))
+  const [, letters, digits, index] = /** @type {string[]} */ (
+    /^(\p{L}+?)(\d*)(?:\[(.*)\])?′?$/u.exec(shiftIndices(symbol, state.settings.base)))
   const hat = letters.endsWith("Hat")
   const name = math("mi", {}, (hat ? letters.slice(0, -3) : GREEK[letters] ?? letters) + digits
     + (symbol.endsWith("′") ? "′" : ""))
@@ -40,7 +41,7 @@ export const symbol = (symbol) => {
 
 /**
  * A formula of the service as MathML, with names, or with numbers in place of them.
- * @param {string} formula @param {(name: string) => {text: string, at?: string} | null} operand the number of a name
+ * @param {string} formula @param {(name: string) => {text?: string, at?: string} | null} operand the number of a name
  */
 const formulaOf = (formula, operand) => {
   const tokens = [...formula.matchAll(TOKEN)].map(([, name, digits, sign]) => ({ name, digits, sign }))
@@ -96,12 +97,12 @@ const formulaOf = (formula, operand) => {
       return row(symbol(token.name), atom())
     }
     const found = operand(token.name)
-    const node = found ? numeral(found.text) : symbol(token.name)
+    const node = found?.text ? numeral(found.text) : symbol(token.name)
     if (found?.at) {
       node.dataset.at = found.at
     }
     const binds = !isFirst || "·²³^".includes(sign() ?? "+")
-    return found?.text.startsWith("−") && binds ? inBrackets(node) : node
+    return found?.text?.startsWith("−") && binds ? inBrackets(node) : node
   }
   /** @param {string} name */
   const isKnownName = (name) => current().pointers.has(name)
@@ -139,9 +140,9 @@ const lines = (computation, name = computation.symbol) => {
     cut ||= operand !== null && isCut(operand.number, state.settings.digits)
     return operand && { text: shown(operand.number), at: operand.at }
   })
-  const names = formulaOf(shifted(formula), () => null)
+  const names = formulaOf(formula, (name) => ({ at: current().pointers.get(name) }))
   return [
-    line(symbol(shifted(name)), mo("="), names), line(mo("="), numbers),
+    line(symbol(name), mo("="), names), line(mo("="), numbers),
     line(mo(cut ? "≈" : "="), math("mrow", { class: "value" }, numeral(shown(computation.value))))
   ]
 }
@@ -156,7 +157,7 @@ const onTheWay = (computation) => {
     math("math", {}, row(symbol(name), mo("="))), " ", [computation[name]].flat().map(shown).join(",  ")))
   const { derivative } = computation
   return h("ul", { class: "way" }, values, derivative && h("li", {}, math("math", {}, row(
-    symbol(derivative.of + "′"), inBrackets(symbol(shifted(/** @type {string} */ (current().symbols.get(derivative.at))))),
+    symbol(derivative.of + "′"), inBrackets(symbol(/** @type {string} */ (current().symbols.get(derivative.at)))),
     mo("="), numeral(shown(derivative.value))))))
 }
 

@@ -58,7 +58,8 @@ export const renderNetwork = (go) => {
       units.push(svg("g", { class: "unit" + state_, click: () => go(pointers[0]) },
         svg("rect", { x: left, y: y(l, i) - UNIT.height / 2, width: UNIT.width, height: UNIT.height, rx: 6 }),
         pointers.map((at, p) => svg("text", { x: x(l) + (pointers.length === 1 ? 0 : (p - 0.5) * UNIT.width / 2),
-          y: y(l, i) + 5, class: at === here.at ? "value here" : "value" }, text(at))),
+          y: y(l, i) + 5, class: at === here.at ? "value here" : "value",
+          "data-at": at }, text(at))),
         z && svg("path", { d: `M${x(l)} ${y(l, i) - 11}v22`, class: "divider" })))
     }
   })
@@ -72,7 +73,7 @@ export const renderNetwork = (go) => {
       labels.push(svg("text", { x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t - 4, class: "weight" + (weight < 0 ? " negative" : "") },
         text(at)))
     }
-    return svg("path", { d: `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`,
+    return svg("path", { "data-at": at, d: `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`,
       class: `edge ${weight < 0 ? "negative" : weight > 0 ? "positive" : "zero"}${isActive ? " active" : ""}` })
   }
 

@@ -207,7 +207,23 @@ const renderProblem = () => {
 /** The shape of the tables that are shown. */
 let shape = ""
 
-export const startStep = () => onChange((changed) => {
+/** A number is marked wherever it stands while it is pointed at. @param {Event} event */
+const mark = (event) => {
+  const at = /** @type {Element} */ (event.target).closest?.("#step [data-at]")?.getAttribute("data-at")
+  document.querySelectorAll(".same").forEach((element) => element.classList.remove("same"))
+  if (at) {
+    document.querySelectorAll(`[data-at="${at}"]`).forEach((element) => element.classList.add("same"))
+  }
+}
+
+export const startStep = () => {
+  document.addEventListener("mouseover", mark)
+  document.addEventListener("focusin", mark)
+  onChange(render)
+}
+
+/** @param {Set<string>} changed */
+const render = (changed) => {
   if (state.steps.length === 0) {
     renderProblem()
     return
@@ -229,4 +245,4 @@ export const startStep = () => onChange((changed) => {
   if (changed.has("index") && computation().formula && !hides(computation().at)) {
     say(sentence(computation()))
   }
-})
+}
