@@ -10,7 +10,8 @@ const NOTEBOOK = { network: { W1: [[0, 1], [0, -1]], W2: [[1, 2], [2, -1]] }, x:
 
 test("a state survives, with the bits of its numbers", async () => {
   const state = { ...NOTEBOOK, classes: ["é ∂ 😀 '\"#%&+/="], none: null, numbers: [-0, 5e-324, 0.1 + 0.2,
-    1.7976931348623157e308, 2 ** 53 + 2], typed: { literal: "1e999" }, below: { literal: "-1e999" } }
+    1.7976931348623157e308, 2 ** 53 + 2], typed: [{ literal: "2e400" }, { literal: "-1e999" }],
+    texts: ["Infinity", "-Infinity", "1e999", "-0", ["1e999"]] }
   const fragment = await encode(state)
   assert.match(fragment, /^v1\.[\w-]+$/)
   for (const text of [fragment, "#" + fragment]) {

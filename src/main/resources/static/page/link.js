@@ -1,5 +1,3 @@
-import { json } from "./format.js"
-
 /** @typedef {{state: any, error?: undefined} | {error: "version" | "broken", state?: undefined}} Decoded */
 
 const VERSION = "v1."
@@ -29,15 +27,18 @@ const collect = async (stream) => {
 /** @param {BlobPart} bytes @param {CompressionStream | DecompressionStream} through */
 const pipe = (bytes, through) => collect(new Blob([bytes]).stream().pipeThrough(through))
 
+/** JSON has a −0, but JSON.stringify has none. @param {string} _name @param {any} value */
+const keep = (_name, value) => Object.is(value, -0) ? { literal: "-0" } : value
+
+/** @param {string} _name @param {any} value */
+const revive = (_name, value) => value?.literal === "-0" ? -0 : value
+
 /** The fragment of a link, without #, that holds the state. @param {any} state @returns {Promise<string>} */
 export const encode = async (state) => {
-  const bytes = await pipe(json(state), new CompressionStream("deflate-raw"))
+  const bytes = await pipe(JSON.stringify(state, keep), new CompressionStream("deflate-raw"))
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")
   return VERSION + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
 }
-
-/** A number that float64 cannot hold stays one. @param {string} _name @param {any} value */
-const revive = (_name, value) => Math.abs(value) === Infinity ? { literal: value > 0 ? "1e999" : "-1e999" } : value
 
 /**
  * The state in a fragment; notebook and mazur/12 name an example and its training step.
