@@ -125,6 +125,10 @@ test("standardized columns have mean 0 and deviation 1", () => {
   assert.ok(Math.abs(x.reduce((sum, row) => sum + row[2] * row[2], 0) / 4 - 1) < 1e-15)
 })
 
+test("no rows are standardized to none", () => {
+  assert.deepEqual(standardize([]), { x: [], mean: [], deviation: [] })
+})
+
 test("numbers beyond 3 need scaling", () => {
   assert.equal(needsScaling([[3, -3], [0, 1]]), false)
   assert.equal(needsScaling([[0, 1], [0, -3.01]]), true)
@@ -134,6 +138,7 @@ test("arrays are read as they are printed", () => {
   const matrix = [["-0.73", "0"], ["0.73", "0"]]
   for (const text of ["[[-0.73 0.  ] [0.73 0. ]]", "[[-0.73  0.  ]\n [ 0.73  0.  ]]", "[[-0.73,0.],[0.73,0.]]",
     "array([[-0.73, 0.  ],\n       [ 0.73, 0.  ]], dtype=float64)", "dW2 = np.array([[−0.73, 0], [.73, 0]])",
+    "Parameter containing:\ntensor([[-0.73, 0.], [0.73, 0.]])", "gradients['W2'] = [[-0.73 0.] [0.73 0.]]",
     "tensor([[-0.73, 0.], [0.73, 0.]], device='cuda:0', grad_fn=<MmBackward0>)", "[-0.73 0.]\n[0.73 0.]",
     "[[np.float64(-0.73), np.float64(0.0)], [np.float64(0.73), 0]]".replace("0.0", "0."), "-0,73\t0\r\n0,73\t0\r\n",
     "-0.73 0\n0.73 0", "-0.73, 0\n0.73, 0", "-0.73 ,0\n 0.73 , 0", "-0,73;0\n0,73;0"]) {
@@ -155,6 +160,10 @@ test("numbers need no brackets", () => {
   ])) {
     assert.deepEqual(parseArray(text), array, text)
   }
+})
+
+test("a long text without an array is null at once", () => {
+  assert.equal(parseArray("a".repeat(1e6)), null)
 })
 
 test("what is no array is null", () => {

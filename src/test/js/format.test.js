@@ -59,6 +59,13 @@ test("what is typed becomes JSON", () => {
   }
 })
 
+test("a long text is read at once", () => {
+  for (const digit of ["0", "1"]) {
+    assert.equal(parseNumber(digit.repeat(1e6) + "x"), null)
+    assert.equal(parseNumber(digit.repeat(1e6)), digit === "0" ? "0" : digit.repeat(1e6))
+  }
+})
+
 test("what is no number is null", () => {
   for (const typed of ["", " ", ".", "-", "e5", "1e", "1e1.5", "abc", "1 2", "1.5.2", "1,5,2", "0x10", "NaN",
     "Infinity",

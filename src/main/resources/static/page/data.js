@@ -127,7 +127,7 @@ const average = (values) => values.every((value) => value === values[0]) ? value
 
 /** Each column with mean 0 and, unless it is constant, deviation 1, that of a population. @param {number[][]} x */
 export const standardize = (x) => {
-  const columns = x[0].map((_, at) => x.map((row) => row[at]))
+  const columns = (x[0] ?? []).map((_, at) => x.map((row) => row[at]))
   const mean = columns.map(average)
   const deviation = columns.map((column, at) =>
     Math.sqrt(average(column.map((value) => (value - mean[at]) * (value - mean[at])))) || 1)
@@ -146,7 +146,8 @@ const cellsOf = (line) => {
  * @param {string} text @returns {Nested | null}
  */
 export const parseArray = (text) => {
-  const bare = text.replace(/^\s*\w+\s*=/, "").replace(/,\s*[a-z]\w*=[^,)]*/gi, "").replace(/[a-z_][\w.]*\(|\)/gi, "")
+  const bare = text.replace(/^\s*[a-z_][^(=:]*[=:]/i, "").replace(/,\s*[a-z]\w*=[^,)]*/gi, "")
+    .replace(/\b[a-z_][\w.]*\(|\)/gi, "")
   const rows = bare.split(/[\r\n]+/).filter((line) => line.trim())
     .map((line) => cellsOf(line).map((cell) => parseNumber(cell) ?? "?").join(" "))
   const array = bare.includes("[") ? bare : rows.length === 1 ? rows[0] : rows.map((row) => `[${row}]`).join("")

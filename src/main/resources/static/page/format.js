@@ -1,4 +1,4 @@
-const NUMBER = /^([-+]?)(?=[.,]?\d)0*(\d*)(?:[.,](\d*))?(e[-+]?\d+)?$/i
+const NUMBER = /^([-+]?)(?=[.,]?\d)0*([1-9]\d*)?(?:[.,](\d*))?(e[-+]?\d+)?$/i
 
 /** What was typed, as a number of JSON, or null. @param {string} text */
 export const parseNumber = (text) => {
