@@ -11,15 +11,13 @@ const read = (text, label) => {
 test("a table with commas is read", () => {
   assert.deepEqual(parseCsv("a,b,class\n1,-2.5,red\n3,4e-1,blue\n"), { columns: ["a", "b", "class"],
     rows: [["1", "-2.5", "red"], ["3", "4e-1", "blue"]], lines: [2, 3], separator: ",", decimalComma: false,
-      header: true,
-    errors: [] })
+    header: true, errors: [] })
 })
 
 test("semicolons and tabs go with decimal commas", () => {
   for (const separator of [";", "\t"]) {
-    const csv = parseCsv(["a", "b", "class"].join(separator) + "\r\n" + ["0,5", "−1,25",
-      "x, y"].join(separator) + "\r\n"
-      + ["2", "3", "z"].join(separator))
+    const rows = [["a", "b", "class"], ["0,5", "−1,25", "x, y"], ["2", "3", "z"]]
+    const csv = parseCsv(rows.map((row) => row.join(separator)).join("\r\n"))
     assert.equal(csv.separator, separator)
     assert.equal(csv.decimalComma, true)
     assert.deepEqual(dataSet(csv, 2), { x: [[0.5, -1.25], [2, 3]], labels: [0, 1], classes: ["x, y", "z"],

@@ -121,6 +121,14 @@ test("the snippets of a short request are short", () => {
     + "-H \"Authorization: Bearer $env:KEY\" --data-binary '@-'\n")
 })
 
+test("what needs no key imports nothing for it", () => {
+  for (const program of [loop, (/** @type {any} */ ...given) => snippet(given[0], given[1]).text]) {
+    const code = (/** @type {boolean} */ key) => program("python", { base, path: "/train-step", body: "{}", key })
+    assert.match(`${code(true)}`, /^import os$/m)
+    assert.doesNotMatch(`${code(false)}`, /\bos\b/)
+  }
+})
+
 test("a line that would end PowerShell's here-string is read from a file", () => {
   for (const body of ["{\n'@\n}", "{\n’@\n}"]) {
     assert.equal(snippet("powershell", { base, path: "/forward", body }).file, body)

@@ -58,8 +58,10 @@ const powershell = (parts) => {
 const pythonHeaders = (parts) => dictionary(parts, 'os.environ["KEY"]')
 
 /** @param {Parts} parts */
-const python = (parts) => `import os
-import urllib.error
+const importOs = ({ key }) => key ? "import os\n" : ""
+
+/** @param {Parts} parts */
+const python = (parts) => `${importOs(parts)}import urllib.error
 import urllib.request
 
 body = ${parts.large ? 'open("request.json", "rb").read()' : literal(parts.body) + ".encode()"}
@@ -75,8 +77,7 @@ for line in answer:
 
 /** @param {Parts} parts */
 const pythonLoop = (parts) => `import json
-import os
-import urllib.request
+${importOs(parts)}import urllib.request
 
 body = json.loads(${parts.large ? 'open("request.json", "rb").read()' : literal(parts.body)})
 headers = ${pythonHeaders(parts)}
