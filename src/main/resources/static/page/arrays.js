@@ -86,7 +86,7 @@ const table = (array, actions) => {
   const title = array.row === 2 && !array.given ? strings.after(array.name) : array.name
   return h("table", {
     role: "grid", class: "array " + array.part, "data-array": array.at, "data-place": `${array.row + 1}/${columnOf(array)}`,
-    keydown: (/** @type {KeyboardEvent} */ event) => move(event, actions)
+    keydown: (/** @type {KeyboardEvent} */ event) => move(event, actions), copy
   },
   h("caption", {}, title, Math.max(array.rows, array.columns) > WINDOW
     && strings.part(top + base, Math.min(top + WINDOW, array.rows) - 1 + base, array.rows, left + base,
@@ -131,6 +131,15 @@ const move = (event, actions) => {
     actions.look(/** @type {string} */ (at.dataset.at))
   } else if (event.key === "Escape") {
     actions.leave()
+  }
+}
+
+/** Copies all digits of a number. @param {ClipboardEvent} event */
+const copy = (event) => {
+  const at = /** @type {HTMLElement} */ (event.target).closest("td")?.dataset.at
+  if (at && isKnown(at) && typeof value(at) === "number") {
+    event.clipboardData?.setData("text/plain", String(value(at)))
+    event.preventDefault()
   }
 }
 

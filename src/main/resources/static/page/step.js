@@ -82,13 +82,16 @@ const train = () => asking(async (signal) => {
 const show = (step, index) => update({ step, looked: null,
   index: index < 0 ? state.steps[step].computations.length + index : Math.min(index, state.steps[step].computations.length - 1) })
 
-export const nextStep = async () => {
-  if (!hasTarget(current().request)) {
-    return
-  }
-  if (state.step + 1 < state.steps.length || await train()) {
-    show(state.step + 1, 0)
-  }
+/** Steps that are asked for faster than they are answered wait for each other. */
+let moving = Promise.resolve()
+
+export const nextStep = () => {
+  moving = moving.then(async () => {
+    if (hasTarget(current().request) && (state.step + 1 < state.steps.length || await train())) {
+      show(state.step + 1, 0)
+    }
+  })
+  return moving
 }
 
 export const previousStep = () => { if (state.step > 0) { show(state.step - 1, 0) } }
