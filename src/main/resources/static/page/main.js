@@ -1,6 +1,6 @@
 import { find, h } from "./dom.js"
 import { examples } from "./model.js"
-import { state, update } from "./state.js"
+import { onChange, state, update } from "./state.js"
 import { back, first, last, load, movePhase, next, nextStep, previousStep, startStep } from "./step.js"
 import { strings } from "./strings.js"
 
@@ -16,7 +16,7 @@ const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
 document.addEventListener("keydown", (event) => {
   const action = KEYS[(event.shiftKey ? "Shift+" : "") + event.key]
   const target = /** @type {Element} */ (event.target)
-  if (action && state.steps.length > 0 && !event.ctrlKey && !event.altKey && !event.metaKey && !target.closest(OWN_KEYS)) {
+  if (action && state.tab === "step" && state.steps.length > 0 && !event.ctrlKey && !event.altKey && !event.metaKey && !target.closest(OWN_KEYS)) {
     event.preventDefault()
     action()
   }
@@ -33,6 +33,37 @@ select.append(...Object.keys(examples).map((name) => h("option", { value: name }
 select.addEventListener("change", () => {
   update({ example: select.value })
   load(examples[select.value])
+})
+
+const TABS = ["step", "train"]
+
+/** @type {Promise<void> | null} */
+let training = null
+
+onChange((changed) => {
+  if (!changed.has("tab")) {
+    return
+  }
+  for (const name of TABS) {
+    const isShown = name === state.tab
+    find("#" + name).hidden = !isShown
+    find("#tab-" + name).ariaSelected = String(isShown)
+    find("#tab-" + name).tabIndex = isShown ? 0 : -1
+  }
+  if (state.tab === "train") {
+    training ??= import("./train.js").then(({ startTrain }) => startTrain())
+  }
+})
+
+for (const name of TABS) {
+  find("#tab-" + name).addEventListener("click", () => update({ tab: name }))
+}
+
+find("[role=tablist]").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+  if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+    update({ tab: TABS[1 - TABS.indexOf(state.tab)] })
+    find("#tab-" + state.tab).focus()
+  }
 })
 
 startStep()

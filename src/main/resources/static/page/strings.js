@@ -71,5 +71,113 @@ export const strings = {
     /** @type {(right: number, checked: number, all: number) => string} */
     progress: (right, checked, all) => `${checked} of ${all} checked, ${right} right`
   },
-  examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" })
+  examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" }),
+  train: {
+    loss: "loss",
+    trainLoss: "training loss",
+    testLoss: "test loss",
+    accuracy: "accuracy",
+    epochs: "epoch",
+    /** @param {number} epoch */
+    epoch: (epoch) => `epoch ${epoch}`,
+    /** @param {number} epochs */
+    of: (epochs) => `of ${epochs}`,
+    data: "Data",
+    network: "Network and training",
+    result: "Result",
+    player: "Player of the run",
+    frame: "Moment of the run",
+    rewind: "To the initial network (Home)",
+    back: "One frame back (←)",
+    next: "One frame on (→)",
+    end: "To the end (End)",
+    play: "▶ Play",
+    pause: "⏸ Pause",
+    train: "Train ▶",
+    stop: "Stop ■",
+    /** @param {number} epochs */
+    more: (epochs) => `+${epochs} epochs`,
+    goOn: "Go on",
+    noRun: "Press Train: the loss is drawn here.",
+    noData: "No points yet",
+    regions: "The colours are computed at the points of a grid, and smoothed in between.",
+    shapes: "Generated data",
+    paste: "Paste CSV",
+    draw: "Draw",
+    class: "class",
+    drawing: "Click into the picture to add a point of this class, or type where it is.",
+    add: "Add",
+    undo: "Undo",
+    clear: "Clear",
+    layers: "Layers",
+    layer: "+ layer",
+    /** @param {number} l */
+    units: (l) => `Units of hidden layer ${l}`,
+    /** @param {number} l */
+    removeLayer: (l) => `Remove hidden layer ${l}`,
+    fields: /** @type {Record<string, string>} */ ({ samples: "samples", noise: "noise", classes: "classes", test: "test share",
+      dataSeed: "seed", seed: "seed", activation: "activation", loss: "loss", optimizer: "optimizer", scheme: "weights", eta: "eta",
+      schedule: "schedule", batch: "batch", epochs: "epochs", targetLoss: "stop at loss", horizontal: "across", vertical: "up" }),
+    options: /** @type {Record<string, string>} */ ({ step: "÷ 10 at each third" }),
+    reseed: { seed: "Another initial network", dataSeed: "Other points" },
+    /** @type {(from: number, to: number, fraction: boolean) => string} */
+    wrong: (from, to, fraction) => `Needs a ${fraction ? "" : "whole "}number${from > -Infinity ? ` from ${from} to ${to}` : ", such as 0.03"}.`,
+    /** @type {(trained: number, test: number) => string} */
+    counts: (trained, test) => test ? `${trained} to train, ${test} to test` : `${trained} to train, none to test`,
+    /** @type {(epoch: number, right: number | undefined, count: number, loss: number | undefined) => string} */
+    sentence: (epoch, right, count, loss) => `Epoch ${epoch}: ${right === undefined ? "" : `${right} of ${count} points right`}${
+      right !== undefined && loss !== undefined ? ", " : ""}${loss === undefined ? "" : `loss ${Number(loss.toPrecision(3))}`}`,
+    /** @param {number} step */
+    overflow: (step) => `Numbers grew beyond float64 in step ${step}: try a smaller eta.`,
+    /** @type {Record<string, string>} */
+    stopped: { serverLimit: "The service has ended the run; its weights so far are kept.", deadline: "The time is up; the weights so far are kept.",
+      stop: "Stopped. The frames so far are kept.", targetLoss: "The target loss is reached." },
+    table: "As a table",
+    predicted: "taken for",
+    truth: "is",
+    confusion: "Confusion",
+    pointNumber: "Point",
+    /** @param {number} count */
+    ofPoints: (count) => `of ${count}`,
+    noPoint: "Click a point, or type its number, to see what the network says of it.",
+    explain: "Explain this point",
+    openInStep: "Open in Step",
+    runs: "Runs",
+    noRuns: "Each run is listed here, to be shown again or laid over another.",
+    /** @param {string} letter */
+    compare: (letter) => `Lay run ${letter} over`,
+    compareShort: "compare",
+    /** @param {string} letter */
+    remove: (letter) => `Remove run ${letter}`,
+    /** @param {string} letter */
+    save: (letter) => `Save run ${letter} as JSON`,
+    ownData: "Your own data",
+    csv: "A table with a column of classes: commas, semicolons or tabs",
+    example: "height;weight;species\n1,2;0,4;cat\n0,9;0,7;dog",
+    file: "or a file",
+    use: "Use these points",
+    labelColumn: "Classes are in",
+    /** @type {(rows: number, columns: number) => string} */
+    rows: (rows, columns) => `${rows} rows with ${columns} ${columns === 1 ? "feature" : "features"}`,
+    scale: "Scale each feature to mean 0, deviation 1",
+    column: "column",
+    mean: "mean",
+    deviation: "deviation",
+    /** @param {number} count */
+    moreErrors: (count) => `And ${count} more.`,
+    /** @type {Record<string, (error: import("./data.js").DataError) => string>} */
+    errors: {
+      csvQuote: ({ line }) => `Line ${line}: a quote is not closed, or text follows it. The line is left out.`,
+      csvCells: ({ line, count, limit }) => `Line ${line} has ${count} cells, not ${limit}. It is left out.`,
+      csvColumns: ({ count, limit }) => `The table has ${count} columns; at most ${limit} are read.`,
+      csvRows: ({ count, limit }) => `The table has ${count} rows; the first ${limit} are used.`,
+      csvEmpty: () => "There are no rows with numbers and a class.",
+      csvText: ({ column }) => `Column ${column} has no numbers and is left out.`,
+      csvNumber: ({ line, column }) => `Line ${line}: what is in column ${column} is no number. The line is left out.`,
+      csvLabel: ({ line, column }) => `Line ${line} has no class in column ${column}. It is left out.`,
+      csvClasses: ({ column, count, limit }) =>
+        `Column ${column} has ${count} different classes; at most ${limit} can be shown. Choose another column.`,
+      csvOneClass: ({ column }) => `Column ${column} has only one class. Choose another column.`
+    }
+  }
 }

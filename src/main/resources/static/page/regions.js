@@ -1,0 +1,194 @@
+import { standardize } from "./data.js"
+import { fill, find, svg } from "./dom.js"
+import { forward, frame, training } from "./training.js"
+
+const SIDE = 320
+const COARSE = 25
+const FINE = 61
+const MARGIN = 1.08
+/** Half a plane that holds all of a generated shape. */
+const LEAST = 1.1
+/** On a network fewer pictures are asked for. */
+const GAP = /^(localhost|127\.|\[::1)/.test(location.hostname) ? 50 : 200
+/** More numbers than these are judged at rest only. */
+const JUDGED_PLAYING = 1000
+const REST = 200
+/** Each class has a mark. */
+const MARKS = ["M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", "M0-5.5L5.2 4H-5.2Z", "M-4-4H4V4H-4Z", "M0-6L6 0L0 6L-6 0Z",
+  "M-1.6-5H1.6V-1.6H5V1.6H1.6V5H-1.6V1.6H-5V-1.6H-1.6Z"]
+
+/** @param {number} label @param {Record<string, any>} [attributes] */
+export const mark = (label, attributes = {}) => svg("path", { d: MARKS[label], class: `class-${label}`, ...attributes })
+
+/** The part of the plane that is shown, of the two features that are axes. @returns {{from: number, to: number}[]} */
+export const bounds = () => {
+  const { data, config } = /** @type {import("./training.js").Run} */ (training.shown)
+  const columns = training.config.axes.map((axis) => data.x.map((row) => row[axis]))
+  if (!config.csv) {
+    const half = Math.max(LEAST, ...columns.flat().map((value) => Math.abs(value) * MARGIN))
+    return columns.map(() => ({ from: -half, to: half }))
+  }
+  return columns.map((column) => {
+    const [least, most] = [Math.min(...column), Math.max(...column)]
+    const pad = (most - least || 2) * (MARGIN - 1)
+    return { from: least - pad, to: most + pad }
+  })
+}
+
+/** A sample of means, where the features that are no axes stay. */
+const means = () => {
+  const x = training.shown?.data.x
+  return x?.[0]?.length === 2 || !x?.length ? [0, 0] : standardize(x).mean
+}
+
+/** A sample at a place of the plane, both between 0 and 1. @param {number} right @param {number} down */
+export const sampleAt = (right, down) => {
+  const [horizontal, vertical] = bounds()
+  const sample = means()
+  const { axes } = training.config
+  sample[axes[1]] = vertical.to - (vertical.to - vertical.from) * down
+  sample[axes[0]] = horizontal.from + (horizontal.to - horizontal.from) * right
+  return sample
+}
+
+/** @param {number} size */
+const grid = (size) => {
+  const sample = means()
+  const [horizontal, vertical] = bounds()
+  const [first, second] = training.config.axes
+  return Array.from({ length: size * size }, (_, at) => {
+    const one = [...sample]
+    one[second] = vertical.to - (vertical.to - vertical.from) * (Math.floor(at / size) + 0.5) / size
+    one[first] = horizontal.from + (horizontal.to - horizontal.from) * (at % size + 0.5) / size
+    return one
+  })
+}
+
+/** The class that an output says, and from 0 to 1 how surely. @param {number[]} h */
+export const classOf = (h) => {
+  const all = h.length === 1 ? [1 - h[0], h[0]] : h
+  const most = Math.max(...all)
+  const label = all.indexOf(most)
+  const next = Math.max(...all.filter((_, i) => i !== label))
+  return { label, sure: Math.min(1, most - next) }
+}
+
+/** The colours of the background and the classes. */
+const palette = () => ["background", ...MARKS.keys()].map((name) => {
+  const probe = find("#palette")
+  probe.setAttribute("class", name === "background" ? "ground" : `class-${name}`)
+  return (getComputedStyle(probe).color.match(/\d+/g) ?? []).map(Number)
+})
+
+/** Where colours are forced each class has its hatching. @param {number} label @param {number} at @param {number} size */
+const isHatched = (label, at, size) => (at % size + (label - 1) * Math.floor(at / size)) % 4 === 0 && label > 0
+
+/** A picture of outputs: the class's colour at 35 %, the paler the less sure. @param {number[][]} outputs @param {number} size */
+const paint = (outputs, size) => {
+  const [ground, ...colours] = palette()
+  const forced = matchMedia("(forced-colors: active)").matches
+  const image = new ImageData(size, size)
+  outputs.forEach((h, at) => {
+    const { label, sure } = classOf(h)
+    const share = forced ? isHatched(label, at, size) ? 1 : 0 : 0.35 * sure
+    const colour = ground.map((from, i) => Math.round(from + (colours[label][i] - from) * share))
+    image.data.set([...colour, 255], 4 * at)
+  })
+  return image
+}
+
+/** @param {number} size */
+const key = (size) => [size, training.config.axes, palette()[0]].join()
+
+/** @param {ImageData} image */
+const draw = (image) => {
+  const canvas = find("#regions")
+  canvas.width = canvas.height = image.width
+  canvas.getContext("2d").putImageData(image, 0, 0)
+}
+
+let busy = false
+let timer = 0
+
+/**
+ * Draws the shown frame, and asks for what it lacks: one request at a time, and the latest frame wins.
+ * @param {boolean} moving @param {() => void} asked is told when there is more to show
+ */
+export const renderRegions = (moving, asked) => {
+  clearTimeout(timer)
+  const { shown } = training
+  const of = shown && frame()
+  if (!of) {
+    find("#regions").width = 0
+    return
+  }
+  const [fine, coarse] = [FINE, COARSE].map((size) => of.images.get(key(size)))
+  if (fine || coarse) {
+    draw(/** @type {ImageData} */ (fine ?? coarse))
+  }
+  const { x } = shown.data
+  const isJudged = of.judged || moving && x.length * x[0].length > JUDGED_PLAYING
+  const size = fine ? 0 : !coarse ? COARSE : moving || !isJudged ? 0 : FINE
+  if (!busy && !of.failed && (size || !isJudged)) {
+    timer = setTimeout(() => ask(shown, of, size, !isJudged, asked), size === FINE ? REST : 0)
+  }
+}
+
+/** @type {(run: import("./training.js").Run, of: import("./training.js").Frame, size: number, judge: boolean, asked: () => void) => void} */
+const ask = async (run, of, size, judge, asked) => {
+  busy = true
+  const begin = performance.now()
+  try {
+    if (size) {
+      const name = key(size)
+      const { h } = await forward(run, of, grid(size), ["h"], false)
+      if (run === training.shown) {
+        const image = paint(h, size)
+        of.images.set(name, image)
+        draw(image)
+      }
+    }
+    if (judge) {
+      const classifies = run.config.loss.endsWith("ntropy")
+      of.judged = await forward(run, of, run.data.x, ["loss", ...(classifies ? ["accuracy", "confusionMatrix"] : [])], true)
+    }
+  } catch {
+    of.failed = true
+  }
+  setTimeout(() => {
+    busy = false
+    asked()
+  }, begin + GAP - performance.now())
+}
+
+/** @param {number[]} row */
+const place = (row) => {
+  const range = bounds()
+  const at = training.config.axes.map((axis, i) => (row[axis] - range[i].from) / (range[i].to - range[i].from))
+  return [at[0] * SIDE, (1 - at[1]) * SIDE]
+}
+
+/** The points, and where the plane was clicked. */
+export const renderPoints = () => {
+  const { shown, point } = training
+  if (!shown) {
+    return
+  }
+  const range = shown.data.x.length || shown.config.drawn ? bounds() : []
+  const { from, to } = range[0] ?? { from: 0, to: 1 }
+  Object.assign(find("#regions").dataset, { x: `${from} ${to}`, y: range[1] && `${range[1].from} ${range[1].to}` })
+  const at = (/** @type {number[]} */ row) => place(row).map((value) => Number(value.toFixed(1)))
+  fill(find("#points"), shown.data.x.map((row, i) => mark(shown.data.labels[i], { transform: `translate(${at(row)})` })),
+    point && svg("circle", { r: 9, transform: `translate(${at(point)})`, class: "chosen" }))
+}
+
+/** The point of the data nearest to a place of the plane, or -1. @param {number} right @param {number} down */
+export const nearest = (right, down) => {
+  const { x } = /** @type {import("./training.js").Run} */ (training.shown).data
+  const distances = x.map((row) => {
+    const [left, top] = place(row)
+    return Math.hypot(left - right * SIDE, top - down * SIDE)
+  })
+  const least = Math.min(...distances)
+  return least < 10 ? distances.indexOf(least) : -1
+}
