@@ -87,11 +87,11 @@ export const makePlayer = () => h("section", { id: "frames", "aria-label": text.
     }
   } },
 h("div", { class: "buttons" },
-  control("rewind", "⏮", () => move(-Infinity), text.rewind, "Home"),
+  control("rewind", "|◀", () => move(-Infinity), text.rewind, "Home"),
   control("frame-back", "◀", () => move(-1), text.back, "ArrowLeft"),
   button(text.play, toggle, { id: "play", class: "main", "aria-keyshortcuts": "Space" }),
   control("frame-next", "▶", () => move(1), text.next, "ArrowRight"),
-  control("to-end", "⏭", () => move(Infinity), text.end, "End")),
+  control("to-end", "▶|", () => move(Infinity), text.end, "End")),
 h("input", { type: "range", id: "scrub", min: 0, max: 0, value: 0, "aria-label": text.frame,
   input: (/** @type {any} */ event) => {
     playing = false

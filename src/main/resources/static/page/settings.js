@@ -67,7 +67,7 @@ const reseed = (name) => button("⟳", () => configure({ [name]: training.config
 
 /** Small pictures of what the service makes. */
 const thumbnails = () => SHAPES.map((shape) => {
-  const picture = svg("svg", { viewBox: "-1.3 -1.3 2.6 2.6", "aria-hidden": "true" })
+  const picture = svg("svg", { viewBox: "-1.2 -1.2 2.4 2.4", "aria-hidden": "true" })
   attempt(async () => {
     const { x, labels } = await post("/data", { shape, samples: 60, noise: 0, seed: 1 })
     fill(picture, x.map((/** @type {number[]} */ [a, b], /** @type {number} */ i) =>
@@ -81,7 +81,6 @@ export const makeData = () => [
   h("div", { id: "shapes", role: "group", "aria-label": text.shapes }, thumbnails()),
   h("div", { class: "buttons" }, button(text.paste, async () => (await import("./table.js")).openTable(), { id: "open-csv" }),
     button(text.draw, () => configure({ drawn: training.config.drawn ?? [], csv: undefined, axes: [0, 1] }), { id: "draw" })),
-  h("div", { class: "fields", id: "generated" }, field("samples"), field("noise"), field("classes"), field("dataSeed", reseed("dataSeed"))),
   h("form", { id: "drawing", class: "fields", submit: (/** @type {Event} */ event) => {
     event.preventDefault()
     const values = ["draw-x", "draw-y"].map((id) => Number(parseNumber(find("#" + id).value) ?? NaN))
@@ -96,10 +95,10 @@ export const makeData = () => [
   h("span", { class: "buttons" }, h("button", { id: "add-point" }, text.add),
     button(text.undo, () => configure({ drawn: training.config.drawn?.slice(0, -1) })),
     button(text.clear, () => configure({ drawn: [] })))),
-  h("div", { class: "fields", id: "axes" }, ["horizontal", "vertical"].map((name, i) => h("label", { class: "field" },
+  h("div", { class: "fields" }, h("div", { id: "generated" }, field("samples"), field("noise"), field("classes"),
+    field("dataSeed", reseed("dataSeed"))), h("div", { id: "axes" }, ["horizontal", "vertical"].map((name, i) => h("label", { class: "field" },
     h("span", {}, text.fields[name]), h("select", { id: "train-" + name, change: (/** @type {any} */ event) =>
-      configure({ axes: training.config.axes.with(i, Number(event.target.value)) }) })))),
-  h("div", { class: "fields" }, field("test", "%")),
+      configure({ axes: training.config.axes.with(i, Number(event.target.value)) }) })))), field("test", "%")),
   h("p", { class: "hint", id: "counts" })]
 
 /** @param {number[]} sample */

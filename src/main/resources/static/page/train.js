@@ -222,12 +222,14 @@ const render = () => {
 const arrange = (narrow) => {
   const parts = ["#data-part", "#network-part", "#result-part", "#frames", "#runs-part"].map((part) => find(part))
   const [data, network, result, frames, runs] = parts
-  find("#train").append(...narrow ? [result, frames, network, data, runs] : parts)
+  const measured = find("#measured")
+  find("#train").append(...narrow ? [result, frames, measured, network, data, runs] : parts)
   network.open = data.open = !narrow
   if (narrow) {
     frames.prepend(find("#train-actions"))
   } else {
     network.append(find("#train-actions"))
+    result.append(measured)
   }
 }
 

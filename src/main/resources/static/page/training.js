@@ -133,7 +133,7 @@ const requestOf = (run, more) => {
   const { optimizer } = config
   return {
     layers: run.frames[0].layers, ...target(run, data.labels), x: data.x, eta: config.eta, epochs: config.epochs,
-    batchSize: Math.min(config.batch, data.x.length), seed: config.seed,
+    batchSize: Math.min(config.batch, data.x.length - heldOut(config, data)), seed: config.seed,
     ...(optimizer !== "sgd" && { optimizer: optimizer === "momentum" ? { type: "sgd", momentum: 0.9 } : { type: optimizer } }),
     ...(config.schedule !== "constant" && { schedule: { type: config.schedule,
       ...(config.schedule === "step" && { everySteps: steps * Math.ceil(config.epochs / 3) }) } }),
@@ -185,6 +185,12 @@ const follow = async (run, request) => {
     problem = overflow(problem, 1)
   } else if (run.stoppedBy === "overflow") {
     problem = overflow(new Problem(422, { errors: [{ pointer: "#/eta", detail: "" }] }), run.result.at.step)
+  }
+  if (problem && run.frames.length === 1) {
+    training.runs = training.runs.filter((one) => one !== run)
+    if (training.shown === run) {
+      training.shown = { ...run, letter: "" }
+    }
   }
   if (training.running === running) {
     change({ running: null, problem, ...(training.shown === run && { frame: run.frames.length - 1 }) })
