@@ -27,11 +27,17 @@ export const log = []
 /** Who is told of the log, of a wait, of a key that is asked for. */
 export const hooks = {
   logged: () => {},
-  /** @param {number} _seconds */
-  waiting: (_seconds) => {},
+  /** @param {number} _seconds 0 when the wait is over @param {() => void} _stop */
+  waiting: (_seconds, _stop) => {},
   /** @returns {Promise<string | null>} */
   key: async () => null
 }
+
+/**
+ * What a tab would send next, for who wants to see it before.
+ * @type {Record<string, () => {path: string, body: any, accept?: string} | null>}
+ */
+export const planned = {}
 
 /** @type {string | null} */
 let key = sessionStorage.getItem("key")
@@ -91,8 +97,10 @@ const send = async (path, body, accept, signal, read) => {
       exchange.bytes = exchange.answer.length
       if (response.status === 503 && attempt < TRIES) {
         const seconds = Number(response.headers.get("Retry-After")) || 1
-        hooks.waiting(seconds)
-        await pause(1000 * seconds * (1 + Math.random() / 2), signal)
+        const stop = new AbortController()
+        hooks.waiting(seconds, () => stop.abort(problem(response, exchange.answer)))
+        await pause(1000 * seconds * (1 + Math.random() / 2), AbortSignal.any([stop.signal, ...signal ? [signal] : []]))
+          .finally(() => hooks.waiting(0, () => {}))
       } else if (response.status === 401 && attempt < TRIES) {
         const given = await hooks.key()
         if (given === null) {

@@ -132,7 +132,7 @@ const shifted = (text) => shiftIndices(text, state.settings.base)
 const line = (...nodes) => h("div", { class: "line" }, math("math", { display: "block" }, row(...nodes)))
 
 /** An equation's lines: the name and its formula, the formula with numbers, the value. @param {any} computation */
-const lines = (computation, name = computation.symbol) => {
+export const lines = (computation, name = computation.symbol) => {
   let cut = isCut(computation.value, state.settings.digits)
   const formula = shortened(computation.formula ?? "…")
   const numbers = formulaOf(formula, (name) => {
@@ -151,8 +151,8 @@ const lines = (computation, name = computation.symbol) => {
 const ON_THE_WAY = ["max", "exponentials", "total", "logarithms", "complements", "differences", "dh", "scale", "clipped",
   "g", "p", "m", "v", "correction1", "correction2", "mHat", "vHat", "root", "divisor", "step"]
 
-/** @param {any} computation */
-const onTheWay = (computation) => {
+/** What a computation has on its way. @param {any} computation */
+export const onTheWay = (computation) => {
   const values = ON_THE_WAY.filter((name) => computation[name] !== undefined).map((name) => h("li", {},
     math("math", {}, row(symbol(name), mo("="))), " ", [computation[name]].flat().map(shown).join(",  ")))
   const { derivative } = computation

@@ -33,9 +33,15 @@ const keep = (_name, value) => Object.is(value, -0) ? { literal: "-0" } : value
 /** @param {string} _name @param {any} value */
 const revive = (_name, value) => value?.literal === "-0" ? -0 : value
 
+/** The text of a file that holds the state. @param {any} state */
+export const stringify = (state) => JSON.stringify(state, keep)
+
+/** @param {string} text @returns {any} */
+export const parse = (text) => JSON.parse(text, revive)
+
 /** The fragment of a link, without #, that holds the state. @param {any} state @returns {Promise<string>} */
 export const encode = async (state) => {
-  const bytes = await pipe(JSON.stringify(state, keep), new CompressionStream("deflate-raw"))
+  const bytes = await pipe(stringify(state), new CompressionStream("deflate-raw"))
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")
   return VERSION + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
 }
@@ -57,7 +63,7 @@ export const decode = async (fragment) => {
     const encoded = atob(text.slice(VERSION.length).replaceAll("-", "+").replaceAll("_", "/"))
     const deflated = Uint8Array.from(encoded, (unit) => unit.charCodeAt(0))
     const bytes = await pipe(deflated, new DecompressionStream("deflate-raw"))
-    const state = JSON.parse(new TextDecoder().decode(bytes), revive)
+    const state = parse(new TextDecoder().decode(bytes))
     return state && typeof state === "object" ? { state } : { error: "broken" }
   } catch {
     return { error: "broken" }

@@ -1,4 +1,5 @@
-import { find, h } from "./dom.js"
+import { hooks, log } from "./api.js"
+import { fill, find, h } from "./dom.js"
 import { examples } from "./model.js"
 import { onChange, state, update } from "./state.js"
 import { back, first, last, load, movePhase, next, nextStep, previousStep, startStep } from "./step.js"
@@ -25,6 +26,25 @@ document.addEventListener("keydown", (event) => {
 for (const [id, action] of Object.entries({ next, back, "next-step": nextStep, "previous-step": previousStep })) {
   find("#" + id).addEventListener("click", action)
 }
+
+/** Dialogs are loaded when they are asked for. @type {Record<string, () => Promise<any>>} */
+const DIALOGS = {
+  share: async () => (await import("./share.js")).openShare(),
+  print: async () => (await import("./print.js")).openPrint(),
+  settings: async () => (await import("./dialogs.js")).openSettings(),
+  help: async () => (await import("./dialogs.js")).openHelp()
+}
+for (const [id, open] of Object.entries(DIALOGS)) {
+  find("#" + id).addEventListener("click", open)
+}
+document.addEventListener("keydown", (event) => {
+  const isHelp = event.key === "?" && /** @type {Element} */ (event.target).closest("#player")
+  const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && state.tab === "step" && !find("dialog[open]")
+  if (isHelp || isPrint) {
+    event.preventDefault()
+    DIALOGS[isHelp ? "help" : "print"]()
+  }
+})
 
 find("#open-shape").addEventListener("click", async () => (await import("./shape.js")).openShape())
 
@@ -66,6 +86,35 @@ find("[role=tablist]").addEventListener("keydown", (/** @type {KeyboardEvent} */
   }
 })
 
+hooks.logged = () => {
+  const { method, path, status, ms } = log[log.length - 1]
+  fill(find("#requests summary"), h("b", {}, strings.requests.title(log.length)),
+    ` ${method} ${path} ${status || strings.noAnswer} · ${Math.round(ms)} ms`)
+}
+find("#requests details").addEventListener("toggle", async () => (await import("./requests.js")).startRequests(), { once: true })
+
+hooks.waiting = async (seconds, stop) => (await import("./dialogs.js")).waiting(seconds, stop)
+hooks.key = async () => (await import("./dialogs.js")).askKey()
+
+const openLink = async () => (await import("./share.js")).openLink()
+
+addEventListener("popstate", openLink)
+addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault() } })
+addEventListener("drop", async (event) => {
+  const file = event.dataTransfer?.files[0]
+  if (file && !event.defaultPrevented) {
+    event.preventDefault()
+    await (await import("./share.js")).openFile(file)
+  }
+})
+
 startStep()
-await load(examples.notebook)
+await (location.hash.length > 1 || history.state ? openLink() : load(examples.notebook))
+let isFollowed = false
+onChange(async (changed) => {
+  if (!isFollowed) {
+    isFollowed = true
+    ;(await import("./share.js")).startFollowing(changed)
+  }
+})
 find("#next").focus({ focusVisible: true })

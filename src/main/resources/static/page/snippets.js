@@ -9,7 +9,8 @@
 /** A command line and a literal are not for more bytes than these. */
 const LARGEST = 8192
 const STEPS = 100
-const FOLLOWING = ["W1", "b1", "W2", "b2", "layers", "optimizer"]
+/** What an answer and the next request have in common. */
+export const FOLLOWING = ["W1", "b1", "W2", "b2", "layers", "optimizer"]
 
 /** A literal in double quotes of Python, JavaScript and Java. */
 const quoted = JSON.stringify

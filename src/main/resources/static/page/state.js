@@ -4,7 +4,7 @@ import { arraysOf, entriesOf, sourcesOf, symbolOf, valueAt } from "./model.js"
  * A training step: what was asked, and every computation of the answer.
  * @typedef {{request: import("./model.js").Request, computations: import("./model.js").Computation[],
  *   arrays: import("./model.js").NamedArray[], places: Map<string, number>, symbols: Map<string, string>,
- *   pointers: Map<string, string>, uses: Map<string, string[]>}} Step
+ *   pointers: Map<string, string>, uses: Map<string, string[]>, edited?: boolean}} Step no training led to an edited one
  */
 
 export const state = {

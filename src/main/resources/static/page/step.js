@@ -1,4 +1,4 @@
-import { post, Problem } from "./api.js"
+import { planned, post, Problem } from "./api.js"
 import { cellOf, makeArrays, renderArrays } from "./arrays.js"
 import { renderComputation, sentence } from "./computation.js"
 import { button, fill, find, h, say } from "./dom.js"
@@ -14,6 +14,9 @@ const DEBOUNCE = 150
 /** A step with more numbers is explained one computation at a time. */
 const MANY = 2000
 
+/** What the service refused. @type {(signal: AbortSignal) => Promise<any>} */
+let refused
+
 /** @type {AbortController | null} what is under way is given up when something newer is asked */
 let running = null
 
@@ -26,6 +29,7 @@ const asking = async (ask) => {
     return await ask(mine.signal)
   } catch (error) {
     if (error instanceof Problem) {
+      refused = ask
       update({ problem: error })
     } else if (!mine.signal.aborted) {
       throw error
@@ -65,14 +69,18 @@ const explainHere = () => asking(async (signal) => {
  */
 export const load = (request, step = 0, index = 0) => asking(async (signal) => {
   const loaded = await explain(request, signal)
-  update({ steps: [...state.steps.slice(0, step), loaded], step, index: Math.min(index, loaded.computations.length - 1),
+  update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step, index: Math.min(index, loaded.computations.length - 1),
     problem: null, looked: null })
 })
+
+const trainingRequest = () => ({ ...current().request, outputs: [] })
+
+planned.step = () => state.steps.length > 0 && hasTarget(current().request) ? { path: "/train-step", body: trainingRequest() } : null
 
 /** The next training step: the answer's network and optimizer become the request's. */
 const train = () => asking(async (signal) => {
   const { request } = current()
-  const answer = await post("/train-step", { ...request, outputs: [] }, signal)
+  const answer = await post("/train-step", trainingRequest(), signal)
   const loaded = await explain({ ...request, ...answer }, signal)
   update({ steps: [...state.steps, loaded], problem: null })
   return loaded
@@ -201,7 +209,7 @@ const renderProblem = () => {
     h("h2", {}, problem.title || strings.noAnswer),
     problem.errors.map(({ pointer, detail }, i) => h("p", { id: `error-${i}` },
       h("b", {}, current()?.symbols.get(pointer) ?? pointer), " ", detail)),
-    problem.status === 0 && !problem.title && button(strings.tryAgain, () => load(current().request, state.step, state.index)),
+    (!problem.title || [401, 503].includes(problem.status)) && [button(strings.tryAgain, () => asking(refused)), " "],
     problem.type && h("a", { href: problem.type.slice(1) }, strings.more)])
   const cell = problem && cellOf(problem.errors[0]?.pointer)
   cell?.querySelector("input")?.focus()

@@ -179,5 +179,80 @@ export const strings = {
         `Column ${column} has ${count} different classes; at most ${limit} can be shown. Choose another column.`,
       csvOneClass: ({ column }) => `Column ${column} has only one class. Choose another column.`
     }
+  },
+  requests: {
+    /** @param {number} count */
+    title: (count) => `Requests (${count})`,
+    list: "Requests, the newest first",
+    code: "Code",
+    languages: { curl: "curl", powershell: "PowerShell", python: "Python", javascript: "JavaScript", java: "Java" },
+    planned: /** @type {Record<string, string>} */ ({ step: "Next training step would send", train: "Train would send" }),
+    copy: "Copy",
+    copied: "Copied",
+    loop: "Copy as a loop",
+    save: "Save request.json",
+    /** @param {string} size */
+    answer: (size) => `Answer, ${size}`,
+    lastLine: "Last line of the answer",
+    asNext: "As next request: the answer's network in place of the old one",
+    hidden: "Answers are hidden while you compute."
+  },
+  share: {
+    title: "Share",
+    explanation: "The link holds the numbers that are given and where you are; whoever opens it sees the same numbers. "
+      + "It is never sent to the service.",
+    long: "This is too much for a link. Save it as a file, which opens by the button or when it is dropped here.",
+    link: "Link",
+    /** @param {number} length */
+    length: (length) => `${length} characters`,
+    open: "Open a file",
+    save: "Save as a file",
+    broken: "This link or file is broken. Here is the notebook.",
+    version: "This link or file comes from a newer version. Here is the notebook."
+  },
+  print: {
+    title: "Print",
+    print: "Print",
+    kinds: /** @type {Record<string, string>} */ ({
+      solution: "Every computation of this step, with its numbers",
+      worksheet: "Worksheet: boxes in place of the results",
+      both: "Worksheet, and the solution on new pages"
+    }),
+    /** @type {(name: string, step: number, isSolved: boolean) => string} */
+    heading: (name, step, isSolved) => `${name}, training step ${step}${isSolved ? "" : ": worksheet"}`
+  },
+  dialogs: {
+    close: "Close",
+    /** @param {number} seconds */
+    busy: (seconds) => `The service is busy, again in ${seconds} s.`,
+    key: "API key",
+    needsKey: "This service asks for a key.",
+    otherKey: "This key was refused. Try another.",
+    keyLabel: "Key",
+    remember: "Keep it in this tab, over a reload",
+    use: "Use the key",
+    settings: "Settings",
+    digits: "Digits",
+    base: "Indices from",
+    bases: ["0, as in code", "1, as on paper"],
+    theme: "Colours",
+    themes: { auto: "as the system", light: "light", dark: "dark" },
+    motion: "Motion",
+    motions: { auto: "as the system", none: "none" },
+    help: "Help",
+    introduction: [
+      "Next computes one number after another: forward, loss, backward, update; then the next training step begins.",
+      "Type another number into a given cell, and the step is computed anew. Point at a number to see it wherever it "
+        + "stands, and press Enter to see where it comes from and where it goes."
+    ],
+    keys: "Keys",
+    keyList: [
+      ["→ / ←", "next, previous computation"], ["Shift + → / ←", "next, previous training step"],
+      ["Page\u00a0Down / Page\u00a0Up", "next, previous phase"], ["Home / End", "first, last computation"],
+      ["↑ ↓ → ←", "in a table: its cells"], ["Enter", "on a number: where it comes from; again: where it goes"],
+      ["Esc", "in a cell: the old number; else back to the player"],
+      ["Ctrl + Enter", "check what you computed; train"], ["Space", "on the player of a training: play, pause"],
+      ["Ctrl + P", "print"], ["?", "on the player: help"]
+    ]
   }
 }

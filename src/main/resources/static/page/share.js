@@ -1,0 +1,179 @@
+import { close, end, notice, open } from "./dialogs.js"
+import { button, find, h } from "./dom.js"
+import { copyButton, save } from "./export.js"
+import { json } from "./format.js"
+import { decode, encode, parse } from "./link.js"
+import { examples } from "./model.js"
+import { current, onChange, state, update } from "./state.js"
+import { load, nextStep } from "./step.js"
+import { strings } from "./strings.js"
+
+const text = strings.share
+/** Some programs cut a link that has more characters. */
+const LONGEST = 8000
+const MAX_STEPS = 1000
+const DEBOUNCE = 300
+
+/** What the state follows from, where it is not what one starts with; the service computes the rest again. */
+export const causes = () => {
+  const { tab, example, hide, practice, steps, step, index, settings: { digits, base } } = state
+  const [{ request }, ...others] = steps.slice(0, step + 1)
+  const edits = others.flatMap((each, i) => each.edited ? [[i + 1, each.request]] : [])
+  return {
+    ...tab !== "step" && { tab },
+    example,
+    ...json(request) !== json({ eta: 0.01, ...examples[example] }) && { request },
+    ...edits.length && { edits: Object.fromEntries(edits) },
+    ...step && { step },
+    ...index && { index },
+    ...hide.length && { hide },
+    ...digits !== 4 && { digits },
+    ...base && { base },
+    ...practice && { practice: { scope: practice.scope, from: practice.from, typed: practice.typed, shown: practice.shown } }
+  }
+}
+
+/** @param {any} value @param {number} [most] */
+const count = (value, most = Infinity) => Math.min(most, Math.max(0, Math.trunc(Number(value)) || 0))
+
+/** @param {any} value */
+const texts = (value) => Array.isArray(value) ? value.map(String) : []
+
+/** @param {any} link @returns {typeof state.practice} */
+const practiceOf = ({ practice }) => practice ? {
+  scope: practice.scope === "gradients" ? "gradients" : "rest", from: count(practice.from), shown: texts(practice.shown),
+  typed: Object.fromEntries(Object.entries(practice.typed ?? {}).map(([at, typed]) => [at, String(typed)])),
+  verdicts: {}, hints: [] } : null
+
+let isOpening = false
+
+/** Brings about what a link tells: the first request, the training steps, then the cursor. @param {any} link */
+const restore = async (link) => {
+  const { tab = "step", example = "notebook", request, edits = {}, index = 0, hide = [], digits = 4, base = 0 } = link
+  const step = count(link.step, MAX_STEPS)
+  if (!Object.hasOwn(examples, example)) {
+    throw new RangeError(example)
+  }
+  update({ example, hide: texts(hide), practice: practiceOf(link),
+    settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
+  find("#example").value = example
+  await load(request ?? examples[example])
+  for (let reached = 1; reached <= step && !state.problem; reached++) {
+    await (edits[reached] ? load(edits[reached], reached) : nextStep())
+  }
+  if (state.steps.length > 0) {
+    update({ index: count(index, current().computations.length - 1), tab })
+  }
+}
+
+/** Opens what a link tells, or says why not and opens the notebook. @param {import("./link.js").Decoded} decoded */
+const show = async ({ state: link, error }) => {
+  isOpening = true
+  try {
+    if (error) {
+      throw error
+    }
+    await restore(link)
+    if (state.steps.length === 0 && state.problem?.title) {
+      throw state.problem
+    }
+  } catch (failure) {
+    notice(failure === "version" ? text.version : text.broken)
+    await restore({})
+  } finally {
+    isOpening = false
+  }
+}
+
+/** Opens what the address tells: of an own entry of the history the state, else its link. */
+export const openLink = async () => {
+  const { state: link } = history
+  if (link && state.steps.length > 0 && json({ ...causes(), tab: "" }) === json({ ...link, tab: "" })) {
+    update({ tab: link.tab ?? "step" })
+  } else {
+    await show(link ? { state: link } : location.hash.length > 1 ? await decode(location.hash) : { state: {} })
+  }
+}
+
+/** @param {File} file */
+export const openFile = async (file) => {
+  let link = null
+  try {
+    link = parse(await file.text())
+  } catch {
+    // No JSON is as broken as another's JSON.
+  }
+  await show(link?.v === 1 ? { state: link } : { error: link?.v > 1 ? "version" : "broken" })
+  follow(new Set(["example"]))
+}
+
+/** The fragment of a link, which one can read where it is an example. @param {any} link */
+const fragmentOf = async (link) => {
+  const { example, step, ...rest } = link
+  return Object.keys(rest).length > 0 ? encode(link) : example + (step ? `/${step}` : "")
+}
+
+/** @param {any} link */
+export const addressOf = async (link) => new URL("#" + await fragmentOf(link), location.href).href
+
+/** What was written last, so that addresses are written in order. */
+let written = Promise.resolve()
+
+/** @param {any} link @param {"pushState" | "replaceState"} how */
+const write = (link, how) => {
+  written = written.then(async () => {
+    const fragment = await fragmentOf(link)
+    history[how](link, "", fragment.length > LONGEST ? location.pathname : "#" + fragment)
+  })
+}
+
+/** @type {any} a move that the address does not tell yet */
+let moved = null
+let timer = 0
+
+const flush = () => {
+  clearTimeout(timer)
+  if (moved) {
+    write(moved, "replaceState")
+  }
+  moved = null
+}
+
+/** Lets the address follow the state: a tab and an example are new entries of the history. @param {Set<string>} changed */
+const follow = (changed) => {
+  if (isOpening || state.steps.length === 0) {
+    return
+  }
+  if (changed.has("tab") || changed.has("example")) {
+    flush()
+    write(causes(), "pushState")
+  } else if (!changed.has("looked") || changed.size > 1) {
+    clearTimeout(timer)
+    moved = causes()
+    timer = setTimeout(flush, DEBOUNCE)
+  }
+}
+
+/** @param {Set<string>} changed what has changed already */
+export const startFollowing = (changed) => {
+  onChange(follow)
+  follow(changed)
+}
+
+export const openShare = async () => {
+  const link = causes()
+  const address = await addressOf(link)
+  const fits = address.length <= LONGEST
+  const file = h("input", { type: "file", id: "file", accept: ".json,application/json", hidden: true,
+    change: () => {
+      close()
+      openFile(file.files[0])
+    } })
+  open("share-dialog", text.title, h("p", {}, fits ? text.explanation : text.long),
+    fits && [h("textarea", { id: "link", readonly: true, rows: 3, "aria-label": text.link, focus: () => find("#link").select() }, address),
+      h("p", {}, h("span", { id: "link-length" }, text.length(address.length)),
+        copyButton(() => address, { id: "copy-link", class: "main", autofocus: true }))],
+    end(file, button(text.open, () => file.click(), { id: "open-file" }),
+      button(text.save, () => save("trainstep.json", json({ v: 1, ...link })), { id: "save-file", class: fits ? "" : "main" }),
+      button(strings.dialogs.close, close)))
+}
