@@ -5,7 +5,7 @@ import { computation, current, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
 
 const WIDTH = 640
-const HEIGHT = 300
+const HEIGHT = 220
 const UNIT = { width: 116, height: 34 }
 /** A layer with more units is drawn as a block. */
 const FOLDED = 12
