@@ -88,7 +88,8 @@ class StartTests {
 			"spring.mvc.formcontent.filter.enabled=true", "spring.mvc.hiddenmethod.filter.enabled=true",
 			"spring.servlet.multipart.enabled=true", "spring.servlet.encoding.force=true",
 			"spring.servlet.encoding.force-response=true", "spring.jackson.serialization.indent-output=true",
-			"spring.jackson.time-zone=UTC", "management.endpoint.health.probes.enabled=false",
+			"spring.jackson.time-zone=UTC", "springdoc.swagger-ui.use-root-path=true",
+			"management.endpoint.health.probes.enabled=false",
 			"management.endpoint.health.probes.add-additional-paths=false", "management.server.port=8080" })
 	void aSettingThatBreaksAPromiseIsRefused(String setting) {
 		String name = setting.substring(0, setting.indexOf('='));

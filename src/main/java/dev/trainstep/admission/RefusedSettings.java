@@ -43,6 +43,7 @@ final class RefusedSettings {
 			new Refused("spring.servlet.multipart.enabled", true, NO_FORMS),
 			new Refused("spring.servlet.encoding.force", true, JSON),
 			new Refused("spring.servlet.encoding.force-response", true, JSON),
+			new Refused("springdoc.swagger-ui.use-root-path", true, "the page is at the root"),
 			new Refused("management.endpoint.health.probes.enabled", false, PROBES),
 			new Refused("management.endpoint.health.probes.add-additional-paths", false, PROBES));
 

@@ -1,6 +1,8 @@
 package dev.trainstep.http;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 
+import org.springframework.boot.autoconfigure.web.WebProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -30,11 +33,14 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.util.DigestUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -44,6 +50,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.core.violation.InvalidInputException;
@@ -54,8 +61,8 @@ import dev.trainstep.problem.KnownPaths;
 import dev.trainstep.problem.ProblemValve;
 
 /**
- * Sets the headers of every answer, CORS, the form of the container's errors, and what of
- * a request is not read.
+ * Sets the headers of every answer, CORS, the form of the container's errors, what of a
+ * request is not read, and how the page's files are served.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -153,6 +160,26 @@ class HttpConfiguration {
 			return true;
 		}
 
+	}
+
+	/** Files are told apart by content: those of two versions may be of the same time. */
+	@Bean
+	ResourceHttpRequestHandler pageFiles(WebProperties web) {
+		var files = new ResourceHttpRequestHandler();
+		files.setLocationValues(List.of(web.getResources().getStaticLocations()));
+		files.setCacheControl(CacheControl.noCache());
+		files.setUseLastModified(false);
+		files.setEtagGenerator(HttpConfiguration::digest);
+		return files;
+	}
+
+	private static String digest(Resource file) {
+		try (InputStream content = file.getInputStream()) {
+			return DigestUtils.md5DigestAsHex(content);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Bean

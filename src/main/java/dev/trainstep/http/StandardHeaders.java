@@ -27,6 +27,8 @@ final class StandardHeaders extends HttpFilter {
 
 	static final String REQUEST_ID = "X-Request-Id";
 
+	private static final String CSP = "Content-Security-Policy";
+
 	/** An id is unique, not secret: a secure generator has a lock that all share. */
 	private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
 
@@ -38,14 +40,28 @@ final class StandardHeaders extends HttpFilter {
 
 	private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-	/** Swagger UI has inline styles, and images in style sheets. */
-	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' "
-			+ "'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
-			+ "form-action 'none'; frame-ancestors 'none'";
+	/**
+	 * Of every answer. Text that a caller gave cannot become markup: with trusted types,
+	 * no script can parse any.
+	 */
+	private static final String CONTENT_SECURITY_POLICY = policy("style-src 'self'; img-src 'self'",
+			"; require-trusted-types-for 'script'; trusted-types 'none'");
 
+	private static final String SWAGGER_UI = "/swagger-ui/";
+
+	/** Swagger UI has inline styles, images in style sheets, and parses markup. */
+	private static final String SWAGGER_UI_POLICY = policy(
+			"style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'", "");
+
+	private static String policy(String styles, String more) {
+		return "default-src 'none'; script-src 'self'; " + styles + "; connect-src 'self'; base-uri 'none'; "
+				+ "form-action 'none'; frame-ancestors 'none'" + more;
+	}
+
+	/** Sets those of an answer to any path but Swagger UI's. */
 	static void setOn(HttpServletResponse response) {
 		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+		response.setHeader(CSP, CONTENT_SECURITY_POLICY);
 		response.setHeader("Referrer-Policy", "no-referrer");
 	}
 
@@ -57,6 +73,9 @@ final class StandardHeaders extends HttpFilter {
 			id = idOf(request.getHeader(REQUEST_ID));
 			response.setHeader(REQUEST_ID, id);
 			setOn(response);
+			if (request.getRequestURI().startsWith(request.getContextPath() + SWAGGER_UI)) {
+				response.setHeader(CSP, SWAGGER_UI_POLICY);
+			}
 			if (PAGES.contains(request.getMethod())) {
 				response.addHeader(HttpHeaders.VARY, ProblemValve.PREFIX);
 			}

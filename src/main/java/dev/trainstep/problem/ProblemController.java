@@ -58,15 +58,14 @@ class ProblemController implements ErrorController {
 				<meta charset="utf-8">
 				<meta name="viewport" content="width=device-width, initial-scale=1">
 				<title>%1$s</title>
-				<style>body { font: 1.1rem/1.5 sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }</style>
+				<link rel="stylesheet" href="../page/problem.css">
 				<h1>%1$s</h1>
 				<p>%2$s</p>
 				<h2>How to mend it</h2>
 				<p>%3$s</p>
-				<p>Status %4$d · <a href="../">the OpenAPI page</a></p>
+				<p>Status %4$d · <a href="../swagger-ui.html">the OpenAPI page</a></p>
 				</html>
-				"""
-			.formatted(type.title(), type.meaning(), type.remedy(), type.status().value());
+				""".formatted(type.title(), type.meaning(), type.remedy(), type.status().value());
 	}
 
 }

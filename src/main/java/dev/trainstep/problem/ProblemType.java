@@ -64,7 +64,7 @@ public enum ProblemType {
 			"Ask the operator to list the origin, or call the service from a program."),
 
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path", "The service has no such path.",
-			"The OpenAPI page, at the root of the service, has all paths."),
+			"The OpenAPI page, swagger-ui.html at the root of the service, has all paths."),
 
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method",
 			"The path exists, but not for this HTTP method.",

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -104,12 +105,24 @@ class BrowserTests extends HttpTest {
 
 	@Test
 	void thePageHasTheOrderOfTheContractAndClosedSchemas() {
-		driver().get(uri("/").toString());
+		driver().get(uri("/swagger-ui.html").toString());
 		find(".opblock-summary-path");
 		assertThat(driver().getTitle()).isEqualTo("trainstep");
 		assertThat(driver().findElements(By.cssSelector(".opblock-summary-path"))).extracting(WebElement::getText)
 			.containsExactlyElementsOf(ExampleExchange.paths());
 		assertThat(find(".models").getText()).isEqualTo("Schemas");
+	}
+
+	/** The page of a problem has its style, and neither page is refused one. */
+	@Test
+	void textCannotBecomeMarkup() {
+		for (String path : List.of("/", "/problems/overflow")) {
+			driver().get(uri(path).toString());
+			assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+			assertThat(driver().executeScript("try { document.body.innerHTML = 'x' } catch (e) { return e.name }"))
+				.isEqualTo("TypeError");
+		}
+		assertThat(find("body").getCssValue("max-width")).isNotEqualTo("none");
 	}
 
 	@Test
@@ -186,7 +199,7 @@ class BrowserTests extends HttpTest {
 	}
 
 	private void tryOut(String operation) {
-		driver().get(uri("/").toString());
+		driver().get(uri("/swagger-ui.html").toString());
 		find("#operations-Network-" + operation + " .opblock-summary-control").click();
 		find("#operations-Network-" + operation + " .try-out__btn").click();
 	}

@@ -31,11 +31,26 @@ class ContextPathTests extends HttpTest {
 	void linksLeadBelowIt() {
 		assertThat(get("/base/v3/api-docs").json().at("/servers/0/url").stringValue()).isEqualTo("/base");
 		assertThat(get("/base/v3/api-docs.yaml").body()).contains("servers:\n- url: /base\n");
-		assertThat(get("/base/").response().headers().firstValue("Location")).hasValue("/base/swagger-ui.html");
+		assertThat(get("/base/swagger-ui.html").response().headers().firstValue("Location"))
+			.hasValue("/base/swagger-ui/index.html");
 		String type = get("/base/nowhere").json().get("type").stringValue();
 		assertThat(type).isEqualTo("/base/problems/not-found");
-		assertThat(get(type).body()).contains("<a href=\"../\">the OpenAPI page</a>");
+		assertThat(get(type).body()).contains("<a href=\"../swagger-ui.html\">the OpenAPI page</a>");
 		assertThat(get("/outside").json().get("type").stringValue()).isEqualTo(type);
+	}
+
+	@Test
+	void thePageAndItsFilesAreBelowIt() {
+		assertThat(get("/base/").body()).startsWith("<!doctype html>");
+		assertThat(get("/base/page/main.js").contentType()).isEqualTo("text/javascript;charset=utf-8");
+		assertThat(get("/base/swagger-ui-plugin.js").status()).isEqualTo(200);
+		assertThat(get("/page/main.js").status()).isEqualTo(404);
+		assertThat(get("/base/").response().headers().firstValue("Content-Security-Policy").orElse(""))
+			.doesNotContain("unsafe");
+		assertThat(get("/base/swagger-ui/index.html").response()
+			.headers()
+			.firstValue("Content-Security-Policy")
+			.orElse("")).contains("'unsafe-inline'");
 	}
 
 	@ParameterizedTest

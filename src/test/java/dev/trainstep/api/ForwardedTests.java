@@ -37,7 +37,6 @@ class ForwardedTests extends HttpTest {
 
 	@Test
 	void linksLeadToWhereTheClientIs() {
-		assertThat(location(behindProxy("/"))).isEqualTo("/pre/fix/swagger-ui.html");
 		assertThat(location(behindProxy("/swagger-ui.html"))).isEqualTo("/pre/fix/swagger-ui/index.html");
 		assertThat(behindProxy("/swagger-ui/swagger-initializer.js").body())
 			.contains("\"/pre/fix/v3/api-docs/swagger-config\"");
@@ -51,9 +50,15 @@ class ForwardedTests extends HttpTest {
 
 	/** Otherwise a cache could give the links of one proxy to the clients of another. */
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/v3/api-docs", "/swagger-ui/index.html", "/nowhere" })
+	@ValueSource(strings = { "/", "/page/main.js", "/v3/api-docs", "/swagger-ui/index.html", "/nowhere" })
 	void cachesKnowThatPagesDependOnThePrefix(String path) {
 		assertThat(get(path).response().headers().allValues("Vary")).contains("X-Forwarded-Prefix");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/page/main.js", "/page/problem.css", "/problems/overflow" })
+	void thePageIsTheSameBelowAnyPrefix(String path) {
+		assertThat(behindProxy(path).body()).isEqualTo(get(path).body()).isNotEmpty();
 	}
 
 	@Test
@@ -83,9 +88,10 @@ class ForwardedTests extends HttpTest {
 			value = { "X-Forwarded-Host my_service:8080", "X-Forwarded-Host ..", "X-Forwarded-Host [1.2.3]",
 					"X-Forwarded-Proto javascript", "X-Forwarded-Port evil", "X-Forwarded-For evil@" })
 	void whateverTheOtherHeadersLinksFollowThePrefix(String name, String value) {
-		Answer answer = send(
-				HttpRequest.newBuilder(uri("/")).header("X-Forwarded-Prefix", "/pre/fix/").header(name, value));
-		assertThat(location(answer)).isEqualTo("/pre/fix/swagger-ui.html");
+		Answer answer = send(HttpRequest.newBuilder(uri("/swagger-ui.html"))
+			.header("X-Forwarded-Prefix", "/pre/fix/")
+			.header(name, value));
+		assertThat(location(answer)).isEqualTo("/pre/fix/swagger-ui/index.html");
 	}
 
 	@Test

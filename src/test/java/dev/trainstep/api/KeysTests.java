@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +87,18 @@ class KeysTests extends HttpTest {
 	}
 
 	@Test
+	void aPostToThePageNeedsAKey() {
+		var request = HttpRequest.newBuilder(uri("/")).POST(BodyPublishers.noBody());
+		assertThat(download(request).statusCode()).isEqualTo(401);
+		assertThat(download(request.header("Authorization", "Bearer key one")).statusCode()).isEqualTo(405);
+	}
+
+	@Test
 	void pagesAndProbesNeedNoKey() {
-		assertThat(get("/livez").status()).isEqualTo(200);
+		for (String path : List.of("/livez", "/", "/page/main.js", "/swagger-ui/index.html", "/swagger-ui-plugin.js")) {
+			assertThat(get(path).status()).as(path).isEqualTo(200);
+		}
+		assertThat(get("/swagger-ui.html").status()).isEqualTo(302);
 		assertThat(get("/problems/key-required").status()).isEqualTo(200);
 		assertThat(get("/v3/api-docs").json().at("/components/securitySchemes/key/scheme").stringValue())
 			.isEqualTo("bearer");

@@ -104,7 +104,7 @@ class ProtocolTests extends HttpTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "a=%zz", "%ff=x", "&&=x", "=x", "a=%", "configUrl=x", "" })
 	void whatTakesNoBodyIgnoresItsQuery(String query) throws IOException {
-		for (String path : List.of("/livez", "/readyz", "/v3/api-docs", "/swagger-ui/index.html",
+		for (String path : List.of("/", "/page/main.js", "/livez", "/readyz", "/v3/api-docs", "/swagger-ui/index.html",
 				"/problems/overflow")) {
 			assertThat(statusOf(this.port, path + "?" + query, "localhost")).as(path).isEqualTo(200);
 		}
@@ -171,7 +171,8 @@ class ProtocolTests extends HttpTest {
 
 	@ParameterizedTest
 	@CsvSource({ "/forward, 'POST,OPTIONS'", "/livez, 'GET,HEAD,OPTIONS'", "/, 'GET,HEAD,OPTIONS'",
-			"/problems/overflow, 'GET,HEAD,OPTIONS'", "/swagger-ui/index.html, 'GET,HEAD,OPTIONS'" })
+			"/page/main.js, 'GET,HEAD,OPTIONS'", "/problems/overflow, 'GET,HEAD,OPTIONS'",
+			"/swagger-ui.html, 'GET,HEAD,OPTIONS'", "/swagger-ui/index.html, 'GET,HEAD,OPTIONS'" })
 	void allowHasTheMethodsOfThePath(String path, String allow) {
 		for (String method : List.of("OPTIONS", "PUT", "TRACE", "UNHEARD-OF")) {
 			Answer answer = send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()));

@@ -452,15 +452,15 @@ class RefusalTests extends HttpTest {
 		Answer answer = get(asked);
 		assertProblem(answer, 404, "not-found");
 		assertThat(detail(answer)).isEqualTo("The service has no such path; did you mean " + meant
-				+ "? The OpenAPI page, at the root of the service, has all paths.");
+				+ "? The OpenAPI page, swagger-ui.html at the root of the service, has all paths.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "/predict", "/x", "/1/2", "/tr", "/for", "/constraint", "/exit", "/in", "/hint", "/toward" })
 	void nothingIsNearToOtherPaths(String asked) {
-		assertThat(detail(get(asked)))
-			.isEqualTo("The service has no such path. The OpenAPI page, at the root of the service, has all paths.");
+		assertThat(detail(get(asked))).isEqualTo(
+				"The service has no such path. The OpenAPI page, swagger-ui.html at the root of the service, has all paths.");
 	}
 
 	@ParameterizedTest

@@ -39,14 +39,15 @@ class RequestFuzzTests {
 	private static final List<String> METHODS = List.of("GET", "GET", "GET", "GET", "HEAD", "POST", "POST", "PUT",
 			"DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", SECRET, "G\0T", "");
 
-	private static final List<String> PATHS = List.of("/", "/livez", "/readyz", "/forward", "/train", "/train-step",
-			"/problems/not-found", "/problems/", "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/swagger-config",
-			"/swagger-ui.html", "/swagger-ui/index.html", "/swagger-ui/swagger-initializer.js",
-			"/swagger-ui/swagger-ui.css", "/swagger-ui/", "/webjars/", "/nowhere", "/error", "/favicon.ico",
-			"/actuator", "/actuator/", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
-			"/actuator/health/nothing", "/actuator/info", "/actuator/prometheus", "/actuator/env", "*", "//", "/./",
-			"/livez/../livez", "/%2e%2e/", "/;a=b", "/livez;a", "/%zz", "/%", "/%ff", "/%00", "/%2f", "/\\", "livez",
-			"http://localhost/livez", "https://a@b:1/livez", "http:", "/a^b", "/\u00ff", "");
+	private static final List<String> PATHS = List.of("/", "/page/main.js", "/page/", "/livez", "/readyz", "/forward",
+			"/train", "/train-step", "/problems/not-found", "/problems/", "/v3/api-docs", "/v3/api-docs.yaml",
+			"/v3/api-docs/swagger-config", "/swagger-ui.html", "/swagger-ui/index.html",
+			"/swagger-ui/swagger-initializer.js", "/swagger-ui/swagger-ui.css", "/swagger-ui/", "/webjars/", "/nowhere",
+			"/error", "/favicon.ico", "/actuator", "/actuator/", "/actuator/health", "/actuator/health/liveness",
+			"/actuator/health/readiness", "/actuator/health/nothing", "/actuator/info", "/actuator/prometheus",
+			"/actuator/env", "*", "//", "/./", "/livez/../livez", "/%2e%2e/", "/;a=b", "/livez;a", "/%zz", "/%", "/%ff",
+			"/%00", "/%2f", "/\\", "livez", "http://localhost/livez", "https://a@b:1/livez", "http:", "/a^b", "/\u00ff",
+			"");
 
 	private static final List<String> QUERIES = List.of("", "", "", "?", "?a=%zz", "?%ff=x", "?&&=x", "?=x", "?a=%",
 			"?" + SECRET, "?a=" + SECRET + "&=%", "?_method=DELETE", "?configUrl=" + SECRET, "?a=\u00ff", "?a=<",

@@ -22,6 +22,14 @@ class SafetyTests extends HttpTest {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]],\"outputs\":[\"h\"]}";
 
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+			+ "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+			+ "require-trusted-types-for 'script'; trusted-types 'none'";
+
+	private static final String SWAGGER_UI_POLICY = "default-src 'none'; script-src 'self'; "
+			+ "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+			+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 	private HttpRequest.Builder good() {
 		return HttpRequest.newBuilder(uri("/forward"))
 			.header("Content-Type", "application/json")
@@ -41,12 +49,14 @@ class SafetyTests extends HttpTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/livez", "/v3/api-docs", "/nowhere", "/problems/overflow", "/forward",
-			"/swagger-ui/swagger-ui.css", "/swagger-ui/%2e%2e/x", "/%2f" })
+	@ValueSource(strings = { "/", "/page/main.js", "/swagger-ui.html", "/swagger-ui-plugin.js", "/swagger-ui/",
+			"/livez", "/v3/api-docs", "/nowhere", "/problems/overflow", "/forward", "/swagger-ui/swagger-ui.css",
+			"/swagger-ui/%2e%2e/x", "/%2f" })
 	void everyAnswerHasTheSecurityHeaders(String path) {
 		Answer answer = get(path);
 		assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
-		assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none'; ");
+		assertThat(header(answer, "Content-Security-Policy"))
+			.isEqualTo(path.startsWith("/swagger-ui/") ? SWAGGER_UI_POLICY : POLICY);
 		assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
 		if (answer.status() >= 400) {
 			assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");

@@ -63,6 +63,10 @@ class SupportedSettingsTests extends HttpTest {
 	void pagesAndProbesAreFound() {
 		assertThat(get("/livez").status()).isEqualTo(200);
 		assertThat(get("/readyz").status()).isEqualTo(200);
+		assertThat(get("/").status()).isEqualTo(200);
+		assertThat(get("/page/main.js").contentType()).isEqualTo("text/javascript;charset=utf-8");
+		assertThat(get("/swagger-ui.html").response().headers().firstValue("Location").orElse(""))
+			.endsWith("/swagger-ui/index.html");
 		assertThat(get("/swagger-ui/index.html").status()).isEqualTo(200);
 		assertThat(get("/v3/api-docs").json().get("openapi").stringValue()).startsWith("3.1");
 		URI readiness = URI.create("http://localhost:" + this.managementPort + "/m/manage/health/readiness");

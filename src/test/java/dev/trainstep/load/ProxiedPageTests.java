@@ -47,9 +47,13 @@ class ProxiedPageTests {
 			browser.get(site + type);
 			assertThat(find(browser, "h1").getText()).isEqualTo("The body is not JSON");
 			find(browser, "a").click();
-			assertThat(browser.getCurrentUrl()).startsWith(site + "/trainstep/");
-			find(browser, "body");
-			assertThat(browser.getTitle()).isEqualTo("trainstep");
+			find(browser, FORWARD);
+			assertThat(browser.getCurrentUrl()).startsWith(site + "/trainstep/swagger-ui/");
+
+			browser.get(site + "/trainstep/");
+			find(browser, "a[href='swagger-ui.html']").click();
+			find(browser, FORWARD);
+			assertThat(browser.getCurrentUrl()).startsWith(site + "/trainstep/swagger-ui/");
 		}
 		finally {
 			browser.quit();

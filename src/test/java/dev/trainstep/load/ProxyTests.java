@@ -187,11 +187,11 @@ class ProxyTests {
 		try (Proxy proxy = start(program)) {
 			assertProblem(exchange(proxy, Requests.post("/trainstep/forward", "{")), 400,
 					"/trainstep/problems/malformed-json");
-			assertThat(exchange(proxy, Requests.get("/trainstep/")).headers()).containsEntry("location",
-					"/trainstep/swagger-ui.html");
+			assertThat(exchange(proxy, Requests.get("/trainstep/swagger-ui.html")).headers()).containsEntry("location",
+					"/trainstep/swagger-ui/index.html");
 			byte[] lie = Connection
-				.ascii("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: /elsewhere\r\n\r\n");
-			assertThat(exchange(proxy, lie).headers()).containsEntry("location", "/swagger-ui.html");
+				.ascii("GET /swagger-ui.html HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: /elsewhere\r\n\r\n");
+			assertThat(exchange(proxy, lie).headers()).containsEntry("location", "/swagger-ui/index.html");
 		}
 	}
 
