@@ -10,6 +10,7 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.webmvc.ui.SwaggerIndexPageTransformer;
 import org.springdoc.webmvc.ui.SwaggerWelcomeCommon;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
@@ -21,6 +22,7 @@ import org.springframework.web.servlet.resource.TransformedResource;
  * plugin.
  */
 @Component
+@ConditionalOnBooleanProperty(name = "springdoc.swagger-ui.enabled", matchIfMissing = true)
 class SwaggerPage extends SwaggerIndexPageTransformer {
 
 	SwaggerPage(SwaggerUiConfigProperties configuration, SwaggerUiOAuthProperties oauth, SwaggerWelcomeCommon welcome,

@@ -73,4 +73,9 @@ class SupportedSettingsTests extends HttpTest {
 		assertThat(send(HttpRequest.newBuilder(readiness)).status()).isEqualTo(200);
 	}
 
+	@Test
+	void swaggerUiCanBeLeftOut() {
+		start("--springdoc.swagger-ui.enabled=false");
+	}
+
 }
