@@ -2,7 +2,7 @@ import { close, end, notice, open } from "./dialogs.js"
 import { button, find, h } from "./dom.js"
 import { copyButton, save } from "./export.js"
 import { json } from "./format.js"
-import { decode, encode, parse } from "./link.js"
+import { decode, encode, parse, stringify } from "./link.js"
 import { examples } from "./model.js"
 import { current, onChange, state, update } from "./state.js"
 import { load, nextStep } from "./step.js"
@@ -174,6 +174,6 @@ export const openShare = async () => {
       h("p", {}, h("span", { id: "link-length" }, text.length(address.length)),
         copyButton(() => address, { id: "copy-link", class: "main", autofocus: true }))],
     end(file, button(text.open, () => file.click(), { id: "open-file" }),
-      button(text.save, () => save("trainstep.json", json({ v: 1, ...link })), { id: "save-file", class: fits ? "" : "main" }),
+      button(text.save, () => save("trainstep.json", stringify({ v: 1, ...link })), { id: "save-file", class: fits ? "" : "main" }),
       button(strings.dialogs.close, close)))
 }
