@@ -82,8 +82,7 @@ const train = () => asking(async (signal) => {
   const { request } = current()
   const answer = await post("/train-step", trainingRequest(), signal)
   const loaded = await explain({ ...request, ...answer }, signal)
-  update({ steps: [...state.steps, loaded], problem: null })
-  return loaded
+  update({ steps: [...state.steps, loaded], step: state.step + 1, index: 0, problem: null, looked: null })
 })
 
 /** @param {number} step @param {number} index from the end if it is negative */
@@ -95,8 +94,10 @@ let moving = Promise.resolve()
 
 export const nextStep = () => {
   moving = moving.then(async () => {
-    if (hasTarget(current().request) && (state.step + 1 < state.steps.length || await train())) {
+    if (state.step + 1 < state.steps.length) {
       show(state.step + 1, 0)
+    } else if (hasTarget(current().request)) {
+      await train()
     }
   })
   return moving
