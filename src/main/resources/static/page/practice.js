@@ -1,5 +1,4 @@
 import { post } from "./api.js"
-import { parseArray } from "./data.js"
 import { button, fill, find, h, say } from "./dom.js"
 import { agrees, number, parseNumber } from "./format.js"
 import { entriesOf, valueAt, withValue } from "./model.js"
@@ -90,13 +89,17 @@ const summary = () => {
 }
 
 /** Fills cells from a pasted array, as NumPy prints it. @param {ClipboardEvent} event @param {string} at */
-const paste = (event, at) => {
+const paste = async (event, at) => {
   const array = current().arrays.find((each) => at.startsWith(each.at + "/"))
-  const pasted = parseArray(event.clipboardData?.getData("text") ?? "")
-  if (!array || !Array.isArray(pasted)) {
+  const text = event.clipboardData?.getData("text") ?? ""
+  if (!array || parseNumber(text) !== null) {
     return
   }
   event.preventDefault()
+  const pasted = (await import("./data.js")).parseArray(text)
+  if (!Array.isArray(pasted) || state.practice === null) {
+    return
+  }
   const typed = { ...practice().typed }
   const flat = /** @type {any[]} */ (pasted).length === 1 && array.columns === 0 ? pasted[0] : pasted
   for (const entry of entriesOf(array).flat()) {
