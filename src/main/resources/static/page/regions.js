@@ -73,32 +73,33 @@ export const classOf = (h) => {
   return { label, sure: Math.min(1, most - next) }
 }
 
-/** The colours of the background and the classes. */
-const palette = () => ["background", ...MARKS.keys()].map((name) => {
-  const probe = find("#palette")
-  probe.setAttribute("class", name === "background" ? "ground" : `class-${name}`)
-  return (getComputedStyle(probe).color.match(/\d+/g) ?? []).map(Number)
-})
+const ground = () => getComputedStyle(document.documentElement).backgroundColor
+
+/** The colours of the background and of each class. */
+const palette = () => [ground(), ...MARKS.map((_, label) => {
+  find("#palette").setAttribute("class", `class-${label}`)
+  return getComputedStyle(find("#palette")).color
+})].map((colour) => (colour.match(/\d+/g) ?? []).map(Number))
 
 /** Where colours are forced each class has its hatching. @param {number} label @param {number} at @param {number} size */
 const isHatched = (label, at, size) => (at % size + (label - 1) * Math.floor(at / size)) % 4 === 0 && label > 0
 
 /** A picture of outputs: the class's colour at 35 %, the paler the less sure. @param {number[][]} outputs @param {number} size */
 const paint = (outputs, size) => {
-  const [ground, ...colours] = palette()
+  const [background, ...colours] = palette()
   const forced = matchMedia("(forced-colors: active)").matches
   const image = new ImageData(size, size)
   outputs.forEach((h, at) => {
     const { label, sure } = classOf(h)
     const share = forced ? isHatched(label, at, size) ? 1 : 0 : 0.35 * sure
-    const colour = ground.map((from, i) => Math.round(from + (colours[label][i] - from) * share))
+    const colour = background.map((from, i) => Math.round(from + (colours[label][i] - from) * share))
     image.data.set([...colour, 255], 4 * at)
   })
   return image
 }
 
 /** @param {number} size */
-const key = (size) => [size, training.config.axes, palette()[0]].join()
+const key = (size) => [size, training.config.axes, ground()].join()
 
 /** @param {ImageData} image */
 const draw = (image) => {

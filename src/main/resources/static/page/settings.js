@@ -65,6 +65,16 @@ const choice = (name, values) => h("label", { class: "field" }, h("span", {}, te
 const reseed = (name) => button("⟳", () => configure({ [name]: training.config[name] + 1 }),
   { id: "new-" + name, class: "small", title: text.reseed[name], "aria-label": text.reseed[name] })
 
+/** Trains, unless something wrong is typed; or stops. */
+export const press = () => {
+  const wrong = [...find("#train").querySelectorAll("input")].find((input) => input.validity.customError)
+  if (training.running) {
+    stop()
+  } else if (!wrong || wrong.reportValidity()) {
+    train()
+  }
+}
+
 /** Small pictures of what the service makes. */
 const thumbnails = () => SHAPES.map((shape) => {
   const picture = svg("svg", { viewBox: "-1.2 -1.2 2.4 2.4", "aria-hidden": "true" })
@@ -110,7 +120,7 @@ export const makeNetwork = () => [
     choice("optimizer", OPTIMIZERS), field("eta"), choice("schedule", SCHEDULES), field("batch"), field("epochs"),
     field("targetLoss"), field("seed", reseed("seed"))),
   h("div", { class: "buttons", id: "train-actions" },
-    button(text.train, () => training.running ? stop() : train(), { id: "train-run", class: "main", "aria-keyshortcuts": "Control+Enter" }),
+    button(text.train, press, { id: "train-run", class: "main", "aria-keyshortcuts": "Control+Enter" }),
     button(text.more(MORE_EPOCHS), () => resume(MORE_EPOCHS), { id: "more-epochs" }))]
 
 /** The layers' sizes; those between can be changed. */
@@ -141,10 +151,9 @@ export const renderSettings = () => {
   const { config, shown, running, problem } = training
   for (const name of Object.keys(DEFAULTS)) {
     const input = find("#train-" + name)
-    if (input && document.activeElement !== input || input?.validity.valid && input.tagName === "INPUT" && !input.matches(":focus")) {
+    if (input && input !== document.activeElement && !input.validity.customError) {
       const value = /** @type {any} */ (config)[name]
       input.value = typeof value === "number" ? number(value, 17).replace("−", "-") : value ?? ""
-      input.setCustomValidity("")
       input.ariaInvalid = null
     }
   }

@@ -140,7 +140,6 @@ export const strings = {
     /** @param {number} count */
     ofPoints: (count) => `of ${count}`,
     noPoint: "Click a point, or type its number, to see what the network says of it.",
-    explain: "Explain this point",
     openInStep: "Open in Step",
     runs: "Runs",
     noRuns: "Each run is listed here, to be shown again or laid over another.",

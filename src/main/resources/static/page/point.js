@@ -1,0 +1,79 @@
+import { button, fill, find, h, svg } from "./dom.js"
+import { number } from "./format.js"
+import { isPlaying } from "./player.js"
+import { classOf, mark, nearest, sampleAt } from "./regions.js"
+import { addPoint } from "./settings.js"
+import { update } from "./state.js"
+import { load } from "./step.js"
+import { strings } from "./strings.js"
+import { attempt, change, forward, frame, stepRequest, training } from "./training.js"
+
+const text = strings.train
+
+/** What the network says of the chosen point, and of which frame that is. @type {{of: any, point: any, h: number[]}} */
+let said = { of: null, point: null, h: [] }
+
+/** Where the chosen point is in the data, or -1. */
+const index = () => training.shown?.data.x.indexOf(/** @type {any} */ (training.point)) ?? -1
+
+/** @param {number} label */
+export const key = (label) => svg("svg", { viewBox: "-8 -8 16 16", class: "key-mark", "aria-hidden": "true" }, mark(label))
+
+/** Chooses the point that is clicked, or draws one. @param {MouseEvent} event */
+export const clickPlane = (event) => {
+  const { width, height, left, top } = find("#points").getBoundingClientRect()
+  const [right, down] = [(event.clientX - left) / width, (event.clientY - top) / height]
+  const { shown, config } = training
+  if (config.drawn) {
+    addPoint(sampleAt(right, down))
+  } else if (shown?.data.x.length) {
+    change({ point: shown.data.x[nearest(right, down)] ?? sampleAt(right, down) })
+  }
+}
+
+/** Leads to the Step tab, with the shown frame's network and the chosen point, or else the first. */
+const openInStep = () => {
+  const { shown, point } = training
+  if (shown) {
+    const x = point ?? shown.data.x[0]
+    const request = stepRequest(shown, frame(), x, shown.data.labels[point ? index() : 0] ?? classOf(said.h).label)
+    update({ tab: "step", practice: null })
+    load(request)
+  }
+}
+
+export const makePoint = () => h("div", { id: "point" },
+  h("label", {}, text.pointNumber, " ", h("input", { type: "number", id: "point-number", min: 1,
+    change: (/** @type {any} */ event) => change({ point: training.shown?.data.x[Number(event.target.value) - 1] ?? null }) }),
+  " ", h("span", { id: "point-count" })),
+  button(text.openInStep, openInStep, { id: "open-step" }), h("div", { id: "point-outputs", "aria-live": "polite" }))
+
+export const renderPoint = async () => {
+  const { shown, point } = training
+  const of = shown && frame()
+  find("#open-step").disabled = !of
+  find("#point-count").textContent = text.ofPoints(shown?.data.x.length ?? 0)
+  if (document.activeElement !== find("#point-number")) {
+    find("#point-number").value = index() + 1 || ""
+  }
+  if (!of || !point) {
+    fill(find("#point-outputs"), h("p", { class: "hint" }, text.noPoint))
+    said.point = null
+  }
+  if (!of || !point || isPlaying() || said.of === of && said.point === point) {
+    return
+  }
+  said = { of, point, h: [] }
+  const answer = await attempt(() => forward(shown, of, [point], ["h"], false))
+  if (answer && said.of === of && said.point === point) {
+    said.h = answer.h[0]
+    const { columns, classes, labels } = shown.data
+    fill(find("#point-outputs"),
+      h("p", {}, columns.map((column, i) => `${column} = ${number(point[i], 4)}`).join(", "), index() >= 0 && `: ${classes[labels[index()]]}`),
+      h("table", {}, h("tbody", {}, said.h.map((value, i) => {
+        const label = said.h.length === 1 ? 1 : i
+        return h("tr", {}, h("th", { scope: "row" }, key(label), classes[label]),
+          h("td", {}, h("meter", { value, class: `class-${label}`, "aria-hidden": "true" })), h("td", { "data-h": value }, number(value, 4)))
+      }))))
+  }
+}
