@@ -27,12 +27,21 @@ const scale = () => {
 /** @param {number} step @param {{step: number}} most */
 const across = (step, most) => LEFT + (WIDTH - LEFT - 6) * (step / most.step)
 
+/** @param {number} loss @param {{loss: number}} most */
+const down = (loss, most) => 6 + (HEIGHT - BOTTOM - 6) * (1 - loss / most.loss)
+
 /** @param {import("./training.js").Run} run @param {Measure} measure @param {{step: number, loss: number}} most */
 const line = (run, measure, most) => {
   const points = run.frames.filter((each) => each[measure] !== undefined).map((each) =>
-    `${across(each.step, most).toFixed(1)},${(6 + (HEIGHT - BOTTOM - 6) * (1 - Number(each[measure]) / most.loss)).toFixed(1)}`)
+    `${across(each.step, most).toFixed(1)},${down(Number(each[measure]), most).toFixed(1)}`)
   return points.length && svg("polyline", { points: points.join(" "), "data-run": run.letter, "data-measure": measure,
     class: `curve run-${run.letter} ${measure}${run === training.shown ? " shown" : ""}` })
+}
+
+/** A run's letter, at its end. @param {import("./training.js").Run} run @param {{step: number, loss: number}} most */
+const letter = (run, most) => {
+  const { step, loss = 0 } = /** @type {import("./training.js").Frame} */ (run.frames.at(-1))
+  return svg("text", { x: across(step, most), y: down(loss, most) - 5, class: `end run-${run.letter}` }, run.letter)
 }
 
 /** The loss over the steps, of the shown run and those laid over it. */
@@ -45,7 +54,7 @@ export const renderCurve = () => {
     runs.length ? [
       svg("text", { x: LEFT - 6, y: 14, class: "end" }, number(most.loss, 2)), svg("text", { x: LEFT - 6, y: HEIGHT - BOTTOM, class: "end" }, 0),
       svg("text", { x: WIDTH - 6, y: HEIGHT - 6, class: "end" }, text.epoch(epochs ?? 0)),
-      runs.map((run) => [line(run, "validationLoss", most), line(run, "loss", most)]),
+      runs.map((run) => [line(run, "validationLoss", most), line(run, "loss", most), letter(run, most)]),
       svg("path", { id: "now", class: "now", d: `M0 6V${HEIGHT - BOTTOM}` })
     ].flat(3) : svg("text", { x: (WIDTH + LEFT) / 2, y: HEIGHT / 2, class: "name" }, text.noRun))
   fill(find("#curve-legend"), runs.length > 0 && [h("span", { class: "key loss" }, text.trainLoss),

@@ -40,7 +40,7 @@ export const play = () => {
       begin += frames * FRAME_MS
       seek(training.frame + frames)
     }
-    if (training.frame === last() || find("#train").hidden) {
+    if (training.frame === last() || training.running || find("#train").hidden) {
       pause()
     } else {
       requestAnimationFrame(tick)

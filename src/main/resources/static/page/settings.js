@@ -1,7 +1,6 @@
 import { post } from "./api.js"
 import { button, fill, find, h, svg } from "./dom.js"
 import { number, parseNumber } from "./format.js"
-import { mark } from "./regions.js"
 import { strings } from "./strings.js"
 import { attempt, change, DEFAULTS, heldOut, LOSSES, prepare, resumable, resume, stop, train, training } from "./training.js"
 
@@ -155,6 +154,7 @@ export const renderSettings = () => {
       const value = /** @type {any} */ (config)[name]
       input.value = typeof value === "number" ? number(value, 17).replace("−", "-") : value ?? ""
       input.ariaInvalid = null
+      input.removeAttribute("aria-describedby")
     }
   }
   const wrong = problem && find("#train-" + problem.errors[0]?.pointer.slice(2).replace("batchSize", "batch"))

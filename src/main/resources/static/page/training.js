@@ -81,14 +81,14 @@ const target = ({ config, data }, labels) => ({ lossFunction: config.loss,
 const frameOf = ({ layers = [], step = 0, epoch = 0, loss, validationLoss }) =>
   ({ layers, step, epoch, loss, validationLoss, images: new Map() })
 
-let prepared = ""
+/** What data and initial network come from. @param {Config} config */
+const causesOf = ({ shape, samples, noise, dataSeed, classes, csv, drawn, hidden, activation, loss, scheme, seed }) => JSON.stringify(
+  { shape, samples, noise, dataSeed, classes, csv, drawn, hidden, activation, loss, scheme, seed })
 
 /** Asks for the data and the initial network, unless they are the same as before. */
 export const prepare = async () => {
   const { shown, config } = training
-  const { epochs: _e, eta: _a, batch: _b, optimizer: _o, schedule: _s, targetLoss: _t, test: _f, axes: _x, ...causes } = config
-  const wanted = JSON.stringify(causes)
-  if (wanted === prepared && shown) {
+  if (shown && causesOf(shown.config) === causesOf(config)) {
     change({})
     return
   }
@@ -106,7 +106,6 @@ export const prepare = async () => {
       run.frames.push(frameOf(network))
     }
     if (config === training.config) {
-      prepared = wanted
       change({ shown: run, frame: 0, point: null, problem: null })
     }
   })
@@ -212,6 +211,7 @@ const finish = (run, line) => {
 
 /** Trains the initial network. The oldest run gives way to a seventh. */
 export const train = async () => {
+  training.problem = null
   await prepare()
   const { runs, config, shown } = training
   if (!shown?.data.x.length || training.problem) {
@@ -239,9 +239,9 @@ export const resume = async (epochs) => {
 /** Stopping closes the connection, which ends the run. */
 export const stop = () => training.running?.abort()
 
-/** Whether a run can go on, and whether with more epochs than were planned. @param {Run | null} run */
-export const resumable = (run) => Boolean(run?.result?.resume) && run?.stoppedBy !== "overflow"
-  && run?.stoppedBy !== "stop" && ["constant", "step"].includes(run?.config.schedule ?? "")
+/** Whether a run can go on for more epochs than were planned, which some schedules depend on. @param {Run | null} run */
+export const resumable = (run) => Boolean(run?.result?.resume) && !["overflow", "stop"].includes(run?.stoppedBy ?? "")
+  && run?.config.schedule === "constant"
 
 /** @type {(run: Run, of: Frame, x: number[][], outputs: string[], judged: boolean) => Promise<any>} judged by the data's classes */
 export const forward = (run, of, x, outputs, judged) =>
@@ -249,7 +249,7 @@ export const forward = (run, of, x, outputs, judged) =>
 
 /** The step of a frame with one sample, as the Step tab explains it. @param {Run} run @param {Frame} of @param {number[]} x @param {number} label */
 export const stepRequest = (run, of, x, label) => {
-  const { lossFunction, y, optimizer, eta } = /** @type {any} */ (requestOf({ ...run, config: { ...run.config } }))
+  const { lossFunction, y, optimizer, eta } = /** @type {any} */ (requestOf(run))
   return { x, layers: of.layers, lossFunction, eta, ...(optimizer && { optimizer }),
     y: of.layers.at(-1)?.W.length === 1 ? [label] : (y?.[0] ?? run.data.classes).map((/** @type {any} */ _, /** @type {number} */ i) => i === label ? 1 : 0) }
 }
