@@ -5,7 +5,10 @@ import { strings } from "./strings.js"
 
 const text = strings.dialogs
 
-/** Opens a dialog, which is gone when it is closed. @param {string} id @param {string} title @param {import("./dom.js").Child[]} children */
+/**
+ * Opens a dialog, which is gone when it is closed.
+ * @param {string} id @param {string} title @param {import("./dom.js").Child[]} children
+ */
 export const open = (id, title, ...children) => {
   const dialog = h("dialog", { id, closedby: "any", "aria-labelledby": `${id}-title`, close: () => dialog.remove() },
     h("h2", { id: `${id}-title` }, title), ...children)
@@ -27,8 +30,12 @@ export const notice = (message, label = text.close, action = () => {}) =>
     action()
   }))
 
-/** Tells that a busy service is asked again, or, after 0 seconds, no longer. @param {number} seconds @param {() => void} stop */
-export const waiting = (seconds, stop) => seconds ? notice(text.busy(seconds), strings.cancel, stop) : fill(find("#notice"))
+/**
+ * Tells that a busy service is asked again, or, after 0 seconds, no longer.
+ * @param {number} seconds @param {() => void} stop
+ */
+export const waiting = (seconds, stop) =>
+  seconds ? notice(text.busy(seconds), strings.cancel, stop) : fill(find("#notice"))
 
 /** @type {Promise<string | null> | null} the question that is open */
 let asked = null
@@ -37,7 +44,8 @@ let asked = null
 export const askKey = () => asked ??= new Promise((resolve) => {
   /** @type {string | null} */
   let given = null
-  const key = h("input", { id: "key", type: "password", required: true, pattern: "[!-~]+", autocomplete: "off", size: 40 })
+  const key = h("input", { id: "key", type: "password", required: true, pattern: "[!-~]+", autocomplete: "off",
+    size: 40 })
   const remember = h("input", { id: "remember", type: "checkbox" })
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault()
@@ -54,35 +62,48 @@ export const askKey = () => asked ??= new Promise((resolve) => {
   })
 })
 
-/** @param {string} id @param {Record<string, string>} labels @param {string | number} chosen @param {(name: string) => void} choose */
-const select = (id, labels, chosen, choose) => h("select", { id, change: (/** @type {any} */ event) => choose(event.target.value) },
-  Object.entries(labels).map(([name, label]) => h("option", { value: name, selected: name === String(chosen) }, label)))
+/** @type {(id: string, labels: Record<string, string>, chosen: any, choose: (name: string) => void) => any} */
+const select = (id, labels, chosen, choose) => h("select", { id,
+  change: (/** @type {any} */ { target }) => choose(target.value) },
+  Object.entries(labels).map(([name, label]) =>
+    h("option", { value: name, selected: name === String(chosen) }, label)))
 
 /** @param {string} label @param {Element} control */
-const row = (label, control) => h("tr", {}, h("th", { scope: "row" }, h("label", { for: control.id }, label)), h("td", {}, control))
+const row = (label, control) => h("tr", {},
+  h("th", { scope: "row" }, h("label", { for: control.id }, label)), h("td", {}, control))
 
 /** @param {Partial<typeof state.settings>} change */
 const set = (change) => {
-  update({ settings: { ...state.settings, ...change } })
-  const { theme, motion } = state.settings
+  const settings = { ...state.settings, ...change }
+  const { theme, motion } = settings
   Object.assign(document.documentElement.dataset, { theme, motion })
+  update({ settings })
 }
 
 export const openSettings = () => {
   const { digits, base, theme, motion } = state.settings
   open("settings-dialog", text.settings, h("table", {}, h("tbody", {},
     row(text.digits, h("input", { id: "digits", type: "number", min: 1, max: 17, required: true, value: digits,
-      input: (/** @type {any} */ { target }) => { if (target.validity.valid) { set({ digits: target.valueAsNumber }) } } })),
+      input: (/** @type {any} */ { target }) => {
+        if (target.validity.valid) {
+          set({ digits: target.valueAsNumber })
+        }
+      } })),
     row(text.base, select("base", { 0: text.bases[0], 1: text.bases[1] }, base, (name) => set({ base: Number(name) }))),
     row(text.theme, select("theme", text.themes, theme, (name) => set({ theme: name }))),
     row(text.motion, select("motion", text.motions, motion, (name) => set({ motion: name }))))),
   end(button(text.keys, openHelp), button(text.close, close, { class: "main" })))
 }
 
+/** Keys with signs between them. @param {string} keys */
+const keyed = (keys) => keys.split(" ").flatMap((key) => ["/+".includes(key) ? key : h("kbd", {}, key), " "])
+
 export const openHelp = () => {
-  open("help-dialog", text.help, text.introduction.map((line, i) => h("p", i === 0 ? { tabindex: -1, autofocus: true } : {}, line)),
-    h("table", { id: "keys" }, h("caption", {}, text.keys), h("tbody", {}, text.keyList.map(([keys, what]) => h("tr", {},
-      h("th", { scope: "row" }, keys.split(" ").map((key) => key.length > 2 || !/[/+]/.test(key) ? [h("kbd", {}, key), " "] : `${key} `).flat()),
-      h("td", {}, what))))),
+  // The focus is at the beginning, so that one reads from there.
+  const [first, ...others] = text.introduction
+  open("help-dialog", text.help, h("p", { tabindex: -1, autofocus: true }, first),
+    others.map((line) => h("p", {}, line)),
+    h("table", { id: "keys" }, h("caption", {}, text.keys), h("tbody", {}, text.keyList.map(([keys, what]) =>
+      h("tr", {}, h("th", { scope: "row" }, keyed(keys)), h("td", {}, what))))),
     end(button(text.close, close, { class: "main" })))
 }

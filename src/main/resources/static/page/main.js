@@ -57,9 +57,6 @@ select.addEventListener("change", () => {
 
 const TABS = ["step", "train"]
 
-/** @type {Promise<void> | null} */
-let training = null
-
 onChange((changed) => {
   if (!changed.has("tab")) {
     return
@@ -71,7 +68,7 @@ onChange((changed) => {
     find("#tab-" + name).tabIndex = isShown ? 0 : -1
   }
   if (state.tab === "train") {
-    training ??= import("./train.js").then(({ startTrain }) => startTrain())
+    import("./train.js").then(({ startTrain }) => startTrain())
   }
 })
 

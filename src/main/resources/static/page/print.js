@@ -24,7 +24,9 @@ const picture = (isSolved) => {
       each.remove()
     }
   }
-  drawn.querySelectorAll(".here, .active").forEach((/** @type {Element} */ each) => each.classList.remove("here", "active"))
+  for (const each of drawn.querySelectorAll(".here, .active")) {
+    each.classList.remove("here", "active")
+  }
   return drawn
 }
 
@@ -51,7 +53,8 @@ const sheet = (isSolved, address) => h("article", {},
   picture(isSolved), arrays(isSolved),
   Object.entries(strings.phases).map(([phase, title]) => {
     const computations = current().computations.filter((each) => each.phase === phase && each.formula !== undefined)
-    return computations.length > 0 && h("section", {}, h("h2", {}, title), computations.map((each) => equation(each, isSolved)))
+    return computations.length > 0 && h("section", {}, h("h2", {}, title),
+      computations.map((each) => equation(each, isSolved)))
   }))
 
 /** Makes what is printed: it stays until the page shows another number. @param {string} kind */
@@ -66,8 +69,8 @@ onChange(() => find("#sheets")?.remove())
 
 export const openPrint = () => {
   /** @param {string} kind */
-  const choice = (kind) => h("p", {}, h("label", {}, h("input", { type: "radio", name: "kind", id: `print-${kind}`, value: kind,
-    checked: kind === (state.practice ? "worksheet" : "solution") }), " ", text.kinds[kind]))
+  const choice = (kind) => h("p", {}, h("label", {}, h("input", { type: "radio", name: "kind", value: kind,
+    id: `print-${kind}`, checked: kind === (state.practice ? "worksheet" : "solution") }), " ", text.kinds[kind]))
   open("print-dialog", text.title, Object.keys(text.kinds).map(choice), end(button(strings.cancel, close),
     button(text.print, async () => {
       await makeSheets(find("#print-dialog :checked").value)

@@ -23,8 +23,8 @@ let windows = navigator.userAgent.includes("Windows")
 /** What the page would send next, as if it had been sent. @returns {Exchange | null} */
 const next = () => {
   const request = planned[state.tab]?.() ?? null
-  return request && { method: "POST", accept: "application/json", ...request, body: json(request.body), status: 0, ms: 0,
-    bytes: 0, answer: "" }
+  return request && { method: "POST", accept: "application/json", ...request, body: json(request.body),
+    status: 0, ms: 0, bytes: 0, answer: "" }
 }
 
 const looked = () => (isPlanned && next()) || (picked && log.includes(picked) ? picked : log[log.length - 1])
@@ -56,7 +56,8 @@ const tree = (source) => {
     }
     const lines = [h("div", { class: "inner" }, items.map(({ node }) => node)), h("div", {}, close + comma)]
     return { plain, nested: true, node: depth === 1 || depth === 2
-      ? h("details", { open: depth === 1 }, h("summary", { "data-preview": inner.slice(0, LINE) + "…" + close }, key + open), lines)
+      ? h("details", { open: depth === 1 },
+        h("summary", { "data-preview": inner.slice(0, LINE) + "…" + close }, key + open), lines)
       : h("div", {}, key + open, lines) }
   }
   return read("", 0).node
@@ -71,14 +72,20 @@ const fold = (id, title, source) => {
 
 /** The request that follows from an answer. @param {Exchange} exchange */
 const following = ({ body, answer }) => {
+  const next = JSON.parse(body)
   const all = JSON.parse(answer)
-  return json({ ...JSON.parse(body), ...Object.fromEntries(FOLLOWING.filter((name) => name in all).map((name) => [name, all[name]])) })
+  for (const name of FOLLOWING) {
+    next[name] = all[name] ?? next[name]
+  }
+  return json(next)
 }
 
 /** @param {Exchange} exchange */
 const answerOf = (exchange) => state.practice ? h("p", {}, text.hidden) : [
-  fold("answer", exchange.accept === "application/json" ? text.answer(size(exchange.bytes)) : text.lastLine, exchange.answer),
-  exchange.path === "/train-step" && exchange.status === 200 && fold("as-next-request", text.asNext, following(exchange))]
+  fold("answer", exchange.accept === "application/json" ? text.answer(size(exchange.bytes)) : text.lastLine,
+    exchange.answer),
+  exchange.path === "/train-step" && exchange.status === 200
+    && fold("as-next-request", text.asNext, following(exchange))]
 
 /** @param {Language} name */
 const tab = (name) => button(text.languages[name], () => choose(name), { role: "tab", id: `language-${name}`,
@@ -131,7 +138,7 @@ const row = (exchange) => {
   const { method, path, status, ms, bytes } = exchange
   rows.set(exchange, made)
   made.setAttribute("aria-current", String(exchange === looked()))
-  fill(made, h("b", {}, `${method} ${path}`), h("span", { class: status >= 400 ? "bad" : "" }, status ? String(status) : "—"),
+  fill(made, h("b", {}, `${method} ${path}`), h("span", { class: status >= 400 ? "bad" : "" }, status || "—"),
     h("span", {}, `${number(ms, 2)} ms`), h("span", {}, size(bytes)))
   return made
 }
@@ -157,7 +164,7 @@ const render = () => {
   const following = next()
   plannedRow.setAttribute("aria-current", String(exchange.status === 0 && isPlanned))
   fill(plannedRow, text.planned[state.tab], " ", h("b", {}, following && `${following.method} ${following.path}`))
-  fill(find("#exchanges"), ...[following && plannedRow, ...log.toReversed().map(row)].map((each) => each && h("li", {}, each)))
+  fill(find("#exchanges"), following && h("li", {}, plannedRow), log.toReversed().map((each) => h("li", {}, row(each))))
   if (focused !== document.activeElement) {
     focused.focus()
   }

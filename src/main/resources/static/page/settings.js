@@ -4,7 +4,7 @@ import { number, parseNumber } from "./format.js"
 import { strings } from "./strings.js"
 import { attempt, change, DEFAULTS, heldOut, LOSSES, prepare, resumable, resume, stop, train, training } from "./training.js"
 
-const SHAPES = ["circle", "xor", "gauss", "spiral", "moons"]
+export const SHAPES = ["circle", "xor", "gauss", "spiral", "moons"]
 const ACTIVATIONS = ["tanh", "relu", "leakyRelu", "elu", "silu", "softplus", "gelu", "sigmoid", "identity"]
 const OPTIMIZERS = ["adam", "adamw", "sgd", "momentum", "rmsprop", "adagrad"]
 const SCHEMES = ["glorotUniform", "heUniform", "zeros"]

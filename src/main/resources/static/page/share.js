@@ -14,13 +14,26 @@ const LONGEST = 8000
 const MAX_STEPS = 1000
 const DEBOUNCE = 300
 
+/** @type {typeof import("./train.js") | null} the Train tab, once it is looked at */
+let train = null
+
+const loadTrain = async () => {
+  if (!train) {
+    train = await import("./train.js")
+    const { onTraining } = await import("./training.js")
+    await train.startTrain()
+    onTraining(() => follow(new Set(["train"])))
+  }
+  return train
+}
+
 /** What the state follows from, where it is not what one starts with; the service computes the rest again. */
-export const causes = () => {
-  const { tab, example, hide, practice, steps, step, index, settings: { digits, base } } = state
+export const causes = (tab = state.tab) => {
+  const { example, hide, practice, steps, step, index, settings: { digits, base } } = state
   const [{ request }, ...others] = steps.slice(0, step + 1)
   const edits = others.flatMap((each, i) => each.edited ? [[i + 1, each.request]] : [])
   return {
-    ...tab !== "step" && { tab },
+    ...tab === "train" && { tab, train: train?.settings() },
     example,
     ...json(request) !== json({ eta: 0.01, ...examples[example] }) && { request },
     ...edits.length && { edits: Object.fromEntries(edits) },
@@ -29,7 +42,7 @@ export const causes = () => {
     ...hide.length && { hide },
     ...digits !== 4 && { digits },
     ...base && { base },
-    ...practice && { practice: { scope: practice.scope, from: practice.from, typed: practice.typed, shown: practice.shown } }
+    ...practice && { practice: { ...practice, verdicts: undefined, hints: undefined } }
   }
 }
 
@@ -41,18 +54,26 @@ const texts = (value) => Array.isArray(value) ? value.map(String) : []
 
 /** @param {any} link @returns {typeof state.practice} */
 const practiceOf = ({ practice }) => practice ? {
-  scope: practice.scope === "gradients" ? "gradients" : "rest", from: count(practice.from), shown: texts(practice.shown),
+  scope: practice.scope === "gradients" ? "gradients" : "rest", from: count(practice.from),
+  shown: texts(practice.shown),
   typed: Object.fromEntries(Object.entries(practice.typed ?? {}).map(([at, typed]) => [at, String(typed)])),
   verdicts: {}, hints: [] } : null
 
 let isOpening = false
 
-/** Brings about what a link tells: the first request, the training steps, then the cursor. @param {any} link */
+/**
+ * Brings about what a link tells: the first request, the training steps, the cursor, the training.
+ * @param {any} link @returns {Promise<void>}
+ */
 const restore = async (link) => {
   const { tab = "step", example = "notebook", request, edits = {}, index = 0, hide = [], digits = 4, base = 0 } = link
   const step = count(link.step, MAX_STEPS)
   if (!Object.hasOwn(examples, example)) {
-    throw new RangeError(example)
+    const { SHAPES } = await import("./settings.js")
+    if (!SHAPES.includes(example)) {
+      throw new RangeError(example)
+    }
+    return restore({ tab: "train", train: { shape: example } })
   }
   update({ example, hide: texts(hide), practice: practiceOf(link),
     settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
@@ -62,7 +83,10 @@ const restore = async (link) => {
     await (edits[reached] ? load(edits[reached], reached) : nextStep())
   }
   if (state.steps.length > 0) {
-    update({ index: count(index, current().computations.length - 1), tab })
+    update({ index: count(index, current().computations.length - 1), tab: tab === "train" ? tab : "step" })
+  }
+  if (link.train) {
+    await (await loadTrain()).restore(link.train)
   }
 }
 
@@ -79,6 +103,7 @@ const show = async ({ state: link, error }) => {
     }
   } catch (failure) {
     notice(failure === "version" ? text.version : text.broken)
+    await train?.restore({})
     await restore({})
   } finally {
     isOpening = false
@@ -88,10 +113,18 @@ const show = async ({ state: link, error }) => {
 /** Opens what the address tells: of an own entry of the history the state, else its link. */
 export const openLink = async () => {
   const { state: link } = history
-  if (link && state.steps.length > 0 && json({ ...causes(), tab: "" }) === json({ ...link, tab: "" })) {
+  const { digits, base } = state.settings
+  if (!link) {
+    await show(location.hash.length > 1 ? await decode(location.hash) : { state: {} })
+  } else if (state.steps.length === 0) {
+    await show({ state: link })
+  } else if (json(causes(link.tab)) === json(link)) {
+    isOpening = true
     update({ tab: link.tab ?? "step" })
+    isOpening = false
   } else {
-    await show(link ? { state: link } : location.hash.length > 1 ? await decode(location.hash) : { state: {} })
+    // Settings stay as they are while one goes back and forward.
+    await show({ state: { ...link, digits, base } })
   }
 }
 
@@ -139,9 +172,16 @@ const flush = () => {
   moved = null
 }
 
-/** Lets the address follow the state: a tab and an example are new entries of the history. @param {Set<string>} changed */
+/**
+ * Lets the address follow the state: a tab and an example are new entries of the history.
+ * @param {Set<string>} changed
+ */
 const follow = (changed) => {
   if (isOpening || state.steps.length === 0) {
+    return
+  }
+  if (state.tab === "train" && !train) {
+    loadTrain().then(() => follow(changed))
     return
   }
   if (changed.has("tab") || changed.has("example")) {
@@ -161,6 +201,9 @@ export const startFollowing = (changed) => {
 }
 
 export const openShare = async () => {
+  if (state.tab === "train") {
+    await loadTrain()
+  }
   const link = causes()
   const address = await addressOf(link)
   const fits = address.length <= LONGEST
@@ -170,10 +213,12 @@ export const openShare = async () => {
       openFile(file.files[0])
     } })
   open("share-dialog", text.title, h("p", {}, fits ? text.explanation : text.long),
-    fits && [h("textarea", { id: "link", readonly: true, rows: 3, "aria-label": text.link, focus: () => find("#link").select() }, address),
+    fits && [h("textarea", { id: "link", readonly: true, rows: 3, "aria-label": text.link,
+      focus: () => find("#link").select() }, address),
       h("p", {}, h("span", { id: "link-length" }, text.length(address.length)),
         copyButton(() => address, { id: "copy-link", class: "main", autofocus: true }))],
     end(file, button(text.open, () => file.click(), { id: "open-file" }),
-      button(text.save, () => save("trainstep.json", stringify({ v: 1, ...link })), { id: "save-file", class: fits ? "" : "main" }),
+      button(text.save, () => save("trainstep.json", stringify({ v: 1, ...link })),
+        { id: "save-file", class: fits ? "" : "main" }),
       button(strings.dialogs.close, close)))
 }

@@ -117,7 +117,7 @@ const arrange = (narrow) => {
 /** @param {string} id @param {string} title @param {any} children */
 const folded = (id, title, children) => h("details", { id, open: true }, h("summary", {}, h("h2", {}, title)), children)
 
-export const startTrain = async () => {
+const start = async () => {
   document.head.append(h("link", { rel: "stylesheet", href: new URL("train.css", import.meta.url) }))
   find("#train").append(
     h("div", { id: "train-problem", role: "alert", hidden: true }), h("div", { id: "train-note", hidden: true }),
@@ -153,3 +153,9 @@ export const startTrain = async () => {
   render()
   await prepare()
 }
+
+/** @type {Promise<void> | null} */
+let started = null
+
+/** Makes the tab, once. */
+export const startTrain = () => started ??= start()

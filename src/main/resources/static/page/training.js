@@ -1,4 +1,4 @@
-import { post, Problem, stream } from "./api.js"
+import { planned, post, Problem, stream } from "./api.js"
 import { dataSet, parseCsv, standardize } from "./data.js"
 import { strings } from "./strings.js"
 
@@ -141,6 +141,11 @@ const requestOf = (run, more) => {
     // Frames at the ends of epochs, where there are enough of them: their losses are those of whole epochs.
     progressEvery: every * 2 > steps ? Math.ceil(every / steps) * steps : every, progressOutputs: ["network"], ...more
   }
+}
+
+planned.train = () => {
+  const { shown, config } = training
+  return shown?.data.x.length ? { path: "/train", accept: "application/x-ndjson", body: requestOf({ ...shown, config }) } : null
 }
 
 /** @param {Problem} problem the service's, or one in the page's words @param {number} step */
