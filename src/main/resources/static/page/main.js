@@ -39,7 +39,7 @@ for (const [id, open] of Object.entries(DIALOGS)) {
 }
 document.addEventListener("keydown", (event) => {
   const isHelp = event.key === "?" && /** @type {Element} */ (event.target).closest("#player")
-  const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && state.tab === "step" && !find("dialog[open]")
+  const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && !find("dialog[open]")
   if (isHelp || isPrint) {
     event.preventDefault()
     DIALOGS[isHelp ? "help" : "print"]()

@@ -60,14 +60,26 @@ const sheet = (isSolved, address) => h("article", {},
 /** Makes what is printed: it stays until the page shows another number. @param {string} kind */
 const makeSheets = async (kind) => {
   const address = await addressOf(causes())
-  find("#sheets")?.remove()
+  clear()
   document.body.append(h("div", { id: "sheets" }, (kind === "both" ? ["worksheet", "solution"] : [kind])
     .map((each) => sheet(each === "solution", address))))
 }
 
-onChange(() => find("#sheets")?.remove())
+const clear = () => document.querySelectorAll("#sheets, #address").forEach((each) => each.remove())
+
+onChange(clear)
+
+/** Prints the training as it is shown, with its link. */
+const printTraining = async () => {
+  clear()
+  find("main").prepend(h("p", { id: "address" }, await addressOf(causes())))
+  print()
+}
 
 export const openPrint = () => {
+  if (state.tab === "train") {
+    return printTraining()
+  }
   /** @param {string} kind */
   const choice = (kind) => h("p", {}, h("label", {}, h("input", { type: "radio", name: "kind", value: kind,
     id: `print-${kind}`, checked: kind === (state.practice ? "worksheet" : "solution") }), " ", text.kinds[kind]))
