@@ -3,6 +3,7 @@ package dev.trainstep.http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ import dev.trainstep.problem.ProblemValve;
  * <li>TRACE, which a servlet would answer with the request. It becomes an unknown
  * method.</li>
  * <li>Languages, of which a container takes only so many.</li>
+ * <li>An Accept header that names no type.</li>
  * <li>What asks whether a page may call, where none may. It becomes a plain OPTIONS.</li>
  * <li>Headers of proxies that nobody follows, or that are not well-formed: anybody may
  * send them.</li>
@@ -81,6 +83,9 @@ final class RequestValve extends ValveBase {
 		}
 		MimeHeaders headers = raw.getMimeHeaders();
 		headers.removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
+		if (Collections.list(headers.values(HttpHeaders.ACCEPT)).stream().allMatch(RequestValve::namesNothing)) {
+			headers.removeHeader(HttpHeaders.ACCEPT);
+		}
 		headers.removeHeader(FORWARDED);
 		if (!this.hasCors) {
 			headers.removeHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
@@ -94,6 +99,10 @@ final class RequestValve extends ValveBase {
 			headers.removeHeader(HOST);
 		}
 		getNext().invoke(request, response);
+	}
+
+	private static boolean namesNothing(@Nullable String list) {
+		return list == null || list.matches("[\\s,]*");
 	}
 
 	/** Whether each of a list can be that of a URL. */

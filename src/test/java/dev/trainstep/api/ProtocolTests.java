@@ -73,6 +73,21 @@ class ProtocolTests extends HttpTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "", " ", ",", " , ,", "\r\nAccept:" })
+	void anAcceptHeaderThatNamesNoTypeAcceptsAll(String accept) throws IOException {
+		for (String path : List.of("/", "/livez", "/v3/api-docs", "/problems/overflow", "/swagger-ui/index.html")) {
+			assertThat(accepting(this.port, path, accept)).as(path).isEqualTo(200);
+		}
+		for (String path : List.of("health", "info", "prometheus")) {
+			assertThat(accepting(this.managementPort, "/actuator/" + path, accept)).as(path).isEqualTo(200);
+		}
+	}
+
+	private static int accepting(int port, String path, String accept) throws IOException {
+		return exchange(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept:" + accept + "\r\n\r\n").status();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/problem+json", "application/json;q=0", "*/*;q=0.0" })
 	void whoeverAcceptsNoneOfTheTypesIsToldThem(String accept) {
 		Answer answer = send(good().header("Content-Type", "application/json").header("Accept", accept));
