@@ -1,0 +1,195 @@
+package dev.trainstep.page;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A student types the numbers that she has computed by hand, and has them checked. */
+@Tag("slow")
+class PracticePageTests extends PageTest {
+
+	private static final List<String> W2 = List.of("#/gradients/W2/0/0", "#/gradients/W2/0/1", "#/gradients/W2/1/0",
+			"#/gradients/W2/1/1");
+
+	@Test
+	void noResultIsInThePageWhileItIsToBeComputed() {
+		press(Keys.END);
+		showDigits(17);
+		assertThat(html()).contains("0.2689414213699951", "1.3132616871463947", "0.7310585786300049");
+		press(Keys.HOME);
+		start("rest");
+		press(Keys.END);
+		assertThat(html()).doesNotContain("0.2689", "0.2690", "0.269", "0.7310", "0.731", "1.3132", "1.313", "−0.73");
+		assertThat(findAll("#arrays td[data-at]:not(.given)")).hasSize(29)
+			.allSatisfy((cell) -> assertThat(cell.getText()).isEmpty());
+		assertThat(findAll("#arrays td:not(.given) input")).hasSize(29)
+			.allSatisfy((field) -> assertThat(field.getDomProperty("value")).isEmpty());
+		assertThat(findAll("#network text.value")).extracting(WebElement::getText)
+			.filteredOn((text) -> !text.isEmpty())
+			.containsExactly("1", "1");
+		assertThat(findAll("#result")).singleElement()
+			.satisfies((result) -> assertThat(result.getDomProperty("textContent")).isEmpty());
+		click("#end-practice");
+		assertThat(html()).contains("0.2689414213699951", "1.3132616871463947");
+	}
+
+	@Test
+	void typedGradientsAreJudgedToTheirDigits() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		type(W2.get(2), "0.73");
+		check();
+		assertThat(verdict(W2.get(0))).isEqualTo("✓ right");
+		assertThat(verdict(W2.get(2))).isEqualTo("✓ right");
+		assertThat(verdict(W2.get(1))).isEmpty();
+		assertThat(verdict("#/gradients/W1/0/0")).isEmpty();
+		assertThat(find("#verdict").getText()).isEqualTo("2 of 8 checked, 2 right");
+		type(W2.get(0), "-0.74");
+		assertThat(verdict(W2.get(0))).isEmpty();
+		check();
+		assertThat(verdict(W2.get(0))).startsWith("✗ off by 0.0089");
+		assertThat(verdict(W2.get(2))).isEqualTo("✓ right");
+		assertThat(find("#verdict").getText()).isEqualTo("2 of 8 checked, 1 right");
+	}
+
+	@Test
+	void otherNumbersAreJudgedToTheirDigitsToo() {
+		start("rest");
+		type("#/h/0", "0.269");
+		type("#/h/1", "0.7312");
+		type("#/loss", "2");
+		type("#/delta2/0", "-.731");
+		check();
+		assertThat(verdict("#/h/0")).isEqualTo("✓ right");
+		assertThat(verdict("#/h/1")).isEqualTo("∼ right to 2 digits");
+		assertThat(verdict("#/loss")).startsWith("✗ off by 0.69");
+		assertThat(verdict("#/delta2/0")).isEqualTo("✓ right");
+		assertThat(find("#verdict").getText()).isEqualTo("4 of 29 checked, 2 right");
+	}
+
+	@Test
+	void allRightIsSaid() {
+		start("gradients");
+		List<String> right = List.of("-0.73", "0", "0.73", "0");
+		for (int i = 0; i < W2.size(); i++) {
+			type(W2.get(i), right.get(i));
+		}
+		for (String pointer : List.of("#/gradients/W1/0/0", "#/gradients/W1/0/1")) {
+			type(pointer, "0.731");
+		}
+		type("#/gradients/W1/1/0", "0");
+		type("#/gradients/W1/1/1", "0");
+		check();
+		assertThat(find("#verdict").getText()).isEqualTo("All 8 are right.");
+		assertThat(find("#live").getDomProperty("textContent")).isEqualTo("All 8 are right.");
+	}
+
+	@Test
+	void oppositeSignsAreHintedAt() {
+		start("gradients");
+		List<String> opposite = List.of("0.7311", "0", "-0.7311", "0");
+		for (int i = 0; i < W2.size(); i++) {
+			type(W2.get(i), opposite.get(i));
+		}
+		check();
+		assertThat(verdict(W2.getFirst())).startsWith("✗");
+		assertThat(find("#hints").getText()).containsIgnoringCase("opposite sign").contains("W2");
+	}
+
+	@Test
+	void aPastedArrayOfNumPyFillsTheCells() {
+		start("gradients");
+		paste(W2.getFirst(), "array([[-0.73105858,  0.        ],\n       [ 0.73105858,  0.        ]])");
+		await().atMost(PATIENCE).until(() -> typed(W2.get(2)).equals("0.73105858"));
+		assertThat(W2).extracting(PracticePageTests::typed).containsExactly("-0.73105858", "0", "0.73105858", "0");
+		assertThat(typed("#/gradients/W1/0/0")).isEmpty();
+		check();
+		assertThat(W2).extracting(PracticePageTests::verdict).containsOnly("✓ right");
+		assertThat(find("#verdict").getText()).isEqualTo("4 of 8 checked, 4 right");
+	}
+
+	@Test
+	void aPrintedArrayFillsTheCellsToo() {
+		start("gradients");
+		paste(W2.get(1), "[[-0.73  0.  ]\n [ 0.73  0.  ]]");
+		await().atMost(PATIENCE).until(() -> typed(W2.get(2)).equals("0.73"));
+		assertThat(typed(W2.getFirst())).isEqualTo("-0.73");
+		paste("#/gradients/W1/0/0", "0.5");
+		await().atMost(PATIENCE).until(() -> typed("#/gradients/W1/0/0").equals("0.5"));
+	}
+
+	@Test
+	void aGradientAtAKinkIsNotJudged() {
+		type("#/W1/1/1", "0");
+		await().atMost(PATIENCE).until(() -> exchanges().getLast().request().at("/W1/1/1").doubleValue() == 0);
+		press(Keys.END);
+		awaitShown("#/u1/1", "0");
+		start("gradients");
+		type("#/gradients/W1/1/0", "5");
+		type("#/gradients/W1/0/0", "5");
+		check();
+		assertThat(verdict("#/gradients/W1/1/0")).isEqualTo("⊘ at a kink of the loss: not judged");
+		assertThat(verdict("#/gradients/W1/0/0")).startsWith("✗");
+	}
+
+	@Test
+	void aNumberIsShownWhereSheAsks() {
+		start("gradients");
+		press(Keys.END);
+		find("#arrays [data-at='" + W2.getFirst() + "'] input").click();
+		click("#show");
+		awaitShown(W2.getFirst(), "−0.7311");
+		assertThat(find("#verdict").getText()).isEqualTo("0 of 8 checked, 0 right");
+	}
+
+	private static void start(String scope) {
+		click("#start-practice");
+		choose("#scope", scope);
+		find("#arrays [data-practice]");
+	}
+
+	/** Has what was typed judged, and waits for it. */
+	private static void check() {
+		run("document.querySelector('#live').textContent = ''");
+		click("#check");
+		await().atMost(PATIENCE)
+			.until(() -> !Objects.requireNonNull(find("#live").getDomProperty("textContent")).isEmpty());
+	}
+
+	/** The mark of a number and what it means, as one sees and hears it. */
+	private static String verdict(String pointer) {
+		WebElement field = cell(pointer);
+		String mark = Objects
+			.requireNonNull((String) run("return arguments[0].querySelector('.mark').textContent", field));
+		String meaning = (String) run("return arguments[0].querySelector('input').ariaDescription ?? ''", field);
+		return (mark + " " + meaning).strip();
+	}
+
+	private static String typed(String pointer) {
+		return Objects.requireNonNull(find("#arrays [data-at='" + pointer + "'] input").getDomProperty("value"));
+	}
+
+	/** Copies a text elsewhere in the page, and pastes it into a field. */
+	private static void paste(String pointer, String text) {
+		WebElement elsewhere = (WebElement) Objects.requireNonNull(run("""
+				const area = document.createElement("textarea")
+				area.value = arguments[0]
+				document.body.prepend(area)
+				return area""", text));
+		elsewhere.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.chord(Keys.CONTROL, "c"));
+		run("arguments[0].remove()", elsewhere);
+		find("#arrays [data-at='" + pointer + "'] input").sendKeys(Keys.chord(Keys.CONTROL, "v"));
+	}
+
+	private static String html() {
+		return (String) Objects.requireNonNull(run("return document.querySelector('#step').outerHTML"));
+	}
+
+}
