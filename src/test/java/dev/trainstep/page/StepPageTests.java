@@ -110,7 +110,7 @@ class StepPageTests extends PageTest {
 	@Test
 	@Disabled("until the page has a policy stricter than that of Swagger UI")
 	void textCannotBecomeMarkup() throws Exception {
-		assertThat(get("/index.html").headers().firstValue("Content-Security-Policy").orElseThrow())
+		assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
 			.contains("require-trusted-types-for 'script'")
 			.doesNotContain("unsafe");
 		assertThatExceptionOfType(JavascriptException.class).isThrownBy(() -> run("document.body.innerHTML = 'x'"))
