@@ -30,7 +30,7 @@ const across = (step, most) => LEFT + (WIDTH - LEFT - 6) * (step / most.step)
 /** @param {number} loss @param {{loss: number}} most */
 const down = (loss, most) => 6 + (HEIGHT - BOTTOM - 6) * (1 - loss / most.loss)
 
-/** @param {import("./training.js").Run} run @param {Measure} measure @param {{step: number, loss: number}} most */
+/** @param {import("./request.js").Run} run @param {Measure} measure @param {{step: number, loss: number}} most */
 const line = (run, measure, most) => {
   const points = run.frames.filter((each) => each[measure] !== undefined).map((each) =>
     `${across(each.step, most).toFixed(1)},${down(Number(each[measure]), most).toFixed(1)}`)
@@ -38,9 +38,9 @@ const line = (run, measure, most) => {
     class: `curve run-${run.letter} ${measure}${run === training.shown ? " shown" : ""}` })
 }
 
-/** A run's letter, at its end. @param {import("./training.js").Run} run @param {{step: number, loss: number}} most */
+/** A run's letter, at its end. @param {import("./request.js").Run} run @param {{step: number, loss: number}} most */
 const letter = (run, most) => {
-  const { step, loss = 0 } = /** @type {import("./training.js").Frame} */ (run.frames.at(-1))
+  const { step, loss = 0 } = /** @type {import("./request.js").Frame} */ (run.frames.at(-1))
   return svg("text", { x: across(step, most), y: down(loss, most) - 5, class: `end run-${run.letter}` }, run.letter)
 }
 
@@ -52,7 +52,8 @@ export const renderCurve = () => {
   fill(find("#curve"),
     svg("path", { d: `M${LEFT} 6V${HEIGHT - BOTTOM}H${WIDTH - 6}`, class: "axis" }),
     runs.length ? [
-      svg("text", { x: LEFT - 6, y: 14, class: "end" }, number(most.loss, 2)), svg("text", { x: LEFT - 6, y: HEIGHT - BOTTOM, class: "end" }, 0),
+      svg("text", { x: LEFT - 6, y: 14, class: "end" }, number(most.loss, 2)),
+      svg("text", { x: LEFT - 6, y: HEIGHT - BOTTOM, class: "end" }, 0),
       svg("text", { x: WIDTH - 6, y: HEIGHT - 6, class: "end" }, text.epoch(epochs ?? 0)),
       runs.map((run) => [line(run, "validationLoss", most), line(run, "loss", most), letter(run, most)]),
       svg("path", { id: "now", class: "now", d: `M0 6V${HEIGHT - BOTTOM}` })

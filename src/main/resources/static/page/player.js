@@ -72,12 +72,14 @@ export const sentence = () => {
 
 /** @type {Record<string, () => void>} */
 export const KEYS = {
-  ArrowRight: () => move(1), ArrowLeft: () => move(-1), "Shift+ArrowRight": () => move(LEAP), "Shift+ArrowLeft": () => move(-LEAP),
+  ArrowRight: () => move(1), ArrowLeft: () => move(-1),
+  "Shift+ArrowRight": () => move(LEAP), "Shift+ArrowLeft": () => move(-LEAP),
   Home: () => move(-Infinity), End: () => move(Infinity)
 }
 
 /** @type {(id: string, label: string, click: () => void, title: string, keys: string) => any} */
-const control = (id, label, click, title, keys) => button(label, click, { id, title, "aria-label": title, "aria-keyshortcuts": keys })
+const control = (id, label, click, title, keys) =>
+  button(label, click, { id, title, "aria-label": title, "aria-keyshortcuts": keys })
 
 export const makePlayer = () => h("section", { id: "frames", "aria-label": text.player,
   keydown: (/** @type {KeyboardEvent} */ event) => {

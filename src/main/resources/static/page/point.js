@@ -2,11 +2,12 @@ import { button, fill, find, h, svg } from "./dom.js"
 import { number } from "./format.js"
 import { isPlaying } from "./player.js"
 import { classOf, mark, nearest, sampleAt } from "./regions.js"
+import { forward, stepRequest } from "./request.js"
 import { addPoint } from "./settings.js"
 import { update } from "./state.js"
 import { load } from "./step.js"
 import { strings } from "./strings.js"
-import { attempt, change, forward, frame, stepRequest, training } from "./training.js"
+import { attempt, change, frame, training } from "./training.js"
 
 const text = strings.train
 
@@ -17,7 +18,8 @@ let said = { of: null, point: null, h: [] }
 const index = () => training.shown?.data.x.indexOf(/** @type {any} */ (training.point)) ?? -1
 
 /** @param {number} label */
-export const key = (label) => svg("svg", { viewBox: "-8 -8 16 16", class: "key-mark", "aria-hidden": "true" }, mark(label))
+export const key = (label) =>
+  svg("svg", { viewBox: "-8 -8 16 16", class: "key-mark", "aria-hidden": "true" }, mark(label))
 
 /** Chooses the point that is clicked, or draws one. @param {MouseEvent} event */
 export const clickPlane = (event) => {
@@ -44,7 +46,8 @@ const openInStep = () => {
 
 export const makePoint = () => h("div", { id: "point" },
   h("label", {}, text.pointNumber, " ", h("input", { type: "number", id: "point-number", min: 1,
-    change: (/** @type {any} */ event) => change({ point: training.shown?.data.x[Number(event.target.value) - 1] ?? null }) }),
+    change: (/** @type {any} */ event) =>
+      change({ point: training.shown?.data.x[Number(event.target.value) - 1] ?? null }) }),
   " ", h("span", { id: "point-count" })),
   button(text.openInStep, openInStep, { id: "open-step" }), h("div", { id: "point-outputs", "aria-live": "polite" }))
 
@@ -69,11 +72,13 @@ export const renderPoint = async () => {
     said.h = answer.h[0]
     const { columns, classes, labels } = shown.data
     fill(find("#point-outputs"),
-      h("p", {}, columns.map((column, i) => `${column} = ${number(point[i], 4)}`).join(", "), index() >= 0 && `: ${classes[labels[index()]]}`),
+      h("p", {}, columns.map((column, i) => `${column} = ${number(point[i], 4)}`).join(", "),
+        index() >= 0 && `: ${classes[labels[index()]]}`),
       h("table", {}, h("tbody", {}, said.h.map((value, i) => {
         const label = said.h.length === 1 ? 1 : i
         return h("tr", {}, h("th", { scope: "row" }, key(label), classes[label]),
-          h("td", {}, h("meter", { value, class: `class-${label}`, "aria-hidden": "true" })), h("td", { "data-h": value }, number(value, 4)))
+          h("td", {}, h("meter", { value, class: `class-${label}`, "aria-hidden": "true" })),
+          h("td", { "data-h": value }, number(value, 4)))
       }))))
   }
 }

@@ -1,6 +1,7 @@
 import { standardize } from "./data.js"
 import { fill, find, svg } from "./dom.js"
-import { forward, frame, training } from "./training.js"
+import { forward } from "./request.js"
+import { frame, training } from "./training.js"
 
 const SIDE = 320
 const COARSE = 25
@@ -14,7 +15,8 @@ const GAP = /^(localhost|127\.|\[::1)/.test(location.hostname) ? 50 : 200
 const JUDGED_PLAYING = 1000
 const REST = 200
 /** Each class has a mark. */
-const MARKS = ["M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", "M0-5.5L5.2 4H-5.2Z", "M-4-4H4V4H-4Z", "M0-6L6 0L0 6L-6 0Z",
+const MARKS = ["M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", "M0-5.5L5.2 4H-5.2Z", "M-4-4H4V4H-4Z",
+  "M0-6L6 0L0 6L-6 0Z",
   "M-1.6-5H1.6V-1.6H5V1.6H1.6V5H-1.6V1.6H-5V-1.6H-1.6Z"]
 
 /** @param {number} label @param {Record<string, any>} [attributes] */
@@ -22,7 +24,7 @@ export const mark = (label, attributes = {}) => svg("path", { d: MARKS[label], c
 
 /** The part of the plane that is shown, of the two features that are axes. @returns {{from: number, to: number}[]} */
 export const bounds = () => {
-  const { data, config } = /** @type {import("./training.js").Run} */ (training.shown)
+  const { data, config } = /** @type {import("./request.js").Run} */ (training.shown)
   const columns = training.config.axes.map((axis) => data.x.map((row) => row[axis]))
   if (!config.csv) {
     const half = Math.max(LEAST, ...columns.flat().map((value) => Math.abs(value) * MARGIN))
@@ -81,10 +83,13 @@ const palette = () => [ground(), ...MARKS.map((_, label) => {
   return getComputedStyle(find("#palette")).color
 })].map((colour) => (colour.match(/\d+/g) ?? []).map(Number))
 
-/** Where colours are forced each class has its hatching. @param {number} label @param {number} at @param {number} size */
+/** Where colours are forced each class is hatched. @param {number} label @param {number} at @param {number} size */
 const isHatched = (label, at, size) => (at % size + (label - 1) * Math.floor(at / size)) % 4 === 0 && label > 0
 
-/** A picture of outputs: the class's colour at 35 %, the paler the less sure. @param {number[][]} outputs @param {number} size */
+/**
+ * A picture of outputs: the class's colour at 35 %, the paler the less sure.
+ * @param {number[][]} outputs @param {number} size
+ */
 const paint = (outputs, size) => {
   const [background, ...colours] = palette()
   const forced = matchMedia("(forced-colors: active)").matches
@@ -135,7 +140,10 @@ export const renderRegions = (moving, asked) => {
   }
 }
 
-/** @type {(run: import("./training.js").Run, of: import("./training.js").Frame, size: number, judge: boolean, asked: () => void) => void} */
+/** @typedef {import("./request.js").Run} Run */
+/** @typedef {import("./request.js").Frame} Frame */
+
+/** @type {(run: Run, of: Frame, size: number, judge: boolean, asked: () => void) => void} */
 const ask = async (run, of, size, judge, asked) => {
   busy = true
   const begin = performance.now()
@@ -151,7 +159,8 @@ const ask = async (run, of, size, judge, asked) => {
     }
     if (judge) {
       const classifies = run.config.loss.endsWith("ntropy")
-      of.judged = await forward(run, of, run.data.x, ["loss", ...(classifies ? ["accuracy", "confusionMatrix"] : [])], true)
+      const outputs = ["loss", ...(classifies ? ["accuracy", "confusionMatrix"] : [])]
+      of.judged = await forward(run, of, run.data.x, outputs, true)
     }
   } catch {
     of.failed = true
@@ -179,13 +188,14 @@ export const renderPoints = () => {
   const { from, to } = range[0] ?? { from: 0, to: 1 }
   Object.assign(find("#regions").dataset, { x: `${from} ${to}`, y: range[1] && `${range[1].from} ${range[1].to}` })
   const at = (/** @type {number[]} */ row) => place(row).map((value) => Number(value.toFixed(1)))
-  fill(find("#points"), shown.data.x.map((row, i) => mark(shown.data.labels[i], { transform: `translate(${at(row)})` })),
+  fill(find("#points"), shown.data.x.map((row, i) =>
+    mark(shown.data.labels[i], { transform: `translate(${at(row)})` })),
     point && svg("circle", { r: 9, transform: `translate(${at(point)})`, class: "chosen" }))
 }
 
 /** The point of the data nearest to a place of the plane, or -1. @param {number} right @param {number} down */
 export const nearest = (right, down) => {
-  const { x } = /** @type {import("./training.js").Run} */ (training.shown).data
+  const { x } = /** @type {import("./request.js").Run} */ (training.shown).data
   const distances = x.map((row) => {
     const [left, top] = place(row)
     return Math.hypot(left - right * SIDE, top - down * SIDE)

@@ -3,7 +3,7 @@ import { number } from "./format.js"
 import { strings } from "./strings.js"
 import { change, training } from "./training.js"
 
-/** @typedef {import("./training.js").Run} Run */
+/** @typedef {import("./request.js").Run} Run */
 const text = strings.train
 
 /** @param {Run} run */
@@ -39,16 +39,19 @@ const row = (run) => {
   const { shown, running } = training
   const loss = result?.loss ?? run.frames.at(-1)?.loss
   const data = config.csv ? "CSV" : config.drawn ? text.draw : config.shape
-  const small = (/** @type {string} */ label, /** @type {string} */ title, /** @type {() => void} */ click, /** @type {any} */ disabled) =>
+  const name = [data, config.hidden.join("-"), config.optimizer].filter(Boolean).join(", ")
+  /** @type {(label: string, title: string, click: () => void, disabled: any) => any} */
+  const small = (label, title, click, disabled) =>
     button(label, click, { class: "small", "aria-label": title, title, disabled })
   return h("li", { "data-run": letter, "data-loss": loss },
-    button([h("b", { class: `run-${letter}` }, letter), ` ${[data, config.hidden.join("-"), config.optimizer].filter(Boolean).join(", ")} `,
-      number(config.eta, 3), loss !== undefined && ` → ${number(loss, 4)}`], () => show(run),
+    button([h("b", { class: `run-${letter}` }, letter), ` ${name} ${number(config.eta, 3)}`,
+      loss !== undefined && ` → ${number(loss, 4)}`], () => show(run),
     { "aria-pressed": String(run === shown), disabled: running }),
-    h("label", {}, h("input", { type: "checkbox", checked: run.overlaid, "aria-label": text.compare(letter), change: () => {
-      run.overlaid = !run.overlaid
-      change({})
-    } }), " ", text.compareShort),
+    h("label", {}, h("input", { type: "checkbox", checked: run.overlaid, "aria-label": text.compare(letter),
+      change: () => {
+        run.overlaid = !run.overlaid
+        change({})
+      } }), " ", text.compareShort),
     small("⤓ JSON", text.save(letter), () => save(run), !result),
     small("×", text.remove(letter), () => remove(run), running))
 }

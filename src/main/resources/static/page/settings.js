@@ -1,14 +1,16 @@
 import { post } from "./api.js"
 import { button, fill, find, h, svg } from "./dom.js"
 import { number, parseNumber } from "./format.js"
+import { heldOut, LOSSES } from "./request.js"
 import { strings } from "./strings.js"
-import { attempt, change, DEFAULTS, heldOut, LOSSES, prepare, resumable, resume, stop, train, training } from "./training.js"
+import { attempt, change, DEFAULTS, prepare, resumable, resume, stop, train, training } from "./training.js"
 
 export const SHAPES = ["circle", "xor", "gauss", "spiral", "moons"]
 const ACTIVATIONS = ["tanh", "relu", "leakyRelu", "elu", "silu", "softplus", "gelu", "sigmoid", "identity"]
 const OPTIMIZERS = ["adam", "adamw", "sgd", "momentum", "rmsprop", "adagrad"]
 const SCHEMES = ["glorotUniform", "heUniform", "zeros"]
 const SCHEDULES = ["constant", "linear", "cosine", "step"]
+const AXES = ["horizontal", "vertical"]
 const MAX_LAYERS = 6
 const MORE_EPOCHS = 100
 const text = strings.train
@@ -17,11 +19,12 @@ const text = strings.train
 const RANGES = /** @type {Record<string, {from: number, to: number, fraction?: boolean, optional?: boolean}>} */ ({
   samples: { from: 2, to: 2000 }, noise: { from: 0, to: 1, fraction: true }, classes: { from: 2, to: 5 },
   test: { from: 0, to: 90 }, dataSeed: { from: 0, to: 2 ** 53 - 1 }, seed: { from: 0, to: 2 ** 53 - 1 },
-  eta: { from: -Infinity, to: Number.MAX_VALUE, fraction: true }, batch: { from: 1, to: 1e5 }, epochs: { from: 1, to: 1e5 },
+  eta: { from: -Infinity, to: Number.MAX_VALUE, fraction: true }, batch: { from: 1, to: 1e5 }, 
+  epochs: { from: 1, to: 1e5 },
   targetLoss: { from: -Infinity, to: Number.MAX_VALUE, fraction: true, optional: true }, units: { from: 1, to: 64 }
 })
 
-/** @param {Partial<import("./training.js").Config>} changed */
+/** @param {Partial<import("./request.js").Config>} changed */
 export const configure = (changed) => {
   change({ config: { ...training.config, ...changed }, problem: null })
   return prepare()
@@ -45,8 +48,15 @@ const read = (input, name) => {
   return value
 }
 
+/** @param {(value: string) => void} act @returns {any} what listens to a field */
+const changed = (act) => (/** @type {any} */ event) => act(event.target.value)
+
+/** @param {string} name @param {any[]} children */
+const labelled = (name, ...children) =>
+  h("label", { class: "field" }, h("span", {}, text.fields[name] ?? name), ...children)
+
 /** @param {string} name @param {any} [extra] beside the field */
-const field = (name, extra) => h("label", { class: "field" }, h("span", {}, text.fields[name]), h("span", { class: "pair" },
+const field = (name, extra) => labelled(name, h("span", { class: "pair" },
   h("input", { id: "train-" + name, inputmode: "decimal", autocomplete: "off", size: 6,
     change: (/** @type {any} */ event) => {
       const value = read(event.target, name)
@@ -56,8 +66,8 @@ const field = (name, extra) => h("label", { class: "field" }, h("span", {}, text
     } }), extra))
 
 /** @param {string} name @param {string[]} values */
-const choice = (name, values) => h("label", { class: "field" }, h("span", {}, text.fields[name]),
-  h("select", { id: "train-" + name, change: (/** @type {any} */ event) => configure({ [name]: event.target.value }) },
+const choice = (name, values) => labelled(name,
+  h("select", { id: "train-" + name, change: changed((value) => configure({ [name]: value })) },
     values.map((value) => h("option", { value }, text.options[value] ?? value))))
 
 /** Another seed is the next one. @param {"seed" | "dataSeed"} name */
@@ -82,14 +92,16 @@ const thumbnails = () => SHAPES.map((shape) => {
     fill(picture, x.map((/** @type {number[]} */ [a, b], /** @type {number} */ i) =>
       svg("circle", { cx: a, cy: -b, r: 0.11, class: `class-${labels[i]}` })))
   })
-  return button([picture, h("span", {}, shape)], () => configure({ shape, csv: undefined, drawn: undefined, axes: [0, 1] }),
-    { class: "thumbnail", "data-shape": shape })
+  return button([picture, h("span", {}, shape)], 
+    () => configure({ shape, csv: undefined, drawn: undefined, axes: [0, 1] }), { class: "thumbnail", "data-shape": shape })
 })
 
 export const makeData = () => [
   h("div", { id: "shapes", role: "group", "aria-label": text.shapes }, thumbnails()),
-  h("div", { class: "buttons" }, button(text.paste, async () => (await import("./table.js")).openTable(), { id: "open-csv" }),
-    button(text.draw, () => configure({ drawn: training.config.drawn ?? [], csv: undefined, axes: [0, 1] }), { id: "draw" })),
+  h("div", { class: "buttons" },
+    button(text.paste, async () => (await import("./table.js")).openTable(), { id: "open-csv" }),
+    button(text.draw, () => configure({ drawn: training.config.drawn ?? [], csv: undefined, axes: [0, 1] }),
+      { id: "draw" })),
   h("form", { id: "drawing", class: "fields", submit: (/** @type {Event} */ event) => {
     event.preventDefault()
     const values = ["draw-x", "draw-y"].map((id) => Number(parseNumber(find("#" + id).value) ?? NaN))
@@ -98,26 +110,28 @@ export const makeData = () => [
     }
   } },
   h("p", { class: "hint" }, text.drawing),
-  h("label", { class: "field" }, h("span", {}, text.class), h("select", { id: "draw-class" }, [0, 1, 2, 3, 4].map((value) => h("option", {}, value)))),
-  ["x", "y"].map((name, i) => h("label", { class: "field" }, h("span", {}, `x[${i}]`),
+  labelled(text.class, h("select", { id: "draw-class" }, [0, 1, 2, 3, 4].map((value) => h("option", {}, value)))),
+  ["x", "y"].map((name, i) => labelled(`x[${i}]`,
     h("input", { id: "draw-" + name, inputmode: "decimal", size: 6, required: true, autocomplete: "off" }))),
   h("span", { class: "buttons" }, h("button", { id: "add-point" }, text.add),
     button(text.undo, () => configure({ drawn: training.config.drawn?.slice(0, -1) })),
     button(text.clear, () => configure({ drawn: [] })))),
   h("div", { class: "fields" }, h("div", { id: "generated" }, field("samples"), field("noise"), field("classes"),
-    field("dataSeed", reseed("dataSeed"))), h("div", { id: "axes" }, ["horizontal", "vertical"].map((name, i) => h("label", { class: "field" },
-    h("span", {}, text.fields[name]), h("select", { id: "train-" + name, change: (/** @type {any} */ event) =>
-      configure({ axes: training.config.axes.with(i, Number(event.target.value)) }) })))), field("test", "%")),
+    field("dataSeed", reseed("dataSeed"))), h("div", { id: "axes" }, AXES.map((name, i) => labelled(name,
+    h("select", { id: "train-" + name,
+      change: changed((value) => configure({ axes: training.config.axes.with(i, Number(value)) })) })))),
+  field("test", "%")),
   h("p", { class: "hint", id: "counts" })]
 
 /** @param {number[]} sample */
-export const addPoint = ([a, b]) => configure({ drawn: [...training.config.drawn ?? [], [a, b, Number(find("#draw-class").value)]] })
+export const addPoint = ([a, b]) =>
+  configure({ drawn: [...training.config.drawn ?? [], [a, b, Number(find("#draw-class").value)]] })
 
 export const makeNetwork = () => [
   h("div", { id: "layers", role: "group", "aria-label": text.layers }),
-  h("div", { class: "fields" }, choice("activation", ACTIVATIONS), choice("scheme", SCHEMES), choice("loss", Object.keys(LOSSES)),
-    choice("optimizer", OPTIMIZERS), field("eta"), choice("schedule", SCHEDULES), field("batch"), field("epochs"),
-    field("targetLoss"), field("seed", reseed("seed"))),
+  h("div", { class: "fields" }, choice("activation", ACTIVATIONS), choice("scheme", SCHEMES),
+    choice("loss", Object.keys(LOSSES)), choice("optimizer", OPTIMIZERS), field("eta"), choice("schedule", SCHEDULES),
+    field("batch"), field("epochs"), field("targetLoss"), field("seed", reseed("seed"))),
   h("div", { class: "buttons", id: "train-actions" },
     button(text.train, press, { id: "train-run", class: "main", "aria-keyshortcuts": "Control+Enter" }),
     button(text.more(MORE_EPOCHS), () => resume(MORE_EPOCHS), { id: "more-epochs" }))]
@@ -133,7 +147,10 @@ const renderLayers = () => {
     return
   }
   layers.dataset.sizes = wanted
-  fill(layers, h("b", {}, shown?.data.columns.length ?? 2), hidden.map((size, l) => [" → ", h("span", { class: "layer" },
+  const remove = (/** @type {number} */ l) => button("×", () => configure({ hidden: hidden.toSpliced(l, 1) }),
+    { class: "small", "aria-label": text.removeLayer(l + 1), title: text.removeLayer(l + 1) })
+  fill(layers, h("b", {}, shown?.data.columns.length ?? 2), hidden.map((size, l) => [" → ",
+    h("span", { class: "layer" },
     h("input", { type: "number", min: 1, max: 64, value: size, "aria-label": text.units(l + 1), "data-layer": l,
       change: (/** @type {any} */ event) => {
         const units = read(event.target, "units")
@@ -141,8 +158,8 @@ const renderLayers = () => {
           configure({ hidden: training.config.hidden.with(l, units) })
         }
       } }),
-    button("×", () => configure({ hidden: hidden.toSpliced(l, 1) }), { class: "small", "aria-label": text.removeLayer(l + 1), title: text.removeLayer(l + 1) }))]),
-  " → ", h("b", {}, outputs), button(text.layer, () => configure({ hidden: [...hidden, 8] }), { id: "add-layer", class: "small", disabled: hidden.length >= MAX_LAYERS }))
+    remove(l))]), " → ", h("b", {}, outputs), button(text.layer, () => configure({ hidden: [...hidden, 8] }),
+    { id: "add-layer", class: "small", disabled: hidden.length >= MAX_LAYERS }))
 }
 
 /** Fields show the settings, unless something wrong is typed there. */
@@ -171,8 +188,9 @@ export const renderSettings = () => {
   find("#train-classes").closest("label").hidden = !["gauss", "spiral"].includes(config.shape)
   find("#drawing").hidden = !config.drawn
   find("#axes").hidden = (shown?.data.columns.length ?? 2) <= 2
-  for (const [i, name] of ["horizontal", "vertical"].entries()) {
-    fill(find("#train-" + name), shown?.data.columns.map((column, at) => h("option", { value: at, selected: at === config.axes[i] }, column)) ?? [])
+  for (const [i, name] of AXES.entries()) {
+    fill(find("#train-" + name), shown?.data.columns.map((column, at) =>
+      h("option", { value: at, selected: at === config.axes[i] }, column)) ?? [])
   }
   for (const option of find("#train-loss").options) {
     option.disabled = option.value === "binaryCrossEntropy" && (shown?.data.classes.length ?? 2) > 2

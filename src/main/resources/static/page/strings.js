@@ -115,22 +115,23 @@ export const strings = {
     units: (l) => `Units of hidden layer ${l}`,
     /** @param {number} l */
     removeLayer: (l) => `Remove hidden layer ${l}`,
-    fields: /** @type {Record<string, string>} */ ({ samples: "samples", noise: "noise", classes: "classes", test: "test share",
-      dataSeed: "seed", seed: "seed", activation: "activation", loss: "loss", optimizer: "optimizer", scheme: "weights", eta: "eta",
-      schedule: "schedule", batch: "batch", epochs: "epochs", targetLoss: "stop at loss", horizontal: "across", vertical: "up" }),
+    fields: /** @type {Record<string, string>} */ ({ dataSeed: "seed", test: "test share", scheme: "weights",
+      targetLoss: "stop at loss", horizontal: "across", vertical: "up" }),
     options: /** @type {Record<string, string>} */ ({ step: "÷ 10 at each third" }),
     reseed: { seed: "Another initial network", dataSeed: "Other points" },
     /** @type {(from: number, to: number, fraction: boolean) => string} */
-    wrong: (from, to, fraction) => `Needs a ${fraction ? "" : "whole "}number${from > -Infinity ? ` from ${from} to ${to}` : ", such as 0.03"}.`,
+    wrong: (from, to, fraction) =>
+      `Needs a ${fraction ? "" : "whole "}number${from > -Infinity ? ` from ${from} to ${to}` : ", such as 0.03"}.`,
     /** @type {(trained: number, test: number) => string} */
     counts: (trained, test) => test ? `${trained} to train, ${test} to test` : `${trained} to train, none to test`,
     /** @type {(epoch: number, right: number | undefined, count: number, loss: number | undefined) => string} */
-    sentence: (epoch, right, count, loss) => `Epoch ${epoch}: ${right === undefined ? "" : `${right} of ${count} points right`}${
-      right !== undefined && loss !== undefined ? ", " : ""}${loss === undefined ? "" : `loss ${Number(loss.toPrecision(3))}`}`,
+    sentence: (epoch, right, count, loss) => `Epoch ${epoch}: ` + [right !== undefined && `${right} of ${count} points right`,
+      loss !== undefined && `loss ${Number(loss.toPrecision(3))}`].filter(Boolean).join(", "),
     /** @param {number} step */
     overflow: (step) => `Numbers grew beyond float64 in step ${step}: try a smaller eta.`,
     /** @type {Record<string, string>} */
-    stopped: { serverLimit: "The service has ended the run; its weights so far are kept.", deadline: "The time is up; the weights so far are kept.",
+    stopped: { serverLimit: "The service has ended the run; its weights so far are kept.",
+      deadline: "The time is up; the weights so far are kept.",
       stop: "Stopped. The frames so far are kept.", targetLoss: "The target loss is reached." },
     table: "As a table",
     predicted: "taken for",

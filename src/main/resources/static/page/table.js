@@ -41,8 +41,8 @@ export const openTable = () => {
     scaled = set.x.length > 0 && (mayScale ? needsScaling(set.x) : scaled)
     const { mean, deviation } = set.x.length ? standardize(set.x) : { mean: [], deviation: [] }
     fill(found,
-      h("p", {}, h("label", {}, text.labelColumn, " ", h("select", { id: "csv-label", change: (/** @type {any} */ event) => {
-        label = Number(event.target.value)
+      h("p", {}, h("label", {}, text.labelColumn, " ", h("select", { id: "csv-label", change: () => {
+        label = Number(find("#csv-label").value)
         render()
       } }, csv.columns.map((column, at) => h("option", { value: at, selected: at === label }, column)))),
       h("span", { id: "csv-counts" }, text.rows(set.x.length, set.columns.length))),
@@ -53,8 +53,11 @@ export const openTable = () => {
           scaled = event.target.checked
           render(false)
         } }), " ", text.scale),
-      scaled && h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, [text.column, text.mean, text.deviation].map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, set.columns.map((column, i) => h("tr", {}, h("th", { scope: "row" }, column), h("td", {}, number(mean[i], 4)), h("td", {}, number(deviation[i], 4))))))),
+      scaled && h("div", { class: "scroll" }, h("table", {},
+        h("thead", {}, h("tr", {}, [text.column, text.mean, text.deviation].map((name) =>
+          h("th", { scope: "col" }, name)))),
+        h("tbody", {}, set.columns.map((column, i) => h("tr", {}, h("th", { scope: "row" }, column),
+          [mean, deviation].map((values) => h("td", {}, number(values[i], 4)))))))),
       errors.length > 0 && h("ul", { id: "csv-errors" }, describe(errors).map((line) => h("li", {}, line))))
   }
 
@@ -64,8 +67,8 @@ export const openTable = () => {
     await configure({ csv: { text: area.value, label, scaled }, drawn: undefined, axes: [0, 1] })
   } },
   h("h2", {}, text.ownData), h("label", {}, text.csv, area),
-  h("p", {}, h("label", {}, text.file, " ", h("input", { type: "file", id: "csv-file", accept: ".csv,.tsv,.txt,text/csv,text/plain",
-    change: async (/** @type {any} */ event) => {
+  h("p", {}, h("label", {}, text.file, " ", h("input", { type: "file", id: "csv-file",
+    accept: ".csv,.tsv,.txt,text/csv,text/plain", change: async (/** @type {any} */ event) => {
       area.value = await event.target.files[0]?.text() ?? area.value
       label = -1
       render()

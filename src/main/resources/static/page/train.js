@@ -32,8 +32,10 @@ const renderLegend = () => {
     h("span", { class: "unseen" }, `: ${shown.data.labels.filter((label) => label === i).length}`))) ?? [])
   const range = shown?.data.x.length ? bounds() : []
   const names = shown?.config.axes.map((_, i) => shown.data.columns[training.config.axes[i]])
-  fill(find("#across"), range[0] && [h("span", {}, number(range[0].from, 2)), h("span", {}, names?.[0]), h("span", {}, number(range[0].to, 2))])
-  fill(find("#up"), range[1] && [h("span", {}, number(range[1].to, 2)), h("span", {}, names?.[1]), h("span", {}, number(range[1].from, 2))])
+  const axis = (/** @type {(string | undefined)[]} */ ...labels) => labels.map((label) => h("span", {}, label))
+  const [right, up] = range.map(({ from, to }) => [number(from, 2), number(to, 2)])
+  fill(find("#across"), right && axis(right[0], names?.[0], right[1]))
+  fill(find("#up"), up && axis(up[1], names?.[1], up[0]))
 }
 
 const renderConfusion = () => {
@@ -42,7 +44,8 @@ const renderConfusion = () => {
   const matrix = of?.judged?.confusionMatrix
   find("#confusion").hidden = !matrix && !isPlaying()
   if (matrix && shown) {
-    fill(find("#confusion table"), h("caption", {}, text.confusion), h("thead", {}, h("tr", {}, h("td", {}, `${text.truth} ↓ ${text.predicted} →`),
+    fill(find("#confusion table"), h("caption", {}, text.confusion), h("thead", {}, h("tr", {},
+      h("td", {}, `${text.truth} ↓ ${text.predicted} →`),
       shown.data.classes.map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, matrix.map((row, i) => h("tr", {}, h("th", { scope: "row" }, shown.data.classes[i]),
       row.map((count, j) => h("td", { class: i === j ? "right" : "" }, count))))))
@@ -62,7 +65,8 @@ const renderProblem = () => {
     problem.type && h("a", { href: problem.type.slice(1) }, strings.more)])
   find("#train-problem").hidden = !problem
   fill(find("#train-note"), errors.length > 0 && h("ul", {}, errors.map((line) => h("li", {}, line))),
-    ended && h("p", {}, ended, " ", ["serverLimit", "deadline"].includes(shown?.stoppedBy ?? "") && button(text.goOn, () => resume(0), { id: "go-on" })))
+    ended && h("p", {}, ended, " ", ["serverLimit", "deadline"].includes(shown?.stoppedBy ?? "")
+      && button(text.goOn, () => resume(0), { id: "go-on" })))
   find("#train-note").hidden = !ended && !errors.length
 }
 
@@ -71,8 +75,8 @@ let drawn = /** @type {any[]} */ ([])
 /** What a frame changes is drawn each time, the rest where it has changed. */
 const render = () => {
   const { shown, frame: at, point, problem, config, running } = training
-  const wanted = [shown, config, running, training.runs, problem, point, shown?.frames.length, isPlaying(), shown?.stoppedBy,
-    ...training.runs.map(({ overlaid }) => overlaid)]
+  const wanted = [shown, config, running, training.runs, problem, point, shown?.frames.length, isPlaying(),
+    shown?.stoppedBy, ...training.runs.map(({ overlaid }) => overlaid)]
   if (wanted.length !== drawn.length || wanted.some((value, i) => value !== drawn[i])) {
     if (shown !== drawn[0] || config !== drawn[1] || point !== drawn[5]) {
       renderPoints()
@@ -128,10 +132,12 @@ const start = async () => {
           svg("svg", { id: "points", viewBox: "0 0 320 320", role: "img", click: clickPlane })),
         h("div", { id: "across", "aria-hidden": "true" }), h("div", { id: "legend" }), h("span", { id: "palette" }),
         h("p", { class: "hint" }, text.regions)),
-      h("div", { id: "measured" }, svg("svg", { id: "curve", viewBox: "0 0 400 170", role: "img" }), h("div", { id: "curve-legend" }),
+      h("div", { id: "measured" }, svg("svg", { id: "curve", viewBox: "0 0 400 170", role: "img" }),
+        h("div", { id: "curve-legend" }),
         makePoint(),
         h("div", { id: "confusion", class: "scroll", hidden: true }, h("table", {})),
-        h("details", { id: "curve-table", toggle: renderCurveTable }, h("summary", {}, text.table), h("div", { class: "scroll" })))),
+        h("details", { id: "curve-table", toggle: renderCurveTable }, h("summary", {}, text.table),
+          h("div", { class: "scroll" })))),
     makePlayer(),
     h("section", { id: "runs-part", "aria-label": text.runs }, h("h2", {}, text.runs), h("div", { id: "runs" })))
   const narrow = matchMedia("(width < 700px)")
@@ -144,8 +150,8 @@ const start = async () => {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target)
     const action = event.ctrlKey && event.key === "Enter" ? press : KEYS[(event.shiftKey ? "Shift+" : "") + event.key]
-    const isOwn = target.closest("dialog") || action !== press && target.closest(OWN_KEYS)
-    if (state.tab === "train" && action && !isOwn && !event.altKey && !event.metaKey && (!event.ctrlKey || action === press)) {
+    const isOwn = target.closest("dialog") || action !== press && (event.ctrlKey || target.closest(OWN_KEYS))
+    if (state.tab === "train" && action && !isOwn && !event.altKey && !event.metaKey) {
       event.preventDefault()
       action()
     }
