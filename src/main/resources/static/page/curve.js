@@ -3,9 +3,9 @@ import { number } from "./format.js"
 import { strings } from "./strings.js"
 import { frame, training } from "./training.js"
 
-const WIDTH = 400
-const HEIGHT = 170
-const LEFT = 46
+const WIDTH = 300
+const HEIGHT = 150
+const LEFT = 54
 const BOTTOM = 24
 const text = strings.train
 
@@ -17,18 +17,20 @@ const drawn = () => {
 
 /** @typedef {"loss" | "validationLoss"} Measure */
 
-/** The largest step and loss of the curves. */
+/** The largest step and loss of the curves. A run that left float64 hides no other. */
 const scale = () => {
-  const frames = drawn().flatMap((run) => run.frames)
-  return { step: Math.max(1, ...frames.map(({ step }) => step)),
-    loss: Math.max(...frames.flatMap(({ loss = 0, validationLoss = 0 }) => [loss, validationLoss])) || 1 }
+  const runs = drawn()
+  const tame = runs.filter(({ stoppedBy }) => stoppedBy !== "overflow")
+  const losses = (tame.length ? tame : runs).flatMap((run) => run.frames.flatMap(
+    ({ loss = 0, validationLoss = 0 }) => [loss, validationLoss]))
+  return { step: Math.max(1, ...runs.map((run) => run.frames.at(-1)?.step ?? 0)), loss: Math.max(...losses) || 1 }
 }
 
 /** @param {number} step @param {{step: number}} most */
 const across = (step, most) => LEFT + (WIDTH - LEFT - 6) * (step / most.step)
 
 /** @param {number} loss @param {{loss: number}} most */
-const down = (loss, most) => 6 + (HEIGHT - BOTTOM - 6) * (1 - loss / most.loss)
+const down = (loss, most) => 6 + (HEIGHT - BOTTOM - 6) * (1 - Math.min(1, loss / most.loss))
 
 /** @param {import("./request.js").Run} run @param {Measure} measure @param {{step: number, loss: number}} most */
 const line = (run, measure, most) => {
@@ -38,10 +40,12 @@ const line = (run, measure, most) => {
     class: `curve run-${run.letter} ${measure}${run === training.shown ? " shown" : ""}` })
 }
 
-/** A run's letter, at its end. @param {import("./request.js").Run} run @param {{step: number, loss: number}} most */
-const letter = (run, most) => {
+/** @typedef {import("./request.js").Run} Run */
+
+/** A run's letter, at its end. @type {(run: Run, i: number, most: {step: number, loss: number}) => any} */
+const letter = (run, i, most) => {
   const { step, loss = 0 } = /** @type {import("./request.js").Frame} */ (run.frames.at(-1))
-  return svg("text", { x: across(step, most), y: down(loss, most) - 5, class: `end run-${run.letter}` }, run.letter)
+  return svg("text", { x: across(step, most) - 14 * i, y: Math.max(16, down(loss, most) - 5), class: `end run-${run.letter}` }, run.letter)
 }
 
 /** The loss over the steps, of the shown run and those laid over it. */
@@ -55,8 +59,8 @@ export const renderCurve = () => {
       svg("text", { x: LEFT - 6, y: 14, class: "end" }, number(most.loss, 2)),
       svg("text", { x: LEFT - 6, y: HEIGHT - BOTTOM, class: "end" }, 0),
       svg("text", { x: WIDTH - 6, y: HEIGHT - 6, class: "end" }, text.epoch(epochs ?? 0)),
-      runs.map((run) => [line(run, "validationLoss", most), line(run, "loss", most), letter(run, most)]),
-      svg("path", { id: "now", class: "now", d: `M0 6V${HEIGHT - BOTTOM}` })
+      runs.map((run, i) => [line(run, "validationLoss", most), line(run, "loss", most), letter(run, i, most)]),
+      training.shown?.letter && svg("path", { id: "now", class: "now", d: `M0 6V${HEIGHT - BOTTOM}` })
     ].flat(3) : svg("text", { x: (WIDTH + LEFT) / 2, y: HEIGHT / 2, class: "name" }, text.noRun))
   fill(find("#curve-legend"), runs.length > 0 && [h("span", { class: "key loss" }, text.trainLoss),
     runs.some((run) => run.config.test > 0) && h("span", { class: "key validationLoss" }, text.testLoss)])

@@ -184,7 +184,7 @@ export const renderSettings = () => {
   }
   find("#draw").ariaPressed = String(Boolean(config.drawn))
   find("#open-csv").ariaPressed = String(Boolean(config.csv))
-  find("#generated").hidden = config.csv || config.drawn
+  find("#generated").hidden = Boolean(config.csv || config.drawn)
   find("#train-classes").closest("label").hidden = !["gauss", "spiral"].includes(config.shape)
   find("#drawing").hidden = !config.drawn
   find("#axes").hidden = (shown?.data.columns.length ?? 2) <= 2

@@ -132,7 +132,7 @@ const start = async () => {
           svg("svg", { id: "points", viewBox: "0 0 320 320", role: "img", click: clickPlane })),
         h("div", { id: "across", "aria-hidden": "true" }), h("div", { id: "legend" }), h("span", { id: "palette" }),
         h("p", { class: "hint" }, text.regions)),
-      h("div", { id: "measured" }, svg("svg", { id: "curve", viewBox: "0 0 400 170", role: "img" }),
+      h("div", { id: "measured" }, svg("svg", { id: "curve", viewBox: "0 0 300 150", role: "img" }),
         h("div", { id: "curve-legend" }),
         makePoint(),
         h("div", { id: "confusion", class: "scroll", hidden: true }, h("table", {})),
