@@ -19,7 +19,7 @@ export const settings = () => ({ ...training.config, frame: training.shown?.lett
 
 /** Shows what a link holds; a frame is there when its run has been made again. @param {any} causes */
 export const restore = async ({ frame: at, ...config }) => {
-  await configure({ ...structuredClone(DEFAULTS), ...config })
+  await configure({ csv: undefined, drawn: undefined, ...structuredClone(DEFAULTS), ...config })
   if (at !== undefined) {
     await train()
     seek(at)
