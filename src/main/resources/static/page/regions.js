@@ -1,7 +1,7 @@
 import { standardize } from "./data.js"
 import { fill, find, svg } from "./dom.js"
 import { forward } from "./request.js"
-import { frame, training } from "./training.js"
+import { axes, frame, training } from "./training.js"
 
 const SIDE = 320
 const COARSE = 25
@@ -25,7 +25,7 @@ export const mark = (label, attributes = {}) => svg("path", { d: MARKS[label], c
 /** The part of the plane that is shown, of the two features that are axes. @returns {{from: number, to: number}[]} */
 export const bounds = () => {
   const { data, config } = /** @type {import("./request.js").Run} */ (training.shown)
-  const columns = training.config.axes.map((axis) => data.x.map((row) => row[axis]))
+  const columns = axes().map((axis) => data.x.map((row) => row[axis]))
   if (!config.csv) {
     const half = Math.max(LEAST, ...columns.flat().map((value) => Math.abs(value) * MARGIN))
     return columns.map(() => ({ from: -half, to: half }))
@@ -47,9 +47,9 @@ const means = () => {
 export const sampleAt = (right, down) => {
   const [horizontal, vertical] = bounds()
   const sample = means()
-  const { axes } = training.config
-  sample[axes[1]] = vertical.to - (vertical.to - vertical.from) * down
-  sample[axes[0]] = horizontal.from + (horizontal.to - horizontal.from) * right
+  const [first, second] = axes()
+  sample[second] = vertical.to - (vertical.to - vertical.from) * down
+  sample[first] = horizontal.from + (horizontal.to - horizontal.from) * right
   return sample
 }
 
@@ -57,7 +57,7 @@ export const sampleAt = (right, down) => {
 const grid = (size) => {
   const sample = means()
   const [horizontal, vertical] = bounds()
-  const [first, second] = training.config.axes
+  const [first, second] = axes()
   return Array.from({ length: size * size }, (_, at) => {
     const one = [...sample]
     one[second] = vertical.to - (vertical.to - vertical.from) * (Math.floor(at / size) + 0.5) / size
@@ -104,7 +104,7 @@ const paint = (outputs, size) => {
 }
 
 /** @param {number} size */
-const key = (size) => [size, training.config.axes, ground()].join()
+const key = (size) => [size, axes(), ground()].join()
 
 /** @param {ImageData} image */
 const draw = (image) => {
@@ -174,7 +174,7 @@ const ask = async (run, of, size, judge, asked) => {
 /** @param {number[]} row */
 const place = (row) => {
   const range = bounds()
-  const at = training.config.axes.map((axis, i) => (row[axis] - range[i].from) / (range[i].to - range[i].from))
+  const at = axes().map((axis, i) => (row[axis] - range[i].from) / (range[i].to - range[i].from))
   return [at[0] * SIDE, (1 - at[1]) * SIDE]
 }
 

@@ -3,7 +3,7 @@ import { button, fill, find, h, svg } from "./dom.js"
 import { number, parseNumber } from "./format.js"
 import { heldOut, LOSSES } from "./request.js"
 import { strings } from "./strings.js"
-import { attempt, change, DEFAULTS, prepare, resumable, resume, stop, train, training } from "./training.js"
+import { attempt, axes, change, DEFAULTS, prepare, resumable, resume, stop, train, training } from "./training.js"
 
 export const SHAPES = ["circle", "xor", "gauss", "spiral", "moons"]
 const ACTIVATIONS = ["tanh", "relu", "leakyRelu", "elu", "silu", "softplus", "gelu", "sigmoid", "identity"]
@@ -119,7 +119,7 @@ export const makeData = () => [
   h("div", { class: "fields" }, h("div", { id: "generated" }, field("samples"), field("noise"), field("classes"),
     field("dataSeed", reseed("dataSeed"))), h("div", { id: "axes" }, AXES.map((name, i) => labelled(name,
     h("select", { id: "train-" + name,
-      change: changed((value) => configure({ axes: training.config.axes.with(i, Number(value)) })) })))),
+      change: changed((value) => configure({ axes: axes().with(i, Number(value)) })) })))),
   field("test", "%")),
   h("p", { class: "hint", id: "counts" })]
 
@@ -174,7 +174,7 @@ export const renderSettings = () => {
       input.removeAttribute("aria-describedby")
     }
   }
-  const wrong = problem && find("#train-" + problem.errors[0]?.pointer.slice(2).replace("batchSize", "batch"))
+  const wrong = problem && find("#train-" + problem.errors[0]?.pointer.split("/")[1]?.replace("batchSize", "batch"))
   if (wrong) {
     wrong.ariaInvalid = "true"
     wrong.setAttribute("aria-describedby", "train-problem")
@@ -190,7 +190,7 @@ export const renderSettings = () => {
   find("#axes").hidden = (shown?.data.columns.length ?? 2) <= 2
   for (const [i, name] of AXES.entries()) {
     fill(find("#train-" + name), shown?.data.columns.map((column, at) =>
-      h("option", { value: at, selected: at === config.axes[i] }, column)) ?? [])
+      h("option", { value: at, selected: at === axes()[i] }, column)) ?? [])
   }
   for (const option of find("#train-loss").options) {
     option.disabled = option.value === "binaryCrossEntropy" && (shown?.data.classes.length ?? 2) > 2

@@ -9,7 +9,7 @@ import { configure, makeData, makeNetwork, press, renderSettings } from "./setti
 import { onChange, state } from "./state.js"
 import { strings } from "./strings.js"
 import { describe } from "./table.js"
-import { change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
+import { axes, change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
 
 const text = strings.train
 const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
@@ -17,12 +17,28 @@ const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
 /** The causes of all that is shown, for a link. */
 export const settings = () => ({ ...training.config, frame: training.shown?.letter ? training.frame : undefined })
 
+/** @param {any} value */
+const isPoint = (value) => Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)
+  && [0, 1, 2, 3, 4].includes(value[2])
+
+/** What is of the right kind in a link, which may come from anywhere. @param {any} link @returns {any} */
+const checked = ({ csv, drawn, targetLoss, ...link }) => {
+  const kind = (/** @type {any} */ value) =>
+    Array.isArray(value) && value.every(Number.isInteger) ? "integers" : typeof value
+  const config = Object.entries(DEFAULTS).map(([name, value]) =>
+    [name, kind(link[name]) === kind(value) ? link[name] : value])
+  return { ...structuredClone(Object.fromEntries(config)), targetLoss: typeof targetLoss === "number" ? targetLoss : null,
+    axes: [0, 1].map((i) => Number(link.axes?.[i] ?? i)),
+    csv: csv && { text: String(csv.text), label: Number(csv.label), scaled: Boolean(csv.scaled) },
+    drawn: Array.isArray(drawn) ? drawn.filter(isPoint) : undefined }
+}
+
 /** Shows what a link holds; a frame is there when its run has been made again. @param {any} causes */
-export const restore = async ({ frame: at, ...config }) => {
-  await configure({ csv: undefined, drawn: undefined, ...structuredClone(DEFAULTS), ...config })
+export const restore = async ({ frame: at, ...link }) => {
+  await configure(checked(link))
   if (at !== undefined) {
     await train()
-    seek(at)
+    seek(Math.trunc(Number(at)) || 0)
   }
 }
 
@@ -31,11 +47,11 @@ const renderLegend = () => {
   fill(find("#legend"), shown?.data.classes.map((name, i) => h("span", {}, key(i), name,
     h("span", { class: "unseen" }, `: ${shown.data.labels.filter((label) => label === i).length}`))) ?? [])
   const range = shown?.data.x.length ? bounds() : []
-  const names = shown?.config.axes.map((_, i) => shown.data.columns[training.config.axes[i]])
+  const names = axes().map((at) => shown?.data.columns[at])
   const axis = (/** @type {(string | undefined)[]} */ ...labels) => labels.map((label) => h("span", {}, label))
   const [right, up] = range.map(({ from, to }) => [number(from, 2), number(to, 2)])
-  fill(find("#across"), right && axis(right[0], names?.[0], right[1]))
-  fill(find("#up"), up && axis(up[1], names?.[1], up[0]))
+  fill(find("#across"), right && axis(right[0], names[0], right[1]))
+  fill(find("#up"), up && axis(up[1], names[1], up[0]))
 }
 
 const renderConfusion = () => {

@@ -36,6 +36,12 @@ export const change = (change) => {
   listeners.forEach((listener) => listener())
 }
 
+/** The features that are the axes of the picture, of those that the shown data has. */
+export const axes = () => {
+  const columns = training.shown?.data.columns ?? []
+  return training.config.axes.map((axis, i) => axis in columns ? axis : Math.min(i, columns.length - 1))
+}
+
 export const frame = () => /** @type {Run} */ (training.shown).frames[training.frame]
 
 /** @param {Partial<Frame>} from @returns {Frame} */
@@ -59,8 +65,6 @@ export const prepare = async () => {
     if (data.classes.length > 2 && config.loss === "binaryCrossEntropy") {
       config.loss = "crossEntropy"
     }
-    const last = data.columns.length - 1
-    config.axes = config.axes.map((axis, i) => axis > last ? Math.min(i, last) : axis)
     /** @type {Run} */
     const run = { letter: "", config: structuredClone(config), data, frames: [], overlaid: false, stoppedBy: "" }
     if (data.x.length) {
