@@ -49,12 +49,12 @@ class StepPageTests extends PageTest {
 
 	/**
 	 * All texts of the page, titles, and contents of fields. Without names of rows and
-	 * columns, the counts of training steps, computations and units, and the names of
-	 * examples. A formula is one text, without its indices and powers.
+	 * columns, the counts of training steps, computations and units, requests, and the
+	 * names of examples. A formula is one text, without its indices and powers.
 	 */
 	private static final String TEXTS = """
 			const texts = { page: [], formula: [], picture: [], sentence: [] }
-			const counts = "th, caption, option, noscript, #training-step, #progress, #network .name"
+			const counts = "th, caption, option, noscript, #training-step, #progress, #network .name, #requests"
 			const flat = (node) => {
 				if (node.nodeType === Node.TEXT_NODE) {
 					return node.data
@@ -75,7 +75,7 @@ class StepPageTests extends PageTest {
 				}
 			}
 			for (const element of document.body.querySelectorAll("*")) {
-				if (!element.matches(counts + ", svg")) {
+				if (!element.closest(counts) && !element.matches("svg")) {
 					texts.page.push(element.title, element.value, element.ariaLabel, element.ariaDescription)
 				}
 			}
