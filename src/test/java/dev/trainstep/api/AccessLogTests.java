@@ -77,7 +77,7 @@ class AccessLogTests extends HttpTest {
 	@Test
 	void aPathOfNobodyIsNotLogged() {
 		get("/s3cret?s3cret");
-		assertThat(text()).matches("GET /\\*\\*: 404, \\d+ bytes, 0 ms");
+		assertThat(text()).matches("GET \\?: 404, \\d+ bytes, 0 ms");
 	}
 
 	@Test

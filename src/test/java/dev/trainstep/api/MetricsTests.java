@@ -106,7 +106,7 @@ class MetricsTests extends HttpTest {
 		assertThat(get("/problems/s3cret").status()).isEqualTo(404);
 		send(HttpRequest.newBuilder(uri("/forward")).method("S3CRET", BodyPublishers.noBody()));
 		awaitRequests("status=\"413\",uri=\"UNKNOWN\"");
-		awaitRequests("status=\"404\",uri=\"/**\"");
+		awaitRequests("status=\"404\",uri=\"NOT_FOUND\"");
 		awaitRequests("status=\"404\",uri=\"/problems/{slug}\"");
 		assertThat(scrape(this.managementPort)).doesNotContainIgnoringCase("s3cret");
 	}
