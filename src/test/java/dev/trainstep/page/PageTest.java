@@ -47,7 +47,7 @@ abstract class PageTest {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-	private static final String ADDRESS = "/";
+	static final String ADDRESS = "/";
 
 	/** Far longer than anything here takes, for slow machines. */
 	static final Duration PATIENCE = Duration.ofSeconds(30);
