@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -222,9 +223,9 @@ class StepPageTests extends PageTest {
 		var request = (ObjectNode) exchanges().getFirst().request();
 		assertThat(request).isEqualTo(JSON.readTree("""
 				{"eta": 0.01, "x": [1, 1], "W1": [[0, 1], [0, -1]], "W2": [[1, 2], [2, -1]], "y": [1, 0]}"""));
+		press(Collections.nCopies(10, NEXT_STEP).toArray(CharSequence[]::new));
+		awaitText("#training-step", "Training step 10");
 		for (int step = 1; step <= 10; step++) {
-			press(NEXT_STEP);
-			awaitText("#training-step", "Training step " + step);
 			JsonNode answer = post("/train-step", request);
 			request.set("W1", answer.get("W1"));
 			request.set("W2", answer.get("W2"));
