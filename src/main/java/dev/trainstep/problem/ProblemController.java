@@ -58,6 +58,7 @@ class ProblemController implements ErrorController {
 				<meta charset="utf-8">
 				<meta name="viewport" content="width=device-width, initial-scale=1">
 				<title>%1$s</title>
+				<link rel="icon" href="../page/icon.svg">
 				<link rel="stylesheet" href="../page/problem.css">
 				<h1>%1$s</h1>
 				<p>%2$s</p>

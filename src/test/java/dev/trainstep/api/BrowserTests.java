@@ -121,6 +121,8 @@ class BrowserTests extends HttpTest {
 			assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
 			assertThat(driver().executeScript("try { document.body.innerHTML = 'x' } catch (e) { return e.name }"))
 				.isEqualTo("TypeError");
+			assertThat(driver().manage().logs().get(LogType.BROWSER).getAll())
+				.allSatisfy((entry) -> assertThat(entry.getMessage()).contains("TrustedHTML"));
 		}
 		assertThat(find("body").getCssValue("max-width")).isNotEqualTo("none");
 	}
