@@ -1,6 +1,6 @@
 import { post } from "./api.js"
 import { button, fill, find, h } from "./dom.js"
-import { number, parseNumber } from "./format.js"
+import { parseNumber } from "./format.js"
 import { layersOf } from "./model.js"
 import { state, update } from "./state.js"
 import { load } from "./step.js"

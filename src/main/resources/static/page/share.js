@@ -47,7 +47,7 @@ export const causes = (tab = state.tab) => {
 }
 
 /** @param {any} value @param {number} [most] */
-const count = (value, most = Infinity) => Math.min(most, Math.max(0, Math.trunc(Number(value)) || 0))
+const count = (value, most = Infinity) => Math.min(most, Math.max(Math.trunc(Number(value)) || 0, 0))
 
 /** @param {any} value */
 const texts = (value) => Array.isArray(value) ? value.map(String) : []

@@ -1,4 +1,6 @@
-/** The page in a browser, with the service in process. */
+/**
+ * The sources of the page.
+ */
 @NullMarked
 package dev.trainstep.page;
 
