@@ -1,6 +1,4 @@
-/**
- * The sources of the page.
- */
+/** The page in a browser, with the service in process. */
 @NullMarked
 package dev.trainstep.page;
 
