@@ -1,9 +1,10 @@
+import { store, stored } from "./dom.js"
 import { json } from "./format.js"
 
 /**
  * One request and its answer, as the drawer shows them.
  * @typedef {{method: string, path: string, body: string, accept: string, status: number, ms: number, bytes: number,
- *   answer: string}} Exchange
+ *   answer: string, isFleeting?: boolean}} Exchange a fleeting one gives way in the log to the next of its kind
  */
 
 /** An answer of 400 or above, or no answer (status 0). */
@@ -40,16 +41,12 @@ export const hooks = {
 export const planned = {}
 
 /** @type {string | null} */
-let key = sessionStorage.getItem("key")
+let key = stored("sessionStorage", "key")
 
 /** @param {string | null} value @param {boolean} remember in this tab, over a reload */
 export const setKey = (value, remember) => {
   key = value
-  if (value !== null && remember) {
-    sessionStorage.setItem("key", value)
-  } else {
-    sessionStorage.removeItem("key")
-  }
+  store("sessionStorage", "key", remember ? value : null)
 }
 
 export const hasKey = () => key !== null
@@ -66,6 +63,9 @@ const pause = (ms, signal) => new Promise((resolve, reject) => {
   })
 })
 
+/** What a connection that breaks throws is a problem; an error of the page is none. @param {any} error @returns {never} */
+const broken = (error) => { throw error instanceof TypeError ? new Problem(0, {}) : error }
+
 /** @param {Response} response @param {string} text */
 const problem = (response, text) => {
   try {
@@ -75,26 +75,35 @@ const problem = (response, text) => {
   }
 }
 
+/** @param {Exchange} exchange @param {Response} response */
+const readText = async (exchange, response) => {
+  exchange.answer = await response.text().catch(broken)
+  exchange.bytes = exchange.answer.length
+  return exchange.answer
+}
+
 /**
  * Sends a request; again where the service is busy or asks for a key.
- * @param {string} path @param {string} body @param {string} accept @param {AbortSignal | undefined} signal
+ * @param {{path: string, body: string, accept: string, signal?: AbortSignal, isFleeting?: boolean}} request
  * @param {(exchange: Exchange, response: Response) => Promise<any>} read
  */
-const send = async (path, body, accept, signal, read) => {
+const send = async ({ path, body, accept, signal, isFleeting }, read) => {
   for (let attempt = 1; ; attempt++) {
     const begin = performance.now()
-    const exchange = { method: "POST", path, body, accept, status: 0, ms: 0, bytes: 0, answer: "" }
+    const exchange = { method: "POST", path, body, accept, status: 0, ms: 0, bytes: 0, answer: "", isFleeting }
+    if (isFleeting && log[log.length - 1]?.isFleeting) {
+      log.pop()
+    }
     log.push(exchange)
     log.splice(0, log.length - KEPT)
     try {
       const headers = { "Content-Type": "application/json", Accept: accept, ...(key && { Authorization: `Bearer ${key}` }) }
-      const response = await fetch(base() + path, { method: "POST", headers, body, signal })
+      const response = await fetch(base() + path, { method: "POST", headers, body, signal }).catch(broken)
       exchange.status = response.status
       if (response.ok) {
         return await read(exchange, response)
       }
-      exchange.answer = await response.text()
-      exchange.bytes = exchange.answer.length
+      await readText(exchange, response)
       if (response.status === 503 && attempt < TRIES) {
         const seconds = Number(response.headers.get("Retry-After")) || 1
         const stop = new AbortController()
@@ -109,11 +118,6 @@ const send = async (path, body, accept, signal, read) => {
       } else {
         throw problem(response, exchange.answer)
       }
-    } catch (error) {
-      if (error instanceof TypeError) {
-        throw new Problem(0, {})
-      }
-      throw error
     } finally {
       exchange.ms = performance.now() - begin
       hooks.logged()
@@ -121,12 +125,19 @@ const send = async (path, body, accept, signal, read) => {
   }
 }
 
-/** Posts a request and reads the JSON of its answer. @param {string} path @param {any} body @param {AbortSignal} [signal] */
-export const post = (path, body, signal) =>
-  send(path, json(body), "application/json", signal, async (exchange, response) => {
-    exchange.answer = await response.text()
-    exchange.bytes = exchange.answer.length
-    return JSON.parse(exchange.answer)
+/**
+ * Posts a request and reads the JSON of its answer.
+ * @param {string} path @param {any} body @param {AbortSignal} [signal] @param {boolean} [isFleeting]
+ */
+export const post = (path, body, signal, isFleeting) =>
+  send({ path, body: json(body), accept: "application/json", signal, isFleeting }, async (exchange, response) => {
+    const text = await readText(exchange, response)
+    try {
+      return JSON.parse(text)
+    } catch {
+      // Something between the page and the service has answered.
+      throw new Problem(0, {})
+    }
   })
 
 /**
@@ -134,10 +145,11 @@ export const post = (path, body, signal) =>
  * @param {string} path @param {any} body @param {(line: any) => void} onLine @param {AbortSignal} [signal]
  */
 export const stream = (path, body, onLine, signal) =>
-  send(path, json(body), "application/x-ndjson", signal, async (exchange, response) => {
+  send({ path, body: json(body), accept: "application/x-ndjson", signal }, async (exchange, response) => {
     const reader = /** @type {any} */ (response.body).pipeThrough(new TextDecoderStream()).getReader()
     let rest = ""
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const read = () => reader.read().catch(broken)
+    for (let part = await read(); !part.done; part = await read()) {
       exchange.bytes += part.value.length
       const lines = (rest + part.value).split("\n")
       rest = /** @type {string} */ (lines.pop())

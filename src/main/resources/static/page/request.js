@@ -1,5 +1,6 @@
 import { post } from "./api.js"
 import { dataSet, parseCsv, standardize } from "./data.js"
+import { optimizerOf } from "./options.js"
 
 /**
  * The causes of all that the tab shows, as a link holds them.
@@ -20,7 +21,6 @@ const FRAMES = 300
 /** The last activation and the losses that go with it. */
 export const LOSSES = /** @type {Record<string, string>} */ (
   { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid", meanSquaredError: "identity", huber: "identity" })
-
 
 /** @param {Config} config @param {Data} data */
 export const heldOut = (config, data) => Math.ceil(data.x.length * config.test / 100)
@@ -54,10 +54,6 @@ export const initialNetwork = ({ hidden, activation, loss, scheme, seed }, { col
   sizes: [columns.length, ...hidden, loss === "binaryCrossEntropy" ? 1 : classes.length], seed, bias: true, scheme,
   activations: [...hidden.map(() => activation), LOSSES[loss]] })
 
-/** @param {string} name */
-const optimizerOf = (name) =>
-  name === "sgd" ? undefined : name === "momentum" ? { type: "sgd", momentum: 0.9 } : { type: name }
-
 /** The run that the settings ask for. @param {Run} run @param {any} [more] */
 export const trainRequest = (run, more) => {
   const { config, data } = run
@@ -78,7 +74,7 @@ export const trainRequest = (run, more) => {
 
 /** @type {(run: Run, of: Frame, x: number[][], outputs: string[], judged: boolean) => Promise<any>} */
 export const forward = (run, of, x, outputs, judged) =>
-  post("/forward", { layers: of.layers, x, ...(judged && target(run)), outputs })
+  post("/forward", { layers: of.layers, x, ...(judged && target(run)), outputs }, undefined, true)
 
 /**
  * The training step of a frame's network with one sample.

@@ -2,6 +2,7 @@ import { post } from "./api.js"
 import { button, fill, find, h } from "./dom.js"
 import { parseNumber } from "./format.js"
 import { layersOf } from "./model.js"
+import { ACTIVATIONS, optimizerName, optimizerOf, OPTIMIZERS } from "./options.js"
 import { state, update } from "./state.js"
 import { load } from "./step.js"
 import { strings } from "./strings.js"
@@ -12,12 +13,10 @@ import { strings } from "./strings.js"
  *   optimizer: string, eta: string, clipNorm: string}} Shape for each layer its old number, -1 for a new one
  */
 
-const ACTIVATIONS = ["relu", "leakyRelu", "elu", "silu", "softplus", "gelu", "tanh", "sigmoid", "identity"]
 /** The losses that fit a last activation, the default first. */
 const LOSSES = /** @type {Record<string, string[]>} */ ({
   softmax: ["crossEntropy"], sigmoid: ["binaryCrossEntropy", "meanSquaredError", "huber"] })
 const REGRESSION = ["meanSquaredError", "huber"]
-const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adagrad", "adam", "adamw"]
 const MAX_UNITS = 64
 const MAX_LAYERS = 8
 const SEED = 1
@@ -30,13 +29,12 @@ const lossesOf = (activation) => LOSSES[activation] ?? REGRESSION
 /** @param {import("./model.js").Request} request @returns {Shape} */
 const shapeOf = (request) => {
   const layers = layersOf(request)
-  const { optimizer } = request
   const activations = layers.map(({ activation }) => activation)
   return {
     sizes: [request.x.length, ...layers.map(({ W }) => W.length)], activations, origins: layers.map((_, l) => l),
     bias: layers.some(({ b }) => b !== undefined),
     lossFunction: request.lossFunction ?? lossesOf(/** @type {string} */ (activations.at(-1)))[0],
-    optimizer: optimizer?.momentum ? "momentum" : optimizer?.type ?? "sgd",
+    optimizer: optimizerName(request.optimizer),
     eta: String(request.eta ?? 0.01), clipNorm: String(request.clipNorm ?? "")
   }
 }
@@ -59,11 +57,10 @@ const reshaped = async (shape) => {
   const network = isNotebook ? { W1: layers[0].W, W2: layers[1].W, ...(shape.bias && { b1: layers[0].b, b2: layers[1].b }) }
     : { layers, lossFunction: shape.lossFunction }
   const y = request.y?.length === outputs ? request.y : Array.from({ length: outputs }, (_, i) => i === 0 ? 1 : 0)
-  const { optimizer } = shape
   return {
     x: keep(Array(sizes[0]).fill(1), request.x), ...network, y, eta: Number(parseNumber(shape.eta)),
     ...(shape.clipNorm && { clipNorm: Number(parseNumber(shape.clipNorm)) }),
-    ...(optimizer !== "sgd" && { optimizer: optimizer === "momentum" ? { type: "sgd", momentum: 0.9 } : { type: optimizer } })
+    optimizer: optimizerOf(shape.optimizer)
   }
 }
 
