@@ -1,7 +1,7 @@
 import { button, fill, find, h, svg } from "./dom.js"
 import { number } from "./format.js"
 import { isPlaying } from "./player.js"
-import { classOf, mark, nearest, sampleAt } from "./regions.js"
+import { classOf, mark, nearest, samplesAt } from "./regions.js"
 import { forward, stepRequest } from "./request.js"
 import { addPoint } from "./settings.js"
 import { update } from "./state.js"
@@ -26,10 +26,11 @@ export const clickPlane = (event) => {
   const { width, height, left, top } = find("#points").getBoundingClientRect()
   const [right, down] = [(event.clientX - left) / width, (event.clientY - top) / height]
   const { shown, config } = training
-  if (config.drawn) {
-    addPoint(sampleAt(right, down))
+  const [sample] = shown ? samplesAt([[right, down]]) : []
+  if (sample && config.drawn) {
+    addPoint(sample)
   } else if (shown?.data.x.length) {
-    change({ point: shown.data.x[nearest(right, down)] ?? sampleAt(right, down) })
+    change({ point: shown.data.x[nearest(right, down)] ?? sample })
   }
 }
 

@@ -43,28 +43,22 @@ const means = () => {
   return x?.[0]?.length === 2 || !x?.length ? [0, 0] : standardize(x).mean
 }
 
-/** A sample at a place of the plane, both between 0 and 1. @param {number} right @param {number} down */
-export const sampleAt = (right, down) => {
+/** Samples at places of the plane, right and down between 0 and 1. @param {[number, number][]} places */
+export const samplesAt = (places) => {
   const [horizontal, vertical] = bounds()
-  const sample = means()
   const [first, second] = axes()
-  sample[second] = vertical.to - (vertical.to - vertical.from) * down
-  sample[first] = horizontal.from + (horizontal.to - horizontal.from) * right
-  return sample
+  const mean = means()
+  return places.map(([right, down]) => {
+    const sample = [...mean]
+    sample[second] = vertical.to - (vertical.to - vertical.from) * down
+    sample[first] = horizontal.from + (horizontal.to - horizontal.from) * right
+    return sample
+  })
 }
 
 /** @param {number} size */
-const grid = (size) => {
-  const sample = means()
-  const [horizontal, vertical] = bounds()
-  const [first, second] = axes()
-  return Array.from({ length: size * size }, (_, at) => {
-    const one = [...sample]
-    one[second] = vertical.to - (vertical.to - vertical.from) * (Math.floor(at / size) + 0.5) / size
-    one[first] = horizontal.from + (horizontal.to - horizontal.from) * (at % size + 0.5) / size
-    return one
-  })
-}
+const grid = (size) => samplesAt(Array.from({ length: size * size }, (_, at) =>
+  [(at % size + 0.5) / size, (Math.floor(at / size) + 0.5) / size]))
 
 /** The class that an output says, and from 0 to 1 how surely. @param {number[]} h */
 export const classOf = (h) => {
@@ -171,11 +165,12 @@ const ask = async (run, of, size, judge, asked) => {
   }, begin + GAP - performance.now())
 }
 
-/** @param {number[]} row */
-const place = (row) => {
-  const range = bounds()
-  const at = axes().map((axis, i) => (row[axis] - range[i].from) / (range[i].to - range[i].from))
-  return [at[0] * SIDE, (1 - at[1]) * SIDE]
+/** Where samples are in the picture. @param {number[][]} rows */
+const placesOf = (rows) => {
+  const [horizontal, vertical] = bounds()
+  const [first, second] = axes()
+  return rows.map((row) => [SIDE * (row[first] - horizontal.from) / (horizontal.to - horizontal.from),
+    SIDE * (vertical.to - row[second]) / (vertical.to - vertical.from)])
 }
 
 /** The points, and where the plane was clicked. */
@@ -187,19 +182,17 @@ export const renderPoints = () => {
   const range = shown.data.x.length || shown.config.drawn ? bounds() : []
   const { from, to } = range[0] ?? { from: 0, to: 1 }
   Object.assign(find("#regions").dataset, { x: `${from} ${to}`, y: range[1] && `${range[1].from} ${range[1].to}` })
-  const at = (/** @type {number[]} */ row) => place(row).map((value) => Number(value.toFixed(1)))
-  fill(find("#points"), shown.data.x.map((row, i) =>
-    mark(shown.data.labels[i], { transform: `translate(${at(row)})` })),
-    point && svg("circle", { r: 9, transform: `translate(${at(point)})`, class: "chosen" }))
+  const { x, labels } = shown.data
+  const translations = placesOf(point ? [...x, point] : x).map((place) =>
+    `translate(${place.map((value) => Number(value.toFixed(1)))})`)
+  fill(find("#points"), x.map((_, i) => mark(labels[i], { transform: translations[i] })),
+    point && svg("circle", { r: 9, transform: translations[x.length], class: "chosen" }))
 }
 
 /** The point of the data nearest to a place of the plane, or -1. @param {number} right @param {number} down */
 export const nearest = (right, down) => {
   const { x } = /** @type {import("./request.js").Run} */ (training.shown).data
-  const distances = x.map((row) => {
-    const [left, top] = place(row)
-    return Math.hypot(left - right * SIDE, top - down * SIDE)
-  })
+  const distances = placesOf(x).map(([left, top]) => Math.hypot(left - right * SIDE, top - down * SIDE))
   const least = Math.min(...distances)
   return least < 10 ? distances.indexOf(least) : -1
 }
