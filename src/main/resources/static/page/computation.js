@@ -161,14 +161,16 @@ export const onTheWay = (computation) => {
     mo("="), numeral(shown(derivative.value))))))
 }
 
+/** @param {number} number_ */
+const spoken = (number_) => shown(number_).replace("e", strings.powerOfTen).replaceAll("−", strings.signs["−"]).replace(/\s+/g, " ").trim()
+
 /** A sentence for who listens. @param {any} computation */
 export const sentence = (computation) => {
-  const words = /** @type {Record<string, string>} */ ({ "·": " times ", "+": " plus ", "−": " minus ", "/": " over ", "√": " root of ", "²": " squared " })
   const text = shortened(computation.formula).replace(/\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu, (/** @type {string} */ name) => {
     const operand = operandOf(computation, name)
-    return operand ? shown(operand.number) : name
-  }).replace(/[·+−/√²]/g, (sign) => words[sign]).replace(/\s+/g, " ")
-  return strings.sentence(shifted(computation.symbol), text, shown(computation.value).replace("−", "minus "))
+    return operand ? spoken(operand.number) : name
+  }).replace(/[·+−/√²]/g, (sign) => strings.signs[sign]).replace(/\s+/g, " ")
+  return strings.sentence(shifted(computation.symbol), text.trim(), spoken(computation.value))
 }
 
 /** Where a number comes from, or goes to: buttons that lead there. @param {string[]} places @param {(at: string) => void} go */
