@@ -6,6 +6,7 @@ import { strings } from "./strings.js"
 
 /** Rows and columns of an array that are shown; of a larger one, those around what is looked at. */
 const WINDOW = 16
+const ALL_DIGITS = 17
 
 /** Where the window of each array begins. */
 const origins = /** @type {Map<string, number[]>} */ (new Map())
@@ -51,15 +52,36 @@ const columnOf = ({ layer, part }) => layer < 0 ? 1
   : layer === layersOf(current().request).length ? 2 + 4 * layer + (part === "loss" ? 1 : 0)
     : 2 + 4 * layer + "Wbza".indexOf(part)
 
+/** @param {any} value_ a number, or text @param {number} digits */
+const text = (value_, digits) => typeof value_ === "number" ? number(value_, digits) : value_
+
+/** Writes a given number into its field; all digits of it where it is edited. @param {any} field @param {string} at */
+const write = (field, at) => {
+  field.value = field.defaultValue = text(value(at), document.activeElement === field ? ALL_DIGITS : state.settings.digits)
+}
+
+/** @param {any} field */
+const isTyped = (field) => field.value !== field.defaultValue
+
 /** A given number, which can be edited. @param {string} at @param {string} label @param {Actions} actions */
 const input = (at, label, actions) => h("input", {
   "aria-label": label, inputmode: "decimal", size: 6, autocomplete: "off", tabindex: -1, "data-given": true,
   input: (/** @type {any} */ event) => actions.edit(at, event.target.value, false),
   change: (/** @type {any} */ event) => actions.edit(at, event.target.value, true),
-  focus: (/** @type {any} */ event) => event.target.select(),
+  focus: (/** @type {any} */ { target }) => {
+    if (!isTyped(target)) {
+      write(target, at)
+    }
+    target.select()
+  },
+  blur: (/** @type {any} */ { target }) => {
+    if (!isTyped(target)) {
+      write(target, at)
+    }
+  },
   keydown: (/** @type {KeyboardEvent} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target)
-    if (event.key === "Escape" && field.value !== field.defaultValue) {
+    if (event.key === "Escape" && isTyped(field)) {
       event.stopPropagation()
       actions.restore(at)
     } else if (event.key === "Enter") {
@@ -134,6 +156,15 @@ const move = (event, actions) => {
   }
 }
 
+/** Marks a number wherever it stands while it is pointed at. @param {Event} event */
+export const mark = (event) => {
+  const at = /** @type {Element} */ (event.target).closest?.("#step [data-at]")?.getAttribute("data-at")
+  document.querySelectorAll(".same").forEach((element) => element.classList.remove("same"))
+  if (at) {
+    document.querySelectorAll(`[data-at="${at}"]`).forEach((element) => element.classList.add("same"))
+  }
+}
+
 /** Copies all digits of a number. @param {ClipboardEvent} event */
 const copy = (event) => {
   const at = /** @type {HTMLElement} */ (event.target).closest("td")?.dataset.at
@@ -178,19 +209,17 @@ export const renderArrays = () => {
     const known = isKnown(at)
     const field = cell_.querySelector("input[data-given]")
     const value_ = known ? value(at) : ""
-    const text = typeof value_ === "number" ? number(value_, state.settings.digits) : value_.literal ?? value_
     if (field) {
-      if (document.activeElement !== field || field.value === field.defaultValue) {
-        field.value = field.defaultValue = text
+      if (!isTyped(field) || document.activeElement !== field && !errors.has(at)) {
+        write(field, at)
       }
       const error = errors.get(at)
-      field.toggleAttribute("aria-invalid", error !== undefined)
       field.setAttribute("aria-invalid", String(error !== undefined))
       field.setAttribute("aria-describedby", error ?? "")
     } else if (!cell_.dataset.practice) {
-      cell_.textContent = text
+      cell_.textContent = text(value_, state.settings.digits)
     }
-    cell_.title = typeof value_ === "number" ? number(value_, 17) : ""
+    cell_.title = typeof value_ === "number" ? number(value_, ALL_DIGITS) : ""
     cell_.classList.toggle("negative", typeof value_ === "number" && value_ < 0)
     cell_.classList.toggle("here", at === here.at)
     cell_.classList.toggle("source", sources.has(at))

@@ -1,5 +1,5 @@
 import { hasKey, setKey } from "./api.js"
-import { button, fill, find, h } from "./dom.js"
+import { button, fill, find, h, store } from "./dom.js"
 import { state, update } from "./state.js"
 import { strings } from "./strings.js"
 
@@ -77,6 +77,7 @@ const set = (change) => {
   const settings = { ...state.settings, ...change }
   const { theme, motion } = settings
   Object.assign(document.documentElement.dataset, { theme, motion })
+  store("localStorage", "look", JSON.stringify({ theme, motion }))
   update({ settings })
 }
 

@@ -32,5 +32,30 @@ export const fill = (element, ...children) => element.replaceChildren(...nodes(c
 /** A button, which is no submit. @param {Child} label @param {() => void} click @param {Record<string, any>} [attributes] */
 export const button = (label, click, attributes = {}) => h("button", { type: "button", click, ...attributes }, label)
 
+/** Where keys have a meaning of their own. */
+export const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
+
+/** What the browser keeps, which its user may forbid. @param {"localStorage" | "sessionStorage"} storage @param {string} name */
+export const stored = (storage, name) => {
+  try {
+    return window[storage].getItem(name)
+  } catch {
+    return null
+  }
+}
+
+/** @param {"localStorage" | "sessionStorage"} storage @param {string} name @param {string | null} value */
+export const store = (storage, name, value) => {
+  try {
+    if (value === null) {
+      window[storage].removeItem(name)
+    } else {
+      window[storage].setItem(name, value)
+    }
+  } catch {
+    // It is known until the page is left.
+  }
+}
+
 /** Says a sentence to who cannot see the page. @param {string} text */
 export const say = (text) => { find("#live").textContent = text }

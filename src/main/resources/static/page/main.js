@@ -1,23 +1,42 @@
 import { hooks, log } from "./api.js"
-import { fill, find, h } from "./dom.js"
-import { examples } from "./model.js"
+import { fill, find, h, OWN_KEYS, stored } from "./dom.js"
+import { examples, isExample } from "./model.js"
 import { onChange, state, update } from "./state.js"
-import { back, first, last, load, movePhase, next, nextStep, previousStep, startStep } from "./step.js"
+import { back, first, last, load, movePhase, next, nextStep, previousStep, undo } from "./step.js"
 import { strings } from "./strings.js"
+import { startStep } from "./view.js"
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
   ArrowRight: next, ArrowLeft: back, "Shift+ArrowRight": nextStep, "Shift+ArrowLeft": previousStep, Home: first, End: last,
-  PageDown: () => movePhase(1), PageUp: () => movePhase(-1)
+  PageDown: () => movePhase(1), PageUp: () => movePhase(-1), "Control+z": undo
 }
 
-/** Where keys have a meaning of their own. */
-const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
+/** What a key does where it is pressed. @param {KeyboardEvent} event */
+const actionOf = ({ key, shiftKey, ctrlKey, metaKey, altKey, target }) => {
+  const place = /** @type {Element} */ (target)
+  const isControlled = ctrlKey || metaKey
+  if (altKey) {
+    return undefined
+  }
+  if (isControlled && key === "p" && !find("dialog[open]")) {
+    return DIALOGS.print
+  }
+  if (key === "?" && place.closest("#player")) {
+    return DIALOGS.help
+  }
+  if (state.tab !== "step" || state.steps.length === 0 || place.closest("dialog")) {
+    return undefined
+  }
+  if (isControlled && key === "Enter") {
+    return state.practice ? async () => (await import("./practice.js")).check() : undefined
+  }
+  return place.closest(OWN_KEYS) ? undefined : KEYS[(isControlled ? "Control+" : "") + (shiftKey ? "Shift+" : "") + key]
+}
 
 document.addEventListener("keydown", (event) => {
-  const action = KEYS[(event.shiftKey ? "Shift+" : "") + event.key]
-  const target = /** @type {Element} */ (event.target)
-  if (action && state.tab === "step" && state.steps.length > 0 && !event.ctrlKey && !event.altKey && !event.metaKey && !target.closest(OWN_KEYS)) {
+  const action = actionOf(event)
+  if (action) {
     event.preventDefault()
     action()
   }
@@ -37,27 +56,36 @@ const DIALOGS = {
 for (const [id, open] of Object.entries(DIALOGS)) {
   find("#" + id).addEventListener("click", open)
 }
-document.addEventListener("keydown", (event) => {
-  const isHelp = event.key === "?" && /** @type {Element} */ (event.target).closest("#player")
-  const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && !find("dialog[open]")
-  if (isHelp || isPrint) {
-    event.preventDefault()
-    DIALOGS[isHelp ? "help" : "print"]()
-  }
-})
 
 find("#open-shape").addEventListener("click", async () => (await import("./shape.js")).openShape())
 
 const select = find("#example")
-select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])))
+select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])),
+  h("option", { value: "", disabled: true, hidden: true }, strings.own))
 select.addEventListener("change", () => {
   update({ example: select.value })
   load(examples[select.value])
 })
 
+onChange((changed) => {
+  if (changed.has("steps")) {
+    select.value = isExample(state.steps[0].request, state.example) ? state.example : ""
+  }
+})
+
+/** Hides what a link wants hidden. */
+const hideParts = () => {
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-part]"))) {
+    part.classList.toggle("hidden", state.hide.includes(/** @type {string} */ (part.dataset.part)))
+  }
+}
+
 const TABS = ["step", "train"]
 
 onChange((changed) => {
+  if (changed.has("hide")) {
+    hideParts()
+  }
   if (!changed.has("tab")) {
     return
   }
@@ -105,6 +133,8 @@ addEventListener("drop", async (event) => {
   }
 })
 
+Object.assign(state.settings, JSON.parse(stored("localStorage", "look") ?? "{}"))
+Object.assign(document.documentElement.dataset, { theme: state.settings.theme, motion: state.settings.motion })
 startStep()
 await (location.hash.length > 1 || history.state ? openLink() : load(examples.notebook))
 let isFollowed = false

@@ -1,3 +1,5 @@
+import { json } from "./format.js"
+
 /**
  * What a step computes with, named as the service names it: an array has a pointer, a symbol and a place in the table
  * of arrays. Layers are those of either form.
@@ -136,6 +138,9 @@ export const withValue = (request, at, value) => {
 export const sourcesOf = ({ terms = [], inputs = [], bias, derivative, before, gradient }) => [...new Set(
   [...terms.flatMap((term) => term.factors), ...inputs, bias, before, gradient, derivative]
     .flatMap((operand) => operand ? [operand.at] : []))]
+
+/** Whether a request is that of an example. @param {Request} request @param {string} name */
+export const isExample = (request, name) => json(request) === json({ eta: 0.01, ...examples[name] })
 
 /** @type {Record<string, import("./model.js").Request>} networks and samples to begin with */
 export const examples = {

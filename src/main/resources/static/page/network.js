@@ -8,7 +8,7 @@ const WIDTH = 640
 const HEIGHT = 220
 const UNIT = { width: 116, height: 34 }
 /** A layer with more units is drawn as a block. */
-const FOLDED = 12
+export const FOLDED = 12
 
 /** @param {string} at */
 const text = (at) => isKnown(at) ? number(value(at), Math.min(state.settings.digits, 3)) : ""

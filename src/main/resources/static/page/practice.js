@@ -3,11 +3,13 @@ import { button, fill, find, h, say } from "./dom.js"
 import { agrees, number, parseNumber } from "./format.js"
 import { entriesOf, valueAt, withValue } from "./model.js"
 import { current, hides, state, update, value } from "./state.js"
+import { startPractice } from "./step.js"
 import { strings } from "./strings.js"
 
 /**
- * What a student computes herself: numbers that are hidden until she has typed and checked them.
- * @typedef {{scope: "rest" | "gradients", from: number, typed: Record<string, string>, shown: string[],
+ * What a student computes herself: numbers that are hidden until she has typed and checked them. The
+ * scope is "rest", "gradients", or the pointer of an array.
+ * @typedef {{scope: string, from: number, typed: Record<string, string>, shown: string[],
  *   verdicts: Record<string, Verdict>, hints: string[]}} Practice
  * @typedef {{mark: "right" | "wrong" | "close" | "kink" | "shown", text: string}} Verdict
  */
@@ -20,10 +22,6 @@ const practice = () => /** @type {Practice} */ (state.practice)
 
 /** @param {Partial<Practice>} change */
 const change = (change) => update({ practice: { ...practice(), ...change } })
-
-/** @param {Practice["scope"]} scope */
-export const startPractice = (scope = "rest") =>
-  update({ practice: { scope, from: state.index, typed: {}, shown: [], verdicts: {}, hints: [] }, looked: null })
 
 /** The pointers of what is to be computed. */
 const tasks = () => current().computations.filter(({ at }) => practice().shown.includes(at) || hides(at)).map(({ at }) => at)
@@ -160,14 +158,18 @@ export const renderPractice = () => {
       fill(cell)
     }
   }
-  fill(find("#practice"), practice ? [
+  if (practice === null) {
+    return
+  }
+  const scopes = [...Object.entries(text.scopes), ...current().arrays.filter(({ given }) => !given)
+    .map(({ at, name, row }) => [at, text.only(row === 2 ? strings.after(name) : name)])]
+  fill(find("#practice"),
     h("h2", {}, text.title),
     h("label", {}, text.scope, " ", h("select", { id: "scope", change: (/** @type {any} */ event) => startPractice(event.target.value) },
-      Object.entries(text.scopes).map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
+      scopes.map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
     button(text.check, check, { class: "main", id: "check", "aria-keyshortcuts": "Control+Enter" }),
     button(text.show, () => last && change({ shown: [...practice.shown, last] }), { id: "show" }),
     button(text.end, () => update({ practice: null }), { id: "end-practice" }),
     h("span", { id: "verdict" }, summary()),
-    h("ul", { id: "hints" }, practice.hints.map((hint) => h("li", {}, hint)))
-  ] : [button(text.start, () => startPractice(), { id: "start-practice" }), h("span", {}, text.invitation)])
+    h("ul", { id: "hints" }, practice.hints.map((hint) => h("li", {}, hint))))
 }

@@ -2,7 +2,7 @@ import { lines, onTheWay } from "./computation.js"
 import { close, end, open } from "./dialogs.js"
 import { button, find, h } from "./dom.js"
 import { number } from "./format.js"
-import { entriesOf } from "./model.js"
+import { entriesOf, isExample } from "./model.js"
 import { renderNetwork } from "./network.js"
 import { addressOf, causes } from "./share.js"
 import { current, onChange, state, value } from "./state.js"
@@ -49,7 +49,8 @@ const equation = (computation, isSolved) => h("div", { class: "equation" }, isSo
 
 /** @param {boolean} isSolved @param {string} address */
 const sheet = (isSolved, address) => h("article", {},
-  h("h1", {}, text.heading(strings.examples[state.example], state.step, isSolved)), h("p", {}, address),
+  h("h1", {}, text.heading(isExample(state.steps[0].request, state.example) ? strings.examples[state.example] : strings.own, state.step,
+    isSolved)), h("p", {}, address),
   picture(isSolved), arrays(isSolved),
   Object.entries(strings.phases).map(([phase, title]) => {
     const computations = current().computations.filter((each) => each.phase === phase && each.formula !== undefined)

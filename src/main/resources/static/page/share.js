@@ -1,9 +1,9 @@
 import { close, end, notice, open } from "./dialogs.js"
-import { button, find, h } from "./dom.js"
+import { button, fill, find, h } from "./dom.js"
 import { copyButton, save } from "./export.js"
 import { json } from "./format.js"
 import { decode, encode, parse, stringify } from "./link.js"
-import { examples } from "./model.js"
+import { examples, isExample } from "./model.js"
 import { current, onChange, state, update } from "./state.js"
 import { load, nextStep } from "./step.js"
 import { strings } from "./strings.js"
@@ -35,7 +35,7 @@ export const causes = (tab = state.tab) => {
   return {
     ...tab === "train" && { tab, train: train?.settings() },
     example,
-    ...json(request) !== json({ eta: 0.01, ...examples[example] }) && { request },
+    ...!isExample(request, example) && { request },
     ...edits.length && { edits: Object.fromEntries(edits) },
     ...step && { step },
     ...index && { index },
@@ -54,7 +54,7 @@ const texts = (value) => Array.isArray(value) ? value.map(String) : []
 
 /** @param {any} link @returns {typeof state.practice} */
 const practiceOf = ({ practice }) => practice ? {
-  scope: practice.scope === "gradients" ? "gradients" : "rest", from: count(practice.from),
+  scope: String(practice.scope), from: count(practice.from),
   shown: texts(practice.shown),
   typed: Object.fromEntries(Object.entries(practice.typed ?? {}).map(([at, typed]) => [at, String(typed)])),
   verdicts: {}, hints: [] } : null
@@ -77,7 +77,6 @@ const restore = async (link) => {
   }
   update({ example, hide: texts(hide), practice: practiceOf(link),
     settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
-  find("#example").value = example
   await load(request ?? examples[example])
   for (let reached = 1; reached <= step && !state.problem; reached++) {
     await (edits[reached] ? load(edits[reached], reached) : nextStep())
@@ -200,25 +199,36 @@ export const startFollowing = (changed) => {
   follow(changed)
 }
 
+/** The link, or why there is none. */
+const link = async () => {
+  const address = await addressOf(causes())
+  return address.length > LONGEST ? [h("p", {}, text.long)] : [
+    h("p", {}, text.explanation),
+    h("textarea", { id: "link", readonly: true, rows: 3, "aria-label": text.link, focus: () => find("#link").select() },
+      address),
+    h("p", {}, h("span", { id: "link-length" }, text.length(address.length)),
+      copyButton(() => address, { id: "copy-link", class: "main", autofocus: true }))]
+}
+
 export const openShare = async () => {
   if (state.tab === "train") {
     await loadTrain()
   }
-  const link = causes()
-  const address = await addressOf(link)
-  const fits = address.length <= LONGEST
   const file = h("input", { type: "file", id: "file", accept: ".json,application/json", hidden: true,
     change: () => {
       close()
       openFile(file.files[0])
     } })
-  open("share-dialog", text.title, h("p", {}, fits ? text.explanation : text.long),
-    fits && [h("textarea", { id: "link", readonly: true, rows: 3, "aria-label": text.link,
-      focus: () => find("#link").select() }, address),
-      h("p", {}, h("span", { id: "link-length" }, text.length(address.length)),
-        copyButton(() => address, { id: "copy-link", class: "main", autofocus: true }))],
+  const shared = h("div", {}, await link())
+  open("share-dialog", text.title, shared,
+    h("details", { id: "hide", open: state.hide.length > 0 }, h("summary", {}, text.hide), Object.entries(text.parts).map(
+      ([name, label]) => h("label", {}, h("input", { type: "checkbox", value: name, checked: state.hide.includes(name),
+        change: async () => {
+          const chosen = /** @type {any[]} */ ([...document.querySelectorAll("#hide :checked")])
+          update({ hide: chosen.map(({ value }) => value) })
+          fill(shared, await link())
+        } }), " ", label))),
     end(file, button(text.open, () => file.click(), { id: "open-file" }),
-      button(text.save, () => save("trainstep.json", stringify({ v: 1, ...link })),
-        { id: "save-file", class: fits ? "" : "main" }),
+      button(text.save, () => save("trainstep.json", stringify({ v: 1, ...causes() })), { id: "save-file" }),
       button(strings.dialogs.close, close)))
 }

@@ -66,8 +66,11 @@ export const computation = () => current().computations[state.index]
 export const hides = (at) => {
   const place = current().places.get(at)
   const { practice } = state
-  return practice !== null && place !== undefined && !practice.shown.includes(at)
-    && (practice.scope === "gradients" ? at.startsWith("#/gradients/") : place >= practice.from)
+  if (practice === null || place === undefined || practice.shown.includes(at)) {
+    return false
+  }
+  const scope = practice.scope === "gradients" ? "#/gradients" : practice.scope
+  return scope === "rest" ? place >= practice.from : `${at}/`.startsWith(`${scope}/`)
 }
 
 /** Whether a number is there yet: given, or computed by where the cursor is. @param {string} at */

@@ -1,16 +1,15 @@
 import { planned, post, Problem } from "./api.js"
-import { cellOf, makeArrays, renderArrays } from "./arrays.js"
-import { renderComputation, sentence } from "./computation.js"
-import { button, fill, find, h, say } from "./dom.js"
-import { number, parseNumber } from "./format.js"
-import { arraysOf, entriesOf, hasTarget, outlineOf, outputsOf, withValue } from "./model.js"
-import { renderNetwork } from "./network.js"
-import { renderPractice } from "./practice.js"
-import { computation, current, hides, onChange, state, stepOf, update, value } from "./state.js"
+import { cellOf } from "./arrays.js"
+import { find } from "./dom.js"
+import { parseNumber } from "./format.js"
+import { arraysOf, hasTarget, outlineOf, outputsOf, withValue } from "./model.js"
+import { computation, current, state, stepOf, update, value } from "./state.js"
 import { strings } from "./strings.js"
 
-const PHASES = ["forward", "loss", "backward", "update"]
+export const PHASES = ["forward", "loss", "backward", "update"]
 const DEBOUNCE = 150
+/** What can still become a number. */
+const BEGUN = /^\s*[-+−–]?(\d*[.,]?\d*|\d*\.?\d*e[-+−–]?)\s*$/i
 /** A step with more numbers is explained one computation at a time. */
 const MANY = 2000
 
@@ -41,10 +40,12 @@ const asking = async (ask) => {
   }
 }
 
+export const tryAgain = () => asking(refused)
+
 /** @param {import("./model.js").Request} request @param {AbortSignal} signal */
 const explain = async (request, signal) => {
   const asked = { eta: 0.01, ...request }
-  const count = arraysOf(asked).flatMap((array) => entriesOf(array).flat()).length
+  const count = arraysOf(asked).reduce((sum, { rows, columns }) => sum + (rows || 1) * (columns || 1), 0)
   if (count <= MANY) {
     return stepOf(asked, (await post("/explain", asked, signal)).computations)
   }
@@ -55,7 +56,7 @@ const explain = async (request, signal) => {
 }
 
 /** Asks for the formula of the computation at the cursor, where it is not known yet. */
-const explainHere = () => asking(async (signal) => {
+export const explainHere = () => asking(async (signal) => {
   const { request, computations, places } = current()
   for (const each of (await post("/explain", { ...request, of: [computation().at] }, signal)).computations) {
     computations[/** @type {number} */ (places.get(each.at))] = each
@@ -63,12 +64,26 @@ const explainHere = () => asking(async (signal) => {
   update({ problem: null })
 })
 
+/** What was there before something else was loaded. @type {Partial<typeof state>[]} */
+const past = []
+
+export const undo = () => {
+  const before = past.pop()
+  if (before) {
+    update({ ...before, problem: null, looked: null })
+  }
+}
+
 /**
  * Explains a request as a training step of this number; later ones are forgotten.
  * @param {import("./model.js").Request} request
  */
 export const load = (request, step = 0, index = 0) => asking(async (signal) => {
+  const { steps, step: before, index: at, practice, example } = state
   const loaded = await explain(request, signal)
+  if (steps.length > 0) {
+    past.push({ steps, step: before, index: at, practice, example })
+  }
   update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step, index: Math.min(index, loaded.computations.length - 1),
     problem: null, looked: null })
 })
@@ -86,7 +101,7 @@ const train = () => asking(async (signal) => {
 })
 
 /** @param {number} step @param {number} index from the end if it is negative */
-const show = (step, index) => update({ step, looked: null,
+export const show = (step, index) => update({ step, looked: null,
   index: index < 0 ? state.steps[step].computations.length + index : Math.min(index, state.steps[step].computations.length - 1) })
 
 /** Steps that are asked for faster than they are answered wait for each other. */
@@ -119,7 +134,7 @@ export const first = () => show(state.step, 0)
 export const last = () => show(state.step, -1)
 
 /** @param {string} phase */
-const firstOf = (phase) => current().computations.findIndex((each) => each.phase === phase)
+export const firstOf = (phase) => current().computations.findIndex((each) => each.phase === phase)
 
 /** @param {number} direction */
 export const movePhase = (direction) => {
@@ -150,12 +165,12 @@ export const goTo = (at) => {
 let timer = 0
 
 /** @type {import("./arrays.js").Actions} */
-const actions = {
+export const actions = {
   edit: (at, text, done) => {
     clearTimeout(timer)
     const parsed = parseNumber(text)
     if (parsed === null) {
-      if (done || text.trim() !== "") {
+      if (done || !BEGUN.test(text)) {
         update({ problem: new Problem(0, { title: strings.noNumberTitle, errors: [{ pointer: at, detail: strings.noNumber }] }) })
       }
       return
@@ -179,82 +194,6 @@ const actions = {
   leave: () => find("#next").focus()
 }
 
-/** @param {number} index */
-const dot = (index) => {
-  const name = strings.goTo(current().computations[index].symbol)
-  return button("", () => show(state.step, index), { class: "dot", title: name, "aria-label": name, tabindex: -1,
-    "aria-current": index === state.index ? "step" : null, "data-done": index <= state.index })
-}
-
-const renderPlayer = () => {
-  const { computations } = current()
-  const count = computations.length
-  find("#training-step").textContent = strings.trainingStep(state.step)
-  find("#progress").textContent = strings.progress(state.index + 1, count)
-  find("#back").disabled = state.step === 0 && state.index === 0
-  find("#previous-step").disabled = state.step === 0
-  const { digits } = state.settings
-  fill(find("#result"), state.practice ? null : [
-    "h = ", computations.filter(({ at }) => at.startsWith("#/h/")).map((each) => number(each.value, digits)).join(", "),
-    current().places.has("#/loss") && [" · loss = ", h("b", {}, number(value("#/loss"), digits))]].flat())
-  fill(find("#phases"), PHASES.filter((phase) => firstOf(phase) >= 0).map((phase) => h("div", { class: "phase " + phase,
-    "aria-current": computation().phase === phase ? "true" : null },
-  button(strings.phases[phase], () => show(state.step, firstOf(phase))),
-  count <= 120 && h("span", { class: "dots" }, computations.map((each, i) => each.phase === phase && dot(i))))))
-}
-
-const renderProblem = () => {
-  const { problem } = state
-  find("#problem").hidden = problem === null
-  fill(find("#problem"), ...problem === null ? [] : [
-    h("h2", {}, problem.title || strings.noAnswer),
-    problem.errors.map(({ pointer, detail }, i) => h("p", { id: `error-${i}` },
-      h("b", {}, current()?.symbols.get(pointer) ?? pointer), " ", detail)),
-    (!problem.title || [401, 503].includes(problem.status)) && [button(strings.tryAgain, () => asking(refused)), " "],
-    problem.type && h("a", { href: problem.type.slice(1) }, strings.more)])
-  const cell = problem && cellOf(problem.errors[0]?.pointer)
-  cell?.querySelector("input")?.focus()
-}
-
-/** The shape of the tables that are shown. */
-let shape = ""
-
-/** A number is marked wherever it stands while it is pointed at. @param {Event} event */
-const mark = (event) => {
-  const at = /** @type {Element} */ (event.target).closest?.("#step [data-at]")?.getAttribute("data-at")
-  document.querySelectorAll(".same").forEach((element) => element.classList.remove("same"))
-  if (at) {
-    document.querySelectorAll(`[data-at="${at}"]`).forEach((element) => element.classList.add("same"))
-  }
-}
-
-export const startStep = () => {
-  document.addEventListener("mouseover", mark)
-  document.addEventListener("focusin", mark)
-  onChange(render)
-}
-
-/** @param {Set<string>} changed */
-const render = (changed) => {
-  if (state.steps.length === 0) {
-    renderProblem()
-    return
-  }
-  const wanted = JSON.stringify([current().arrays, state.settings])
-  makeArrays(actions, wanted !== shape)
-  shape = wanted
-  renderPlayer()
-  renderPractice()
-  renderArrays()
-  renderNetwork(goTo)
-  renderComputation(goTo)
-  if (computation().formula === undefined && changed.has("index")) {
-    explainHere()
-  }
-  if (changed.has("problem")) {
-    renderProblem()
-  }
-  if (changed.has("index") && computation().formula && !hides(computation().at)) {
-    say(sentence(computation()))
-  }
-}
+/** Leaves results to the student, from here on. @param {import("./practice.js").Practice["scope"]} scope */
+export const startPractice = (scope = "rest") =>
+  update({ practice: { scope, from: state.index, typed: {}, shown: [], verdicts: {}, hints: [] }, looked: null })

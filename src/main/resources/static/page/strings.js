@@ -14,23 +14,21 @@ export const strings = {
   noNumber: "needs a number, such as -0.5 or 1e-3",
   /** @type {(symbol: string, formula: string, value: string) => string} */
   sentence: (symbol, formula, value) => `${symbol} equals ${formula}, equals ${value}`,
-  /** @param {string} name */
-  after: (name) => `${name} after`,
-  /** @param {number} j */
-  column: (j) => `column ${j}`,
+  signs: /** @type {Record<string, string>} */ ({ "·": " times ", "+": " plus ", "−": " minus ", "/": " over ",
+    "√": " root of ", "²": " squared " }),
+  powerOfTen: " times 10 to the ",
+  after: (/** @type {string} */ name) => `${name} after`,
+  column: (/** @type {number} */ j) => `column ${j}`,
   /** @type {(name: string, i: number) => string} */
   row: (name, i) => `${name}, row ${i}`,
   /** @type {(top: number, bottom: number, rows: number, left: number, right: number, columns: number) => string} */
   part: (top, bottom, rows, left, right, columns) => `: rows ${top}–${bottom} of ${rows}`
     + (columns > 0 ? `, columns ${left}–${right} of ${columns}` : ""),
-  /** @param {number} size */
-  units: (size) => `${size} units`,
+  units: (/** @type {number} */ size) => `${size} units`,
   /** @type {(sizes: number[], symbol: string) => string} */
   network: (sizes, symbol) => `A network of ${sizes.join(", ")} units; ${symbol} is computed.`,
-  /** @param {string} symbol */
-  goTo: (symbol) => `Show ${symbol}`,
-  /** @param {number} step */
-  trainingStep: (step) => `Training step ${step}`,
+  goTo: (/** @type {string} */ symbol) => `Show ${symbol}`,
+  trainingStep: (/** @type {number} */ step) => `Training step ${step}`,
   /** @type {(index: number, count: number) => string} */
   progress: (index, count) => `computation ${index} of ${count}`,
   cancel: "Cancel",
@@ -45,10 +43,8 @@ export const strings = {
     loss: "Loss",
     optimizer: "Optimizer",
     apply: "Apply",
-    /** @param {number} l */
-    hidden: (l) => `Hidden ${l}`,
-    /** @param {number} l */
-    removeLayer: (l) => `Remove hidden layer ${l}`,
+    hidden: (/** @type {number} */ l) => `Hidden ${l}`,
+    removeLayer: (/** @type {number} */ l) => `Remove hidden layer ${l}`,
     /** @type {(by: number, l: number) => string} */
     units: (by, l) => `${by < 0 ? "Fewer" : "More"} units in ${l === 0 ? "the input" : `layer ${l}`}`
   },
@@ -58,30 +54,28 @@ export const strings = {
     title: "Practice",
     scope: "Compute",
     scopes: { rest: "everything from here on", gradients: "the gradients" },
+    only: (/** @type {string} */ name) => `only ${name}`,
     check: "Check",
     show: "Show this number",
     end: "End practice",
     right: "right",
     close: "right to 2 digits",
     kink: "at a kink of the loss: not judged",
-    /** @param {string} difference */
-    offBy: (difference) => `off by ${difference}`,
-    /** @param {number} count */
-    allRight: (count) => `All ${count} are right.`,
+    offBy: (/** @type {string} */ difference) => `off by ${difference}`,
+    allRight: (/** @type {number} */ count) => `All ${count} are right.`,
     /** @type {(right: number, checked: number, all: number) => string} */
     progress: (right, checked, all) => `${checked} of ${all} checked, ${right} right`
   },
   examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" }),
+  own: "Your own",
   train: {
     loss: "loss",
     trainLoss: "training loss",
     testLoss: "test loss",
     accuracy: "accuracy",
     epochs: "epoch",
-    /** @param {number} epoch */
-    epoch: (epoch) => `epoch ${epoch}`,
-    /** @param {number} epochs */
-    of: (epochs) => `of ${epochs}`,
+    epoch: (/** @type {number} */ epoch) => `epoch ${epoch}`,
+    of: (/** @type {number} */ epochs) => `of ${epochs}`,
     data: "Data",
     network: "Network and training",
     result: "Result",
@@ -95,8 +89,7 @@ export const strings = {
     pause: "⏸ Pause",
     train: "Train ▶",
     stop: "Stop ■",
-    /** @param {number} epochs */
-    more: (epochs) => `+${epochs} epochs`,
+    more: (/** @type {number} */ epochs) => `+${epochs} epochs`,
     goOn: "Go on",
     noRun: "Press Train: the loss is drawn here.",
     noData: "No points yet",
@@ -111,10 +104,8 @@ export const strings = {
     clear: "Clear",
     layers: "Layers",
     layer: "+ layer",
-    /** @param {number} l */
-    units: (l) => `Units of hidden layer ${l}`,
-    /** @param {number} l */
-    removeLayer: (l) => `Remove hidden layer ${l}`,
+    units: (/** @type {number} */ l) => `Units of hidden layer ${l}`,
+    removeLayer: (/** @type {number} */ l) => `Remove hidden layer ${l}`,
     fields: /** @type {Record<string, string>} */ ({ dataSeed: "seed", test: "test share", scheme: "weights",
       targetLoss: "stop at loss", horizontal: "across", vertical: "up" }),
     options: /** @type {Record<string, string>} */ ({ step: "÷ 10 at each third" }),
@@ -127,8 +118,7 @@ export const strings = {
     /** @type {(epoch: number, right: number | undefined, count: number, loss: number | undefined) => string} */
     sentence: (epoch, right, count, loss) => `Epoch ${epoch}: ` + [right !== undefined && `${right} of ${count} points right`,
       loss !== undefined && `loss ${Number(loss.toPrecision(3))}`].filter(Boolean).join(", "),
-    /** @param {number} step */
-    overflow: (step) => `Numbers grew beyond float64 in step ${step}: try a smaller eta.`,
+    overflow: (/** @type {number} */ step) => `Numbers grew beyond float64 in step ${step}: try a smaller eta.`,
     /** @type {Record<string, string>} */
     stopped: { serverLimit: "The service has ended the run; its weights so far are kept.",
       deadline: "The time is up; the weights so far are kept.",
@@ -138,19 +128,15 @@ export const strings = {
     truth: "is",
     confusion: "Confusion",
     pointNumber: "Point",
-    /** @param {number} count */
-    ofPoints: (count) => `of ${count}`,
+    ofPoints: (/** @type {number} */ count) => `of ${count}`,
     noPoint: "Click a point, or type its number, to see what the network says of it.",
     openInStep: "Open in Step",
     runs: "Runs",
     noRuns: "Each run is listed here, to be shown again or laid over another.",
-    /** @param {string} letter */
-    compare: (letter) => `Lay run ${letter} over`,
+    compare: (/** @type {string} */ letter) => `Lay run ${letter} over`,
     compareShort: "compare",
-    /** @param {string} letter */
-    remove: (letter) => `Remove run ${letter}`,
-    /** @param {string} letter */
-    save: (letter) => `Save run ${letter} as JSON`,
+    remove: (/** @type {string} */ letter) => `Remove run ${letter}`,
+    save: (/** @type {string} */ letter) => `Save run ${letter} as JSON`,
     ownData: "Your own data",
     csv: "A table with a column of classes: commas, semicolons or tabs",
     example: "height;weight;species\n1,2;0,4;cat\n0,9;0,7;dog",
@@ -163,8 +149,7 @@ export const strings = {
     column: "column",
     mean: "mean",
     deviation: "deviation",
-    /** @param {number} count */
-    moreErrors: (count) => `And ${count} more.`,
+    moreErrors: (/** @type {number} */ count) => `And ${count} more.`,
     /** @type {Record<string, (error: import("./data.js").DataError) => string>} */
     errors: {
       csvQuote: ({ line }) => `Line ${line}: a quote is not closed, or text follows it. The line is left out.`,
@@ -181,8 +166,7 @@ export const strings = {
     }
   },
   requests: {
-    /** @param {number} count */
-    title: (count) => `Requests (${count})`,
+    title: (/** @type {number} */ count) => `Requests (${count})`,
     list: "Requests, the newest first",
     code: "Code",
     languages: { curl: "curl", powershell: "PowerShell", python: "Python", javascript: "JavaScript", java: "Java" },
@@ -191,8 +175,7 @@ export const strings = {
     copied: "Copied",
     loop: "Copy as a loop",
     save: "Save request.json",
-    /** @param {string} size */
-    answer: (size) => `Answer, ${size}`,
+    answer: (/** @type {string} */ size) => `Answer, ${size}`,
     lastLine: "Last line of the answer",
     asNext: "As next request: the answer's network in place of the old one",
     hidden: "Answers are hidden while you compute."
@@ -203,8 +186,10 @@ export const strings = {
       + "It is never sent to the service.",
     long: "This is too much for a link. Save it as a file, which opens by the button or when it is dropped here.",
     link: "Link",
-    /** @param {number} length */
-    length: (length) => `${length} characters`,
+    length: (/** @type {number} */ length) => `${length} characters`,
+    hide: "Hide from who opens it",
+    parts: { example: "examples", train: "the Train tab", network: "the network", computation: "the computation",
+      arrays: "the arrays", practice: "practice", requests: "requests", settings: "settings" },
     open: "Open a file",
     save: "Save as a file",
     broken: "This link or file is broken. Here is the notebook.",
@@ -223,8 +208,7 @@ export const strings = {
   },
   dialogs: {
     close: "Close",
-    /** @param {number} seconds */
-    busy: (seconds) => `The service is busy, again in ${seconds} s.`,
+    busy: (/** @type {number} */ seconds) => `The service is busy, again in ${seconds} s.`,
     key: "API key",
     needsKey: "This service asks for a key.",
     otherKey: "This key was refused. Try another.",
@@ -251,7 +235,7 @@ export const strings = {
       ["Page\u00a0Down / Page\u00a0Up", "next, previous phase"], ["Home / End", "first, last computation"],
       ["↑ ↓ → ←", "in a table: its cells"], ["Enter", "on a number: where it comes from; again: where it goes"],
       ["Esc", "in a cell: the old number; else back to the player"],
-      ["Ctrl + Enter", "check what you computed; train"], ["Space", "on the player of a training: play, pause"],
+      ["Ctrl + Enter", "check what you computed; train"], ["Ctrl + Z", "back to what was there before an edit"], ["Space", "on the player of a training: play, pause"],
       ["Ctrl + P", "print"], ["?", "on the player: help"]
     ]
   }

@@ -1,5 +1,5 @@
 import { renderCurve, renderCurveTable, renderNow } from "./curve.js"
-import { button, fill, find, h, say, svg } from "./dom.js"
+import { button, fill, find, h, OWN_KEYS, say, svg } from "./dom.js"
 import { number } from "./format.js"
 import { isPlaying, KEYS, makePlayer, renderPlayer, seek, sentence } from "./player.js"
 import { clickPlane, key, makePoint, renderPoint } from "./point.js"
@@ -12,7 +12,6 @@ import { describe } from "./table.js"
 import { axes, change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
 
 const text = strings.train
-const OWN_KEYS = "input, select, textarea, table, dialog, [role=tablist]"
 
 /** The causes of all that is shown, for a link. */
 export const settings = () => ({ ...training.config, frame: training.shown?.letter ? training.frame : undefined })

@@ -30,7 +30,7 @@ class PageSourcesTests {
 
 	private static final int MAX_REQUESTS = 16;
 
-	private static final int MAX_LINES = 260;
+	private static final int MAX_LINES = 250;
 
 	/** The names of namespaces are no addresses. */
 	private static final Pattern ELSEWHERE = Pattern.compile("https?://(?!www[.]w3[.]org/)");

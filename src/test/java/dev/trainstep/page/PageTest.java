@@ -97,6 +97,7 @@ abstract class PageTest {
 
 	@AfterEach
 	void theBrowserHasNoComplaint() {
+		run("localStorage.clear()");
 		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).filteredOn(
 				(entry) -> this.refusals.stream().noneMatch((status) -> entry.getMessage().contains(REFUSED + status)))
 			.isEmpty();

@@ -92,6 +92,18 @@ class PracticePageTests extends PageTest {
 	}
 
 	@Test
+	void oneArrayAloneCanBeComputed() {
+		start("#/delta2");
+		press(Keys.END);
+		assertThat(findAll("#arrays [data-practice]")).extracting((cell) -> cell.getDomAttribute("data-at"))
+			.containsExactly("#/delta2/0", "#/delta2/1");
+		assertThat(shown("#/h/0")).isEqualTo("0.2689");
+		type("#/delta2/0", "-0.7311");
+		type("#/delta2/1", "0.7311" + Keys.chord(Keys.CONTROL, Keys.ENTER));
+		awaitText("#verdict", "All 2 are right.");
+	}
+
+	@Test
 	void oppositeSignsAreHintedAt() {
 		start("gradients");
 		List<String> opposite = List.of("0.7311", "0", "-0.7311", "0");

@@ -253,6 +253,72 @@ class StepPageTests extends PageTest {
 	}
 
 	@Test
+	void aFieldHasAllDigitsWhereOneTypesSoThatEscapeLosesNone() {
+		press(NEXT_STEP);
+		awaitText("#training-step", "Training step 1");
+		WebElement field = find("#arrays [data-at='#/W2/0/0'] input");
+		JsonNode trained = exchanges().getLast().request().at("/W2/0/0");
+		assertThat(field.getDomProperty("value")).isEqualTo("1.007");
+		field.click();
+		assertThat(field.getDomProperty("value")).isEqualTo(trained.asString());
+		type("#/W2/0/0", "2");
+		await().atMost(PATIENCE).until(() -> exchanges().getLast().request().at("/W2/0/0").doubleValue() == 2);
+		field.sendKeys(Keys.ESCAPE);
+		await().atMost(PATIENCE).until(() -> exchanges().getLast().request().at("/W2/0/0").equals(trained));
+		field.sendKeys(Keys.TAB);
+		assertThat(field.getDomProperty("value")).isEqualTo("1.007");
+	}
+
+	@Test
+	void anEditIsUndone() {
+		type("#/W1/0/1", "2");
+		awaitShown("#/u1/0", "2");
+		int exchanges = exchanges().size();
+		press(Keys.chord(Keys.CONTROL, "z"));
+		awaitShown("#/u1/0", "1");
+		assertThat(find("#arrays [data-at='#/W1/0/1'] input").getDomProperty("value")).isEqualTo("1");
+		assertThat(find("#example").getDomProperty("value")).isEqualTo("notebook");
+		press(Keys.chord(Keys.CONTROL, "z"));
+		assertThat(shown("#/u1/0")).isEqualTo("1");
+		assertThat(exchanges()).hasSize(exchanges);
+	}
+
+	@Test
+	void anEditedNetworkIsNoExample() {
+		type("#/W1/0/1", "2");
+		awaitShown("#/u1/0", "2");
+		assertThat(find("#example option:checked").getDomProperty("textContent")).isEqualTo("Your own");
+		choose("#example", "notebook");
+		awaitShown("#/u1/0", "1");
+		assertThat(find("#example").getDomProperty("value")).isEqualTo("notebook");
+	}
+
+	@Test
+	void whatCanStillBecomeANumberIsNotCalledWrong() {
+		int exchanges = exchanges().size();
+		for (String begun : List.of("-", "-.", "1e", "1e-", "")) {
+			type("#/W1/0/1", begun + Keys.NULL);
+			assertThat(findAll("#problem:not([hidden])")).as(begun).isEmpty();
+		}
+		type("#/W1/0/1", "1e-" + Keys.TAB);
+		assertThat(find("#problem").getText()).contains("no number");
+		assertThat(exchanges()).hasSize(exchanges);
+	}
+
+	@Test
+	void coloursAndMotionAreKeptOverAReload() {
+		click("#settings");
+		choose("#theme", "dark");
+		choose("#motion", "none");
+		driver().navigate().refresh();
+		find("#computation math");
+		assertThat(find("html").getDomAttribute("data-theme")).isEqualTo("dark");
+		assertThat(find("html").getDomAttribute("data-motion")).isEqualTo("none");
+		click("#settings");
+		assertThat(find("#theme").getDomProperty("value")).isEqualTo("dark");
+	}
+
+	@Test
 	void whatIsNoNumberIsMarkedAndNotSent() {
 		int exchanges = exchanges().size();
 		type("#/W1/0/1", "abc");
