@@ -52,6 +52,19 @@ export const makePoint = () => h("div", { id: "point" },
   " ", h("span", { id: "point-count" })),
   button(text.openInStep, openInStep, { id: "open-step" }), h("div", { id: "point-outputs", "aria-live": "polite" }))
 
+/** The points as a table, where that is open. */
+export const renderPointTable = () => {
+  const { shown } = training
+  if (!shown || !find("#point-table").open) {
+    return
+  }
+  const { x, labels, classes, columns } = shown.data
+  fill(find("#point-table div"), h("table", {},
+    h("thead", {}, h("tr", {}, [text.pointNumber, ...columns, text.class].map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, x.map((row, i) => h("tr", {}, h("th", { scope: "row" }, i + 1),
+      row.map((value) => h("td", {}, number(value, 4))), h("td", {}, classes[labels[i]]))))))
+}
+
 export const renderPoint = async () => {
   const { shown, point } = training
   const of = shown && frame()

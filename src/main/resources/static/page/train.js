@@ -2,7 +2,7 @@ import { renderCurve, renderCurveTable, renderNow } from "./curve.js"
 import { button, fill, find, h, OWN_KEYS, say, svg } from "./dom.js"
 import { number } from "./format.js"
 import { isPlaying, KEYS, makePlayer, renderPlayer, seek, sentence } from "./player.js"
-import { clickPlane, key, makePoint, renderPoint } from "./point.js"
+import { clickPlane, key, makePoint, renderPoint, renderPointTable } from "./point.js"
 import { bounds, renderPoints, renderRegions } from "./regions.js"
 import { renderRuns } from "./runs.js"
 import { configure, makeData, makeNetwork, press, renderSettings } from "./settings.js"
@@ -95,6 +95,7 @@ const render = () => {
   if (wanted.length !== drawn.length || wanted.some((value, i) => value !== drawn[i])) {
     if (shown !== drawn[0] || config !== drawn[1] || point !== drawn[5]) {
       renderPoints()
+      renderPointTable()
       renderLegend()
     }
     if (drawn[2] && !running) {
@@ -136,6 +137,10 @@ const arrange = (narrow) => {
 /** @param {string} id @param {string} title @param {any} children */
 const folded = (id, title, children) => h("details", { id, open: true }, h("summary", {}, h("h2", {}, title)), children)
 
+/** @param {string} id @param {string} title @param {() => void} toggle */
+const tabled = (id, title, toggle) =>
+  h("details", { id, toggle }, h("summary", {}, title), h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }))
+
 const start = async () => {
   document.head.append(h("link", { rel: "stylesheet", href: new URL("train.css", import.meta.url) }))
   find("#train").append(
@@ -151,8 +156,7 @@ const start = async () => {
         h("div", { id: "curve-legend" }),
         makePoint(),
         h("div", { id: "confusion", class: "scroll", hidden: true }, h("table", {})),
-        h("details", { id: "curve-table", toggle: renderCurveTable }, h("summary", {}, text.table),
-          h("div", { class: "scroll" })))),
+        tabled("curve-table", text.curveTable, renderCurveTable), tabled("point-table", text.pointTable, renderPointTable))),
     makePlayer(),
     h("section", { id: "runs-part", "aria-label": text.runs }, h("h2", {}, text.runs), h("div", { id: "runs" })))
   const narrow = matchMedia("(width < 700px)")

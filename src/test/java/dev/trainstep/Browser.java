@@ -1,13 +1,34 @@
 package dev.trainstep;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Chromium, without a window. */
-public final class Browser {
+/** Chromium, without a window: one for all tests of a class that registers it. */
+public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
-	private Browser() {
+	private @Nullable ChromeDriver driver;
+
+	public ChromeDriver driver() {
+		return Objects.requireNonNull(this.driver);
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.driver = open();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		if (this.driver != null) {
+			this.driver.quit();
+		}
 	}
 
 	/** Opens it; without the programs the test is skipped, with a message. */

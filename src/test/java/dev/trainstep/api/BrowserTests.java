@@ -11,16 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import com.sun.net.httpserver.SimpleFileServer.OutputLevel;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -54,7 +52,8 @@ class BrowserTests extends HttpTest {
 			new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
 			Path.of("docs", "examples", "browser").toAbsolutePath(), OutputLevel.NONE);
 
-	private static @Nullable ChromeDriver browser;
+	@RegisterExtension
+	static final Browser BROWSER = new Browser();
 
 	@DynamicPropertySource
 	static void servePages(DynamicPropertyRegistry settings) {
@@ -66,16 +65,8 @@ class BrowserTests extends HttpTest {
 		return "http://localhost:" + PAGES.getAddress().getPort();
 	}
 
-	@BeforeAll
-	static void openBrowser() {
-		browser = Browser.open();
-	}
-
 	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.quit();
-		}
+	static void stopPages() {
 		PAGES.stop(0);
 	}
 
@@ -220,7 +211,7 @@ class BrowserTests extends HttpTest {
 	}
 
 	private static ChromeDriver driver() {
-		return Objects.requireNonNull(browser);
+		return BROWSER.driver();
 	}
 
 	private static WebElement find(String selector) {

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -55,7 +54,8 @@ abstract class PageTest {
 	/** What Chromium itself logs when an answer has a status of 400 or above. */
 	private static final String REFUSED = "Failed to load resource: the server responded with a status of ";
 
-	private static @Nullable ChromeDriver browser;
+	@RegisterExtension
+	static final Browser BROWSER = new Browser();
 
 	/** The statuses of refusals that the test provoked. */
 	private final List<Integer> refusals = new ArrayList<>();
@@ -74,18 +74,6 @@ abstract class PageTest {
 			return JSON.readTree(this.answer);
 		}
 
-	}
-
-	@BeforeAll
-	static void openBrowser() {
-		browser = Browser.open();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.quit();
-		}
 	}
 
 	@BeforeEach
@@ -109,7 +97,7 @@ abstract class PageTest {
 	}
 
 	static ChromeDriver driver() {
-		return Objects.requireNonNull(browser);
+		return BROWSER.driver();
 	}
 
 	/** The first element that fits, once it is displayed. */
