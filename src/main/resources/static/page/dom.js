@@ -26,8 +26,28 @@ export const math = creator("http://www.w3.org/1998/Math/MathML")
 /** @param {string} selector @param {ParentNode} [root] @returns {any} */
 export const find = (selector, root = document) => root.querySelector(selector)
 
-/** Gives an element new children. @param {Element} element @param {Child[]} children */
-export const fill = (element, ...children) => element.replaceChildren(...nodes(children))
+/** @param {Element} element @returns {any[]} what can have the focus in it */
+const controls = (element) => [...element.querySelectorAll("a, summary, [tabindex], :enabled:not(option)")]
+
+/** @param {any} control */
+const nameOf = ({ id, ariaLabel, textContent }) => id || ariaLabel || textContent
+
+/**
+ * Gives an element new children. The focus goes to the child of the same name as the one that had it, else to its
+ * place, or, where nothing is left, to the tab's main button.
+ * @param {Element} element @param {Child[]} children
+ */
+export const fill = (element, ...children) => {
+  const focused = document.activeElement
+  const place = element.contains(focused) ? controls(element).indexOf(focused) : -1
+  element.replaceChildren(...nodes(children))
+  if (place >= 0) {
+    const now = controls(element)
+    const like = now.find((control) => nameOf(control) === nameOf(focused)) ?? now[place] ?? now.at(-1)
+      ?? find("[role=tabpanel]:not([hidden]) .main:enabled")
+    ;(now.includes(focused) ? focused : like)?.focus()
+  }
+}
 
 /** A button, which is no submit. @param {Child} label @param {() => void} click @param {Record<string, any>} [attributes] */
 export const button = (label, click, attributes = {}) => h("button", { type: "button", click, ...attributes }, label)
