@@ -77,5 +77,14 @@ export const store = (storage, name, value) => {
   }
 }
 
+/**
+ * Disables a control. One that has the focus keeps it, and is only said to be disabled.
+ * @param {any} control @param {boolean} isDisabled
+ */
+export const disable = (control, isDisabled) => {
+  control.disabled = isDisabled && control !== document.activeElement
+  control.ariaDisabled = String(isDisabled)
+}
+
 /** Says a sentence to who cannot see the page. @param {string} text */
 export const say = (text) => { find("#live").textContent = text }

@@ -1,4 +1,4 @@
-import { button, find, h, say } from "./dom.js"
+import { button, disable, find, h, say } from "./dom.js"
 import { number } from "./format.js"
 import { strings } from "./strings.js"
 import { change, frame, training } from "./training.js"
@@ -120,9 +120,10 @@ export const renderPlayer = () => {
   }
   const none = last() <= 0
   find("#play").textContent = playing ? text.pause : text.play
-  find("#play").disabled = none || running
-  find("#rewind").disabled = find("#frame-back").disabled = none || at === 0
-  find("#to-end").disabled = find("#frame-next").disabled = none || at === last()
+  disable(find("#play"), none || Boolean(running))
+  for (const [id, end] of Object.entries({ rewind: 0, "frame-back": 0, "frame-next": last(), "to-end": last() })) {
+    disable(find("#" + id), none || at === end)
+  }
   scrub.disabled = epoch.disabled = none
   find("#epochs").textContent = text.of(shown?.frames.at(-1)?.epoch ?? 0)
   const accuracy = of?.judged?.accuracy

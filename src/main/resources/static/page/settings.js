@@ -1,5 +1,5 @@
 import { post } from "./api.js"
-import { button, fill, find, h, svg } from "./dom.js"
+import { button, disable, fill, find, h, svg } from "./dom.js"
 import { number, parseNumber } from "./format.js"
 import { ACTIVATIONS, OPTIMIZERS } from "./options.js"
 import { heldOut, LOSSES } from "./request.js"
@@ -200,5 +200,5 @@ export const renderSettings = () => {
   renderLayers()
   find("#train-run").textContent = running ? text.stop : text.train
   find("#train-run").disabled = !running && !shown?.data.x.length
-  find("#more-epochs").disabled = Boolean(running) || !resumable(shown)
+  disable(find("#more-epochs"), Boolean(running) || !resumable(shown))
 }

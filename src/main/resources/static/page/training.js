@@ -182,6 +182,9 @@ export const train = async () => {
 /** Goes on where a run has ended; for so many epochs more, or to its end. @param {number} epochs */
 export const resume = async (epochs) => {
   const run = /** @type {Run} */ (training.shown)
+  if (training.running || epochs > 0 && !resumable(run)) {
+    return
+  }
   const { layers, optimizer, resume } = run.result
   const { progressEvery } = trainRequest(run)
   run.config.epochs += epochs

@@ -1,6 +1,6 @@
 import { cellOf, makeArrays, mark, renderArrays } from "./arrays.js"
 import { renderComputation, sentence } from "./computation.js"
-import { button, fill, find, h, say } from "./dom.js"
+import { button, disable, fill, find, h, say } from "./dom.js"
 import { number } from "./format.js"
 import { FOLDED, renderNetwork } from "./network.js"
 import { computation, current, hides, onChange, state, value } from "./state.js"
@@ -19,8 +19,8 @@ const renderPlayer = () => {
   const count = computations.length
   find("#training-step").textContent = strings.trainingStep(state.step)
   find("#progress").textContent = strings.progress(state.index + 1, count)
-  find("#back").disabled = state.step === 0 && state.index === 0
-  find("#previous-step").disabled = state.step === 0
+  disable(find("#back"), state.step === 0 && state.index === 0)
+  disable(find("#previous-step"), state.step === 0)
   const { digits } = state.settings
   const outputs = computations.filter(({ at }) => at.startsWith("#/h/"))
   fill(find("#result"), state.practice ? null : [
