@@ -84,7 +84,7 @@ const input = (at, label, actions) => h("input", {
     if (event.key === "Escape" && isTyped(field)) {
       event.stopPropagation()
       actions.restore(at)
-    } else if (event.key === "Enter") {
+    } else if (event.key === "Enter" && !event.ctrlKey) {
       event.stopPropagation()
       actions.edit(at, field.value, true)
       actions.look(at)
