@@ -42,6 +42,7 @@ const openInStep = () => {
     const request = stepRequest(shown, frame(), x, shown.data.labels[point ? index() : 0] ?? classOf(said.h).label)
     update({ tab: "step", practice: null })
     load(request)
+    find("#next").focus()
   }
 }
 
