@@ -42,14 +42,17 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
+/** What needs a network is not done before there is one. @param {() => any} action */
+const withNetwork = (action) => () => state.steps.length > 0 && action()
+
 for (const [id, action] of Object.entries({ next, back, "next-step": nextStep, "previous-step": previousStep })) {
-  find("#" + id).addEventListener("click", action)
+  find("#" + id).addEventListener("click", withNetwork(action))
 }
 
-/** Dialogs are loaded when they are asked for. @type {Record<string, () => Promise<any>>} */
+/** Dialogs are loaded when they are asked for. @type {Record<string, () => any>} */
 const DIALOGS = {
-  share: async () => (await import("./share.js")).openShare(),
-  print: async () => (await import("./print.js")).openPrint(),
+  share: withNetwork(async () => (await import("./share.js")).openShare()),
+  print: withNetwork(async () => (await import("./print.js")).openPrint()),
   settings: async () => (await import("./dialogs.js")).openSettings(),
   help: async () => (await import("./dialogs.js")).openHelp()
 }
@@ -57,7 +60,7 @@ for (const [id, open] of Object.entries(DIALOGS)) {
   find("#" + id).addEventListener("click", open)
 }
 
-find("#open-shape").addEventListener("click", async () => (await import("./shape.js")).openShape())
+find("#open-shape").addEventListener("click", withNetwork(async () => (await import("./shape.js")).openShape()))
 
 const select = find("#example")
 select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])),
