@@ -1,5 +1,5 @@
 import { hooks, log } from "./api.js"
-import { fill, find, h, OWN_KEYS, stored } from "./dom.js"
+import { button, fill, find, h, OWN_KEYS, stored } from "./dom.js"
 import { examples, isExample } from "./model.js"
 import { onChange, state, update } from "./state.js"
 import { back, first, last, load, movePhase, next, nextStep, previousStep, undo } from "./step.js"
@@ -119,10 +119,17 @@ hooks.logged = () => {
   fill(find("#requests summary"), h("b", {}, strings.requests.title(log.length)),
     ` ${method} ${path} ${status || strings.noAnswer} · ${Math.round(ms)} ms`)
 }
-find("#requests details").addEventListener("toggle", async () => (await import("./requests.js")).startRequests(), { once: true })
+find("#requests details").addEventListener("toggle", async () => (await import("./requests.js")).startRequests())
 
 hooks.waiting = async (seconds, stop) => (await import("./dialogs.js")).waiting(seconds, stop)
 hooks.key = async () => (await import("./dialogs.js")).askKey()
+
+addEventListener("unhandledrejection", (event) => {
+  if (/module/.test(event.reason?.message)) {
+    event.preventDefault()
+    fill(find("#notice"), strings.noAnswer, button(strings.dialogs.close, () => fill(find("#notice"))))
+  }
+})
 
 const openLink = async () => (await import("./share.js")).openLink()
 
@@ -144,7 +151,9 @@ let isFollowed = false
 onChange(async (changed) => {
   if (!isFollowed) {
     isFollowed = true
-    ;(await import("./share.js")).startFollowing(changed)
+    const share = await import("./share.js").catch(() => null)
+    isFollowed = share !== null
+    share?.startFollowing(changed)
   }
 })
 find("#next").focus({ focusVisible: true })

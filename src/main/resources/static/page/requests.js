@@ -171,8 +171,11 @@ const render = () => {
   }
 }
 
-/** Fills the drawer, and keeps it up to date. */
+/** Fills the drawer, once, and keeps it up to date. */
 export const startRequests = () => {
+  if (find("#exchange")) {
+    return
+  }
   fill(find("#drawer"), h("ol", { id: "exchanges", "aria-label": text.list }), h("div", { id: "exchange" }))
   const { logged } = hooks
   hooks.logged = () => {
