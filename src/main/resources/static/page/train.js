@@ -9,7 +9,7 @@ import { configure, makeData, makeNetwork, press, renderSettings } from "./setti
 import { onChange, state } from "./state.js"
 import { strings } from "./strings.js"
 import { describe } from "./table.js"
-import { axes, change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
+import { attempt, axes, change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
 
 const text = strings.train
 
@@ -73,10 +73,11 @@ const renderProblem = () => {
   const ended = !running && !problem && text.stopped[shown?.stoppedBy ?? ""]
   fill(find("#train-problem"), problem && [h("h2", {}, problem.title || strings.noAnswer),
     problem.errors.map(({ pointer, detail }) => detail && h("p", {}, h("b", {}, pointer.slice(2)), " ", detail)),
-    problem.status === 0 && button(strings.tryAgain, () => {
+    [0, 401, 503].includes(problem.status) && button(strings.tryAgain, () => {
+      const { undone } = training
       change({ problem: null })
-      prepare()
-    }),
+      undone.forEach(attempt)
+    }), " ",
     problem.type && h("a", { href: problem.type.slice(1) }, strings.more)])
   find("#train-problem").hidden = !problem
   fill(find("#train-note"), errors.length > 0 && h("ul", {}, errors.map((line) => h("li", {}, line))),

@@ -22,7 +22,9 @@ export const training = {
   /** Where the plane was clicked, as a sample. */
   point: /** @type {number[] | null} */ (null),
   running: /** @type {AbortController | null} */ (null),
-  problem: /** @type {Problem | null} */ (null)
+  problem: /** @type {Problem | null} */ (null),
+  /** What the problem has kept from being done. */
+  undone: /** @type {(() => any)[]} */ ([])
 }
 
 /** @type {(() => void)[]} */
@@ -32,7 +34,7 @@ export const onTraining = (listener) => { listeners.push(listener) }
 
 /** @param {Partial<typeof training>} change */
 export const change = (change) => {
-  Object.assign(training, change)
+  Object.assign(training, change.problem === null ? { undone: [] } : {}, change)
   listeners.forEach((listener) => listener())
 }
 
@@ -84,7 +86,7 @@ export const attempt = async (ask) => {
     if (!(error instanceof Problem)) {
       throw error
     }
-    change({ problem: error })
+    change({ problem: error, undone: [...training.undone, ask] })
   }
 }
 
@@ -98,8 +100,8 @@ planned.train = () => {
 const overflow = (problem, step) => Object.assign(new Problem(422, { title: strings.train.overflow(step) }), {
   errors: problem.errors, type: "/problems/overflow" })
 
-/** Follows a run to its end, which may be that it is stopped. @param {Run} run @param {any} request */
-const follow = async (run, request) => {
+/** Follows a run to its end, which may be that it is stopped. @param {Run} run @param {any} request @param {() => any} again */
+const follow = async (run, request, again) => {
   training.running?.abort()
   const running = new AbortController()
   run.stoppedBy = ""
@@ -143,7 +145,7 @@ const follow = async (run, request) => {
     }
   }
   if (training.running === running) {
-    change({ running: null, problem, ...(training.shown === run && { frame: run.frames.length - 1 }) })
+    change({ running: null, problem, ...problem && { undone: [again] }, ...(training.shown === run && { frame: run.frames.length - 1 }) })
   }
 }
 
@@ -176,7 +178,7 @@ export const train = async () => {
   const run = { letter, config: structuredClone(config), data: shown.data, frames: [frameOf(from)], overlaid: true,
     stoppedBy: "" }
   runs.push(run)
-  await follow(run, trainRequest(run))
+  await follow(run, trainRequest(run), train)
 }
 
 /** Goes on where a run has ended; for so many epochs more, or to its end. @param {number} epochs */
@@ -185,10 +187,11 @@ export const resume = async (epochs) => {
   if (training.running || epochs > 0 && !resumable(run)) {
     return
   }
-  const { layers, optimizer, resume } = run.result
+  const { layers, optimizer, resume: from, steps } = run.result
   const { progressEvery } = trainRequest(run)
   run.config.epochs += epochs
-  await follow(run, trainRequest(run, { layers, optimizer, resume, progressEvery }))
+  run.frames = run.frames.filter(({ step }) => step <= steps)
+  await follow(run, trainRequest(run, { layers, optimizer, resume: from, progressEvery }), () => resume(0))
 }
 
 /** Stopping closes the connection, which ends the run. */
