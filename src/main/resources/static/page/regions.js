@@ -108,6 +108,8 @@ const draw = (image) => {
 }
 
 let busy = false
+/** What had no answer is asked for again when another frame has been looked at. @type {Frame | undefined} */
+let failed
 let timer = 0
 
 /**
@@ -129,7 +131,7 @@ export const renderRegions = (moving, asked) => {
   const { x } = shown.data
   const isJudged = of.judged || moving && x.length * x[0].length > JUDGED_PLAYING
   const size = fine ? 0 : !coarse ? COARSE : moving || !isJudged ? 0 : FINE
-  if (!busy && !of.failed && (size || !isJudged)) {
+  if (!busy && of !== failed && (size || !isJudged)) {
     timer = setTimeout(() => ask(shown, of, size, !isJudged, asked), size === FINE ? REST : 0)
   }
 }
@@ -157,7 +159,7 @@ const ask = async (run, of, size, judge, asked) => {
       of.judged = await forward(run, of, run.data.x, outputs, true)
     }
   } catch {
-    of.failed = true
+    failed = of
   }
   setTimeout(() => {
     busy = false
