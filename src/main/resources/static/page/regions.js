@@ -69,6 +69,7 @@ export const classOf = (h) => {
   return { label, sure: Math.min(1, most - next) }
 }
 
+const forced = matchMedia("(forced-colors: active)")
 const ground = () => getComputedStyle(document.documentElement).backgroundColor
 
 /** The colours of the background and of each class. */
@@ -86,11 +87,10 @@ const isHatched = (label, at, size) => (at % size + (label - 1) * Math.floor(at 
  */
 const paint = (outputs, size) => {
   const [background, ...colours] = palette()
-  const forced = matchMedia("(forced-colors: active)").matches
   const image = new ImageData(size, size)
   outputs.forEach((h, at) => {
     const { label, sure } = classOf(h)
-    const share = forced ? isHatched(label, at, size) ? 1 : 0 : 0.35 * sure
+    const share = forced.matches ? isHatched(label, at, size) ? 1 : 0 : 0.35 * sure
     const colour = background.map((from, i) => Math.round(from + (colours[label][i] - from) * share))
     image.data.set([...colour, 255], 4 * at)
   })
@@ -98,7 +98,7 @@ const paint = (outputs, size) => {
 }
 
 /** @param {number} size */
-const key = (size) => [size, axes(), ground()].join()
+const key = (size) => [size, axes(), ground(), forced.matches].join()
 
 /** @param {ImageData} image */
 const draw = (image) => {

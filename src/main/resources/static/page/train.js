@@ -162,7 +162,9 @@ const start = async () => {
     h("section", { id: "runs-part", "aria-label": text.runs }, h("h2", {}, text.runs), h("div", { id: "runs" })))
   const narrow = matchMedia("(width < 700px)")
   narrow.addEventListener("change", () => arrange(narrow.matches))
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render)
+  for (const colours of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(colours).addEventListener("change", render)
+  }
   arrange(narrow.matches)
   onTraining(render)
   onChange((changed) => { if (changed.has("settings")) { render() } })
