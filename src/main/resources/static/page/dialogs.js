@@ -44,7 +44,7 @@ let asked = null
 export const askKey = () => asked ??= new Promise((resolve) => {
   /** @type {string | null} */
   let given = null
-  const key = h("input", { id: "key", type: "password", required: true, pattern: "[!-~]+", autocomplete: "off",
+  const key = h("input", { id: "key", type: "password", required: true, pattern: "[ -~]+", autocomplete: "off",
     size: 40 })
   const remember = h("input", { id: "remember", type: "checkbox" })
   const submit = (/** @type {SubmitEvent} */ event) => {
