@@ -57,8 +57,11 @@ abstract class PageTest {
 	@RegisterExtension
 	static final Browser BROWSER = new Browser();
 
-	/** The statuses of refusals that the test provoked. */
-	private final List<Integer> refusals = new ArrayList<>();
+	/** What Chromium itself logs when there is no answer. */
+	private static final String NO_ANSWER = "Failed to load resource: net::ERR_";
+
+	/** What the browser logs of refusals that the test provoked. */
+	private final List<String> refusals = new ArrayList<>();
 
 	@LocalServerPort
 	int port;
@@ -86,14 +89,19 @@ abstract class PageTest {
 	@AfterEach
 	void theBrowserHasNoComplaint() {
 		run("localStorage.clear()");
-		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).filteredOn(
-				(entry) -> this.refusals.stream().noneMatch((status) -> entry.getMessage().contains(REFUSED + status)))
+		assertThat(driver().manage().logs().get(LogType.BROWSER).getAll())
+			.filteredOn((entry) -> this.refusals.stream().noneMatch((refusal) -> entry.getMessage().contains(refusal)))
 			.isEmpty();
 	}
 
 	/** The browser may say that an answer had this status. */
 	void expectRefusal(int status) {
-		this.refusals.add(status);
+		this.refusals.add(REFUSED + status);
+	}
+
+	/** The browser may say that it had no answer. */
+	void expectNoAnswer() {
+		this.refusals.add(NO_ANSWER);
 	}
 
 	static ChromeDriver driver() {
