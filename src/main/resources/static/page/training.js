@@ -72,7 +72,8 @@ export const prepare = async () => {
     if (data.x.length) {
       run.frames.push(frameOf(await initialNetwork(config, data)))
     }
-    if (config === training.config) {
+    // Whoever asked for the same may have been answered before, and have trained already.
+    if (config === training.config && shown === training.shown) {
       change({ shown: run, frame: 0, point: null, problem: null })
     }
   })
