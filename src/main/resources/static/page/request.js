@@ -57,7 +57,7 @@ export const initialNetwork = ({ hidden, activation, loss, scheme, seed }, { col
 export const trainRequest = (run, more) => {
   const { config, data } = run
   const { eta, epochs, seed, schedule, test, targetLoss } = config
-  const trained = data.x.length - heldOut(config, data)
+  const trained = Math.max(1, data.x.length - heldOut(config, data))
   const steps = Math.ceil(trained / config.batch)
   const every = Math.ceil(steps * epochs / FRAMES)
   return {

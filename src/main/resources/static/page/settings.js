@@ -172,7 +172,8 @@ export const renderSettings = () => {
       input.removeAttribute("aria-describedby")
     }
   }
-  const wrong = problem && find("#train-" + problem.errors[0]?.pointer.split("/")[1]?.replace("batchSize", "batch"))
+  const wrong = problem && find("#train-" + problem.errors[0]?.pointer.split("/")[1]?.replace("batchSize", "batch")
+    .replace("validation", "test"))
   if (wrong) {
     wrong.ariaInvalid = "true"
     wrong.setAttribute("aria-describedby", "train-problem")
