@@ -11,8 +11,8 @@ import { attempt, change, frame, training } from "./training.js"
 
 const text = strings.train
 
-/** What the network says of the chosen point, and of which frame that is. @type {{of: any, point: any, h: number[]}} */
-let said = { of: null, point: null, h: [] }
+/** Of which point, and by which frame's network, it is told what that says. @type {{of: any, point: any}} */
+let said = { of: null, point: null }
 
 /** Where the chosen point is in the data, or -1. */
 const index = () => training.shown?.data.x.indexOf(/** @type {any} */ (training.point)) ?? -1
@@ -34,17 +34,23 @@ export const clickPlane = (event) => {
   }
 }
 
-/** Leads to the Step tab, with the shown frame's network and the chosen point, or else the first. */
-const openInStep = () => {
+/**
+ * Leads to the Step tab, with the shown frame's network and the chosen point, or else the first. A place that is none
+ * of the data has the class that the network takes it for.
+ */
+const openInStep = () => attempt(async () => {
   const { shown, point } = training
   if (shown) {
+    const of = frame()
     const x = point ?? shown.data.x[0]
-    const request = stepRequest(shown, frame(), x, shown.data.labels[point ? index() : 0] ?? classOf(said.h).label)
+    const label = shown.data.labels[point ? index() : 0]
+      ?? classOf((await forward(shown, of, [x], ["h"], false)).h[0]).label
+    const request = stepRequest(shown, of, x, label)
     update({ tab: "step", practice: null })
     load(request)
     find("#next").focus()
   }
-}
+})
 
 export const makePoint = () => h("div", { id: "point" },
   h("label", {}, text.pointNumber, " ", h("input", { type: "number", id: "point-number", min: 1,
@@ -81,16 +87,16 @@ export const renderPoint = async () => {
   if (!of || !point || isPlaying() || said.of === of && said.point === point) {
     return
   }
-  said = { of, point, h: [] }
+  said = { of, point }
   const answer = await attempt(() => forward(shown, of, [point], ["h"], false))
   if (answer && said.of === of && said.point === point) {
-    said.h = answer.h[0]
+    const outputs = /** @type {number[]} */ (answer.h[0])
     const { columns, classes, labels } = shown.data
     fill(find("#point-outputs"),
       h("p", {}, columns.map((column, i) => `${column} = ${number(point[i], 4)}`).join(", "),
         index() >= 0 && `: ${classes[labels[index()]]}`),
-      h("table", {}, h("tbody", {}, said.h.map((value, i) => {
-        const label = said.h.length === 1 ? 1 : i
+      h("table", {}, h("tbody", {}, outputs.map((value, i) => {
+        const label = outputs.length === 1 ? 1 : i
         return h("tr", {}, h("th", { scope: "row" }, key(label), classes[label]),
           h("td", {}, h("meter", { value, class: `class-${label}`, "aria-hidden": "true" })),
           h("td", { "data-h": value }, number(value, 4)))
