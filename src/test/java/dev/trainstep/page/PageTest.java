@@ -221,7 +221,11 @@ abstract class PageTest {
 
 	/** The headers of an answer to GET. */
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+		return get(uri(path));
+	}
+
+	static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+		return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 	}
 
 	URI uri(String path) {
