@@ -48,6 +48,9 @@ class PageSourcesTests {
 
 	private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|export)\\b[^\"(]*\"[.]/([a-z-]+[.]js)\"");
 
+	private static final Pattern PRELOADED = Pattern
+		.compile("<link rel=\"modulepreload\" href=\"(page/[a-z-]+[.]js)\">");
+
 	private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(page/[a-z.-]+)\"");
 
 	private static final Pattern PROPERTY = Pattern.compile("(?<![a-z])(--[a-z0-9-]+)(?=:)");
@@ -116,6 +119,15 @@ class PageSourcesTests {
 		assertThat(files.stream().mapToLong((file) -> STATIC.resolve(file).toFile().length()).sum())
 			.as(files.toString())
 			.isLessThanOrEqualTo(MAX_BYTES);
+	}
+
+	/** Without a word about them, a module is asked for when the one before has come. */
+	@Test
+	void thePageTellsWhichModulesItsScriptImports() throws IOException {
+		Set<String> modules = new TreeSet<>();
+		add("page/main.js", modules);
+		modules.remove("page/main.js");
+		assertThat(found(PRELOADED, Files.readString(STATIC.resolve("index.html")))).isEqualTo(modules);
 	}
 
 	private static void add(String file, Set<String> files) {
