@@ -156,7 +156,8 @@ const start = async () => {
       h("div", { id: "measured" }, svg("svg", { id: "curve", viewBox: "0 0 300 150", role: "img" }),
         h("div", { id: "curve-legend" }),
         makePoint(),
-        h("div", { id: "confusion", class: "scroll", hidden: true }, h("table", {})),
+        h("div", { id: "confusion", class: "scroll", hidden: true, tabindex: 0, role: "group", "aria-label": text.confusion },
+          h("table", {})),
         tabled("curve-table", text.curveTable, renderCurveTable), tabled("point-table", text.pointTable, renderPointTable))),
     makePlayer(),
     h("section", { id: "runs-part", "aria-label": text.runs }, h("h2", {}, text.runs), h("div", { id: "runs" })))
