@@ -7,9 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -164,6 +167,36 @@ abstract class PageTest {
 
 	static void choose(String select, String value) {
 		click(select + " option[value='" + value + "']");
+	}
+
+	/** What was copied last. */
+	static String pasted() {
+		WebElement area = (WebElement) Objects.requireNonNull(run("""
+				const area = document.createElement("textarea")
+				;(document.querySelector("dialog[open]") ?? document.body).prepend(area)
+				return area"""));
+		area.sendKeys(Keys.chord(Keys.CONTROL, "v"));
+		String text = Objects.requireNonNull(area.getDomProperty("value"));
+		run("arguments[0].remove()", area);
+		return text;
+	}
+
+	/** Clicks a button that saves a file of this name, and waits for the file. */
+	static void save(String button, Path file) {
+		driver().executeCdpCommand("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath",
+				Objects.requireNonNull(file.getParent()).toAbsolutePath().toString()));
+		click(button);
+		await().atMost(PATIENCE).until(() -> Files.exists(file));
+	}
+
+	/** Chooses an example, and waits for its numbers; the notebook's are there. */
+	static void openExample(String name) {
+		if (!name.equals("notebook")) {
+			int before = exchanges().size();
+			choose("#example", name);
+			await().atMost(PATIENCE)
+				.until(() -> exchanges().size() > before && !exchanges().getLast().answer().isEmpty());
+		}
 	}
 
 	static @Nullable Object run(String script, Object... arguments) {
