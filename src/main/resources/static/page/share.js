@@ -78,6 +78,10 @@ const restore = async (link) => {
   update({ example, hide: texts(hide), practice: practiceOf(link),
     settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
   await load(request ?? examples[example])
+  const { title, status } = state.problem ?? {}
+  if (title && status !== 401 && status !== 503) {
+    throw state.problem
+  }
   for (let reached = 1; reached <= step && !state.problem; reached++) {
     await (edits[reached] ? load(edits[reached], reached) : nextStep())
   }
@@ -97,9 +101,6 @@ const show = async ({ state: link, error }) => {
       throw error
     }
     await restore(link)
-    if (state.steps.length === 0 && state.problem?.title) {
-      throw state.problem
-    }
   } catch (failure) {
     notice(failure === "version" ? text.version : text.broken)
     await train?.restore({})
