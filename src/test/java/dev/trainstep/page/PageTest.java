@@ -85,6 +85,8 @@ abstract class PageTest {
 	@BeforeEach
 	void openPage() {
 		this.refusals.clear();
+		// The same address again would be a reload, which brings back what was shown.
+		driver().get("about:blank");
 		driver().get(uri(ADDRESS).toString());
 		find("#computation math");
 	}
@@ -208,7 +210,7 @@ abstract class PageTest {
 		Object result = driver().executeAsyncScript("""
 				const done = arguments[1]
 				import(new URL("page/" + arguments[0], document.baseURI))
-					.then((module) => JSON.stringify(%s) ?? "null")
+					.then(async (module) => JSON.stringify(%s) ?? "null")
 					.then(done, (error) => done(JSON.stringify(String(error))))""".formatted(expression), name);
 		return JSON.readTree((String) Objects.requireNonNull(result));
 	}
