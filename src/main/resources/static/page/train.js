@@ -127,6 +127,9 @@ const arrange = (narrow) => {
   const measured = find("#measured")
   find("#train").append(...narrow ? [result, frames, measured, network, data, runs] : parts)
   network.open = data.open = !narrow
+  for (const part of [network, data]) {
+    find("summary", part).tabIndex = narrow ? 0 : -1
+  }
   if (narrow) {
     frames.prepend(find("#train-actions"))
   } else {
