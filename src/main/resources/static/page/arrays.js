@@ -156,11 +156,14 @@ const move = (event, actions) => {
   }
 }
 
-/** Marks a number wherever it stands while it is pointed at. @param {Event} event */
+/** Marks a number wherever it stands while it is pointed at, or has the focus, which is in sight. @param {Event} event */
 export const mark = (event) => {
   const at = /** @type {Element} */ (event.target).closest?.("#step [data-at]")?.getAttribute("data-at")
   document.querySelectorAll(".same").forEach((element) => element.classList.remove("same"))
   if (at) {
+    if (event.type === "focusin") {
+      /** @type {Element} */ (event.target).scrollIntoView({ block: "nearest", inline: "nearest" })
+    }
     document.querySelectorAll(`[data-at="${at}"]`).forEach((element) => element.classList.add("same"))
   }
 }
