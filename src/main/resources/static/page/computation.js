@@ -5,6 +5,8 @@ import { computation, current, hides, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
 
 const TOKEN = /\s*(?:(\p{L}[\p{L}\d]*(?:\[[\d,]+\])?′?)|(\d[\d.]*(?:e[-−]?\d+)?)|(\S))/gu
+/** A name that is no function's. */
+const NAME = /\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu
 const MANY_TERMS = 12
 const MANY_LINKS = 40
 const GREEK = /** @type {Record<string, string>} */ ({ eta: "η", alpha: "α", beta: "β", epsilon: "ε" })
@@ -162,11 +164,12 @@ export const onTheWay = (computation) => {
 }
 
 /** @param {number} number_ */
-const spoken = (number_) => shown(number_).replace("e", strings.powerOfTen).replaceAll("−", strings.signs["−"]).replace(/\s+/g, " ").trim()
+const spoken = (number_) => shown(number_).replace("e", strings.powerOfTen).replaceAll("−", strings.signs["−"])
+  .replace(/\s+/g, " ").trim()
 
 /** A sentence for who listens. @param {any} computation */
 export const sentence = (computation) => {
-  const text = shortened(computation.formula).replace(/\p{L}[\p{L}\d]*(?:\[[\d,]+\])?(?![(′\p{L}])|Σ/gu, (/** @type {string} */ name) => {
+  const text = shortened(computation.formula).replace(NAME, (name) => {
     const operand = operandOf(computation, name)
     return operand ? spoken(operand.number) : name
   }).replace(/[·+−/√²]/g, (sign) => strings.signs[sign]).replace(/\s+/g, " ")
@@ -193,7 +196,8 @@ export const renderComputation = (go) => {
       h("p", {}, h("b", {}, at.startsWith("#/after") ? strings.after(symbol) : symbol),
         isKnown(at) && " = " + number(value(at), 17)),
       place === undefined ? h("p", {}, strings.given)
-        : h("p", { class: looked?.forward ? "" : "on" }, strings.comesFrom, " ", links(sourcesOf(current().computations[place]), go)),
+        : h("p", { class: looked?.forward ? "" : "on" }, strings.comesFrom, " ",
+          links(sourcesOf(current().computations[place]), go)),
       h("p", { class: looked?.forward ? "on" : "" }, strings.usedIn, " ",
         current().uses.has(at) ? links(current().uses.get(at) ?? [], go) : strings.nowhere)))
 }

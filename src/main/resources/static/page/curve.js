@@ -45,7 +45,8 @@ const line = (run, measure, most) => {
 /** A run's letter, at its end. @type {(run: Run, i: number, most: {step: number, loss: number}) => any} */
 const letter = (run, i, most) => {
   const { step, loss = 0 } = /** @type {import("./request.js").Frame} */ (run.frames.at(-1))
-  return svg("text", { x: across(step, most) - 14 * i, y: Math.max(16, down(loss, most) - 5), class: `end run-${run.letter}` }, run.letter)
+  return svg("text", { x: across(step, most) - 14 * i, y: Math.max(16, down(loss, most) - 5),
+    class: `end run-${run.letter}` }, run.letter)
 }
 
 /** The loss over the steps, of the shown run and those laid over it. */

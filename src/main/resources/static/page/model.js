@@ -42,7 +42,8 @@ export const arraysOf = (request) => {
   const arrays = []
   /** @type {(path: string, name: string, rows: number, columns: number, row: number, layer: number, part: string) => void} */
   const add = (path, name, rows, columns, row, layer, part) => {
-    arrays.push({ at: "#/" + path, name, rows, columns, row, layer, part, given: "eta" === part || row === 0 && "xWby".includes(part) })
+    const given = part === "eta" || row === 0 && "xWby".includes(part)
+    arrays.push({ at: "#/" + path, name, rows, columns, row, layer, part, given })
   }
   add("x", "x", request.x.length, 0, 0, -1, "x")
   layers.forEach((layer, l) => {

@@ -17,7 +17,8 @@ const text = (at) => isKnown(at) ? number(value(at), Math.min(state.settings.dig
 const columns = () => {
   const layers = layersOf(current().request)
   const array = (/** @type {number} */ layer, /** @type {string} */ part) =>
-    /** @type {import("./model.js").NamedArray} */ (current().arrays.find((a) => a.row === 0 && a.layer === layer && a.part === part))
+    /** @type {import("./model.js").NamedArray} */ (current().arrays.find((each) =>
+      each.row === 0 && each.layer === layer && each.part === part))
   return [{ a: array(-1, "x"), z: undefined, W: undefined, size: current().request.x.length },
     ...layers.map((layer, l) => ({ z: array(l, "z"), a: array(l, "a"), W: array(l, "W"), size: layer.W.length }))]
 }
@@ -70,8 +71,8 @@ export const renderNetwork = (go) => {
     const isActive = active.has(at) || here.at === "#/after" + at.slice(1) || here.at === "#/gradients" + at.slice(1)
     if (isActive) {
       const t = 0.36
-      labels.push(svg("text", { x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t - 4, class: "weight" + (weight < 0 ? " negative" : "") },
-        text(at)))
+      labels.push(svg("text", { x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t - 4,
+        class: "weight" + (weight < 0 ? " negative" : "") }, text(at)))
     }
     return svg("path", { "data-at": at, d: `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`,
       class: `edge ${weight < 0 ? "negative" : weight > 0 ? "positive" : "zero"}${isActive ? " active" : ""}` })

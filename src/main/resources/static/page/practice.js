@@ -44,7 +44,10 @@ const toleranceOf = (typed) => Math.min(1, Math.max(5e-6, ...typed.map((text) =>
   return Number(text) === 0 ? 0 : unit / 2 / Math.abs(Number(text))
 })))
 
-/** Lets the service judge the gradients that were typed. @param {[string, string][]} typed @returns {Promise<Partial<Practice>>} */
+/**
+ * Lets the service judge the gradients that were typed.
+ * @param {[string, string][]} typed @returns {Promise<Partial<Practice>>}
+ */
 const checkGradients = async (typed) => {
   if (typed.length === 0) {
     return { verdicts: {}, hints: [] }
@@ -115,7 +118,8 @@ let last = ""
 /** A field in place of a number that is to be computed. @param {HTMLElement} cell @param {string} at @param {string} label */
 const field = (cell, at, label) => {
   const there = cell.querySelector("input")
-  const input = there ?? h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex, "aria-label": label,
+  const input = there ?? h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex,
+    "aria-label": label,
     input: () => {
       practice().typed[at] = input.value
       delete practice().verdicts[at]
@@ -165,7 +169,8 @@ export const renderPractice = () => {
     .map(({ at, name, row }) => [at, text.only(row === 2 ? strings.after(name) : name)])]
   fill(find("#practice"),
     h("h2", {}, text.title),
-    h("label", {}, text.scope, " ", h("select", { id: "scope", change: (/** @type {any} */ event) => startPractice(event.target.value) },
+    h("label", {}, text.scope, " ", h("select", { id: "scope",
+      change: (/** @type {any} */ event) => startPractice(event.target.value) },
       scopes.map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
     button(text.check, check, { class: "main", id: "check", "aria-keyshortcuts": "Control+Enter" }),
     button(text.show, () => last && change({ shown: [...practice.shown, last] }), { id: "show" }),

@@ -49,8 +49,8 @@ const equation = (computation, isSolved) => h("div", { class: "equation" }, isSo
 
 /** @param {boolean} isSolved @param {string} address */
 const sheet = (isSolved, address) => h("article", {},
-  h("h1", {}, text.heading(isExample(state.steps[0].request, state.example) ? strings.examples[state.example] : strings.own, state.step,
-    isSolved)), h("p", {}, address),
+  h("h1", {}, text.heading(isExample(state.steps[0].request, state.example) ? strings.examples[state.example]
+    : strings.own, state.step, isSolved)), h("p", {}, address),
   picture(isSolved), arrays(isSolved),
   Object.entries(strings.phases).map(([phase, title]) => {
     const computations = current().computations.filter((each) => each.phase === phase && each.formula !== undefined)

@@ -88,7 +88,8 @@ const render = (shape) => {
     h("td", {}, l > 0 && choice(l === last ? [...ACTIVATIONS, "softmax"] : ACTIVATIONS, shape.activations[l - 1],
       (name) => change({ activations: shape.activations.with(l - 1, name) }), text.activation)),
     h("td", {}, l > 0 && l < last && button(text.remove, () => change({ sizes: shape.sizes.toSpliced(l, 1),
-      activations: shape.activations.toSpliced(l - 1, 1), origins: shape.origins.toSpliced(l - 1, 1) }), { "aria-label": text.removeLayer(l) })))
+      activations: shape.activations.toSpliced(l - 1, 1), origins: shape.origins.toSpliced(l - 1, 1) }),
+    { "aria-label": text.removeLayer(l) })))
   /** @type {(label: string, name: "eta" | "clipNorm") => any} */
   const field = (label, name) => h("label", {}, label, " ", h("input", { value: shape[name], inputmode: "decimal", size: 6, name,
     input: (/** @type {any} */ event) => { shape[name] = event.target.value } }))
@@ -101,7 +102,8 @@ const render = (shape) => {
   h("h2", {}, text.title),
   h("table", {}, h("tbody", {}, shape.sizes.map((_, l) => layer(l)))),
   h("p", {}, button(text.add, () => change({ sizes: shape.sizes.toSpliced(last, 0, 2),
-    activations: shape.activations.toSpliced(last - 1, 0, "relu"), origins: shape.origins.toSpliced(last - 1, 0, -1) }), { disabled: last >= MAX_LAYERS }),
+    activations: shape.activations.toSpliced(last - 1, 0, "relu"), origins: shape.origins.toSpliced(last - 1, 0, -1) }),
+  { disabled: last >= MAX_LAYERS }),
   h("label", {}, h("input", { type: "checkbox", checked: shape.bias, name: "bias",
     change: (/** @type {any} */ event) => change({ bias: event.target.checked }) }), " ", text.bias)),
   h("p", {}, h("label", {}, text.loss, " ", choice(lossesOf(/** @type {string} */ (shape.activations.at(-1))), shape.lossFunction,

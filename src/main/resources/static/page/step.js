@@ -19,7 +19,10 @@ let refused
 /** @type {AbortController | null} what is under way is given up when something newer is asked */
 let running = null
 
-/** Asks the service; what it refuses is shown, and the old numbers stay. @template T @param {(signal: AbortSignal) => Promise<T>} ask */
+/**
+ * Asks the service; what it refuses is shown, and the old numbers stay.
+ * @template T @param {(signal: AbortSignal) => Promise<T>} ask
+ */
 const asking = async (ask) => {
   running?.abort()
   const mine = running = new AbortController()
@@ -84,13 +87,14 @@ export const load = (request, step = 0, index = 0) => asking(async (signal) => {
   if (steps.length > 0) {
     past.push({ steps, step: before, index: at, practice, example })
   }
-  update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step, index: Math.min(index, loaded.computations.length - 1),
-    problem: null, looked: null })
+  update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step,
+    index: Math.min(index, loaded.computations.length - 1), problem: null, looked: null })
 })
 
 const trainingRequest = () => ({ ...current().request, outputs: [] })
 
-planned.step = () => state.steps.length > 0 && hasTarget(current().request) ? { path: "/train-step", body: trainingRequest() } : null
+planned.step = () => state.steps.length > 0 && hasTarget(current().request)
+  ? { path: "/train-step", body: trainingRequest() } : null
 
 /** The next training step: the answer's network and optimizer become the request's. */
 const train = () => asking(async (signal) => {
@@ -171,7 +175,8 @@ export const actions = {
     const parsed = parseNumber(text)
     if (parsed === null) {
       if (done || !BEGUN.test(text)) {
-        update({ problem: new Problem(0, { title: strings.noNumberTitle, errors: [{ pointer: at, detail: strings.noNumber }] }) })
+        const errors = [{ pointer: at, detail: strings.noNumber }]
+        update({ problem: new Problem(0, { title: strings.noNumberTitle, errors }) })
       }
       return
     }

@@ -66,7 +66,8 @@ export const strings = {
     /** @type {(right: number, checked: number, all: number) => string} */
     progress: (right, checked, all) => `${checked} of ${all} checked, ${right} right`
   },
-  examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand", adam: "Adam, a deeper network" }),
+  examples: /** @type {Record<string, string>} */ ({ notebook: "Notebook", mazur: "Mazur, by hand",
+    adam: "Adam, a deeper network" }),
   own: "Your own",
   train: {
     loss: "loss",
@@ -236,7 +237,8 @@ export const strings = {
       ["Page\u00a0Down / Page\u00a0Up", "next, previous phase"], ["Home / End", "first, last computation"],
       ["↑ ↓ → ←", "in a table: its cells"], ["Enter", "on a number: where it comes from; again: where it goes"],
       ["Esc", "in a cell: the old number; else back to the player"],
-      ["Ctrl + Enter", "check what you computed; train"], ["Ctrl + Z", "back to what was there before an edit"], ["Space", "on the player of a training: play, pause"],
+      ["Ctrl + Enter", "check what you computed; train"], ["Ctrl + Z", "back to what was there before an edit"],
+      ["Space", "on the player of a training: play, pause"],
       ["Ctrl + P", "print"], ["?", "on the player: help"]
     ]
   }

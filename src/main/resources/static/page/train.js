@@ -143,7 +143,8 @@ const folded = (id, title, children) => h("details", { id, open: true }, h("summ
 
 /** @param {string} id @param {string} title @param {() => void} toggle */
 const tabled = (id, title, toggle) =>
-  h("details", { id, toggle }, h("summary", {}, title), h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }))
+  h("details", { id, toggle }, h("summary", {}, title),
+    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }))
 
 const start = async () => {
   document.head.append(h("link", { rel: "stylesheet", href: new URL("train.css", import.meta.url) }))

@@ -146,7 +146,8 @@ const follow = async (run, request, again) => {
     }
   }
   if (training.running === running) {
-    change({ running: null, problem, ...problem && { undone: [again] }, ...(training.shown === run && { frame: run.frames.length - 1 }) })
+    change({ running: null, problem, ...problem && { undone: [again] },
+      ...(training.shown === run && { frame: run.frames.length - 1 }) })
   }
 }
 
