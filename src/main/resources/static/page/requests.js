@@ -160,10 +160,14 @@ const render = () => {
   if (!exchange || !find("#requests details").open) {
     return
   }
+  const focused = /** @type {HTMLElement} */ (document.activeElement)
   const following = next()
   plannedRow.setAttribute("aria-current", String(exchange.status === 0 && isPlanned))
   fill(plannedRow, text.planned[state.tab], " ", h("b", {}, following && `${following.method} ${following.path}`))
   fill(find("#exchanges"), following && h("li", {}, plannedRow), log.toReversed().map((each) => h("li", {}, row(each))))
+  if (focused !== document.activeElement) {
+    focused.focus()
+  }
   const wanted = json([language, windows, hasKey(), state.practice !== null, exchange])
   if (wanted !== shown) {
     shown = wanted
