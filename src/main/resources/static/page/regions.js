@@ -11,7 +11,7 @@ const MARGIN = 1.08
 const LEAST = 1.1
 /** On a network a viewer has some 120 KB/s: fewer pictures, and nothing is judged while it plays. */
 const isNear = /^(localhost|127\.|\[::1)/.test(location.hostname)
-const GAP = isNear ? 50 : 280
+const GAP = isNear ? 50 : 320
 /** More numbers than these are judged at rest only. */
 const JUDGED_PLAYING = isNear ? 1000 : 0
 /** Significant digits of the grid: the picture shows no more. */

@@ -413,17 +413,6 @@ class KeyboardPageTests extends PageTest {
 		return Double.parseDouble(matcher.group(1));
 	}
 
-	/** What was copied. */
-	private static String pasted() {
-		var area = (WebElement) Objects.requireNonNull(run("""
-				const area = document.createElement("textarea")
-				document.body.append(area)
-				area.focus()
-				return area"""));
-		withControl("v");
-		return Objects.requireNonNull(area.getDomProperty("value"));
-	}
-
 	private static void keys(CharSequence... keys) {
 		new Actions(driver()).sendKeys(keys).perform();
 	}
