@@ -117,9 +117,15 @@ const shortened = (formula) => {
   return terms.length <= MANY_TERMS ? formula : [...terms.slice(0, MANY_TERMS - 3), "…", ...terms.slice(-2)].join(" + ")
 }
 
-/** The number that a name stands for in a formula. @param {any} computation @param {string} name */
+/** @param {any} computation */
+const hasHidden = (computation) => sourcesOf(computation).some(hides)
+
+/** The number that a name stands for in a formula, unless it is left to the student. @param {any} computation @param {string} name */
 const operandOf = (computation, name) => {
   const at = current().pointers.get(name)
+  if (at ? hides(at) : hasHidden(computation)) {
+    return null
+  }
   const number = name === "Σ" ? computation.total : at ? value(at) : computation[name] ?? computation.state?.[name]?.value
   return typeof number === "number" ? { number, at } : null
 }
@@ -191,7 +197,7 @@ export const renderComputation = (go) => {
   const symbol = shifted(current().symbols.get(at) ?? "")
   fill(find("#computation"),
     h("h2", {}, strings.thisComputation, h("span", { class: "phase " + here.phase }, strings.phases[here.phase])),
-    hidden ? lines(here).slice(0, 1) : [...lines(here), onTheWay(here)],
+    hidden ? lines(here).slice(0, 1) : [...lines(here), !hasHidden(here) && onTheWay(here)],
     h("div", { id: "looked" },
       h("p", {}, h("b", {}, at.startsWith("#/after") ? strings.after(symbol) : symbol),
         isKnown(at) && " = " + number(value(at), 17)),

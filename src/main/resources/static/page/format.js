@@ -6,6 +6,9 @@ export const parseNumber = (text) => {
   return match ? sign.replace("+", "") + (whole || 0) + (fraction ? "." + fraction : "") + power.toLowerCase() : null
 }
 
+/** A number of JSON, or, beyond float64, one that is sent as it stands. @param {string} text @returns {any} */
+export const given = (text) => Number.isFinite(Number(text)) ? Number(text) : { literal: text }
+
 /** JSON where −0 keeps its sign and {literal: "1e999"} is that number. @param {any} value @returns {string} */
 export const json = (value) => {
   if (Array.isArray(value)) {

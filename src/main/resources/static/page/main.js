@@ -66,8 +66,7 @@ const select = find("#example")
 select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])),
   h("option", { value: "", disabled: true, hidden: true }, strings.own))
 select.addEventListener("change", () => {
-  update({ example: select.value })
-  load(examples[select.value])
+  load(examples[select.value], 0, 0, { example: select.value, practice: null })
 })
 
 onChange((changed) => {

@@ -1,16 +1,16 @@
 import { post } from "./api.js"
 import { button, fill, find, h, say } from "./dom.js"
 import { agrees, number, parseNumber } from "./format.js"
-import { entriesOf, valueAt, withValue } from "./model.js"
-import { current, hides, state, update, value } from "./state.js"
-import { startPractice } from "./step.js"
+import { entriesOf, withValue } from "./model.js"
+import { current, hides, keyOf, state, update, value } from "./state.js"
+import { asking, startPractice } from "./step.js"
 import { strings } from "./strings.js"
 
 /**
  * What a student computes herself: numbers that are hidden until she has typed and checked them. The
- * scope is "rest", "gradients", or the pointer of an array.
+ * scope is "rest", "gradients", or the pointer of an array; a number's name has its training step (keyOf).
  * @typedef {{scope: string, from: number, typed: Record<string, string>, shown: string[],
- *   verdicts: Record<string, Verdict>, hints: string[]}} Practice
+ *   verdicts: Record<string, Verdict>, hints: Record<number, string[]>}} Practice the hints are those for a training step
  * @typedef {{mark: "right" | "wrong" | "close" | "kink" | "shown", text: string}} Verdict
  */
 
@@ -24,7 +24,8 @@ const practice = () => /** @type {Practice} */ (state.practice)
 const change = (change) => update({ practice: { ...practice(), ...change } })
 
 /** The pointers of what is to be computed. */
-const tasks = () => current().computations.filter(({ at }) => practice().shown.includes(at) || hides(at)).map(({ at }) => at)
+const tasks = () => current().computations.map(({ at }) => at)
+  .filter((at) => practice().shown.includes(keyOf(at)) || hides(at))
 
 /** @param {string} typed @param {number} right @returns {Verdict} */
 const judge = (typed, right) => {
@@ -46,25 +47,26 @@ const toleranceOf = (typed) => Math.min(1, Math.max(5e-6, ...typed.map((text) =>
 
 /**
  * Lets the service judge the gradients that were typed.
- * @param {[string, string][]} typed @returns {Promise<Partial<Practice>>}
+ * @param {[string, string][]} typed @param {AbortSignal} signal 
+ * @returns {Promise<{verdicts: Practice["verdicts"], hints: string[]}>}
  */
-const checkGradients = async (typed) => {
+const checkGradients = async (typed, signal) => {
   if (typed.length === 0) {
     return { verdicts: {}, hints: [] }
   }
   const { eta: _, optimizer: _o, clipNorm: _c, ...request } = current().request
-  let { gradients } = await post("/gradients", { ...request, outputs: ["gradients"] })
+  let { gradients } = await post("/gradients", { ...request, outputs: ["gradients"] }, signal)
   for (const [at, text] of typed) {
     gradients = withValue(gradients, at.replace("#/gradients", "#"), Number(parseNumber(text)))
   }
   const tolerance = toleranceOf(typed.map(([, text]) => /** @type {string} */ (parseNumber(text))))
-  const answer = await post("/gradient-check", { ...request, gradients, tolerance, limit: 20000 })
+  const answer = await post("/gradient-check", { ...request, gradients, tolerance, limit: 20000 }, signal)
   /** @type {Record<string, Verdict>} */
   const verdicts = {}
   for (const [at, typed_] of typed) {
     const pointer = at.replace("/gradients", "")
     const judged = answer.worst.find((/** @type {any} */ entry) => entry.pointer === pointer)
-    verdicts[at] = answer.kinks.includes(pointer) ? { mark: "kink", text: text.kink }
+    verdicts[keyOf(at)] = answer.kinks.includes(pointer) ? { mark: "kink", text: text.kink }
       : agrees(typed_, value(at)) ? { mark: "right", text: text.right } : judge(typed_, judged?.numeric ?? value(at))
   }
   const hints = (answer.hints ?? []).map((/** @type {any} */ { pointer, hint }) =>
@@ -72,44 +74,57 @@ const checkGradients = async (typed) => {
   return { verdicts, hints }
 }
 
-export const check = async () => {
-  const typed = Object.entries(practice().typed).filter(([at, text]) => hides(at) && parseNumber(text) !== null)
-  const isGradient = (/** @type {[string, string]} */ [at]) => at.startsWith("#/gradients/")
-  const { verdicts, hints } = await checkGradients(typed.filter(isGradient))
-  for (const [at, text] of typed.filter((entry) => !isGradient(entry))) {
-    /** @type {any} */ (verdicts)[at] = judge(text, value(at))
+export const check = () => asking(async (signal) => {
+  const { typed } = practice()
+  const given = tasks().filter((at) => hides(at) && parseNumber(typed[keyOf(at)] ?? "") !== null)
+    .map((at) => /** @type {[string, string]} */ ([at, typed[keyOf(at)]]))
+  // The service judges gradients that are numbers of float64.
+  const isJudged = (/** @type {[string, string]} */ [at, text]) =>
+    at.startsWith("#/gradients/") && Number.isFinite(Number(parseNumber(text)))
+  const step = current()
+  const { verdicts, hints } = await checkGradients(given.filter(isJudged), signal)
+  for (const [at, text] of given.filter((entry) => !isJudged(entry))) {
+    verdicts[keyOf(at)] = judge(text, value(at))
   }
-  change({ verdicts, hints })
-  say(summary())
-}
+  if (state.practice && current() === step) {
+    update({ practice: { ...practice(), verdicts: { ...practice().verdicts, ...verdicts },
+      hints: { [state.step]: hints } }, problem: null })
+    say(summary())
+  }
+})
 
 const summary = () => {
   const all = tasks()
-  const right = all.filter((at) => practice().verdicts[at]?.mark === "right").length
-  return right === all.length ? text.allRight(right) : text.progress(right, Object.keys(practice().verdicts).length, all.length)
+  const verdicts = all.flatMap((at) => practice().verdicts[keyOf(at)] ?? [])
+  const right = verdicts.filter(({ mark }) => mark === "right").length
+  return right === all.length ? text.allRight(right) : text.progress(right, verdicts.length, all.length)
 }
 
 /** Fills cells from a pasted array, as NumPy prints it. @param {ClipboardEvent} event @param {string} at */
 const paste = async (event, at) => {
   const array = current().arrays.find((each) => at.startsWith(each.at + "/"))
-  const text = event.clipboardData?.getData("text") ?? ""
-  if (!array || parseNumber(text) !== null) {
+  const copied = event.clipboardData?.getData("text") ?? ""
+  if (!array || parseNumber(copied) !== null) {
     return
   }
   event.preventDefault()
-  const pasted = (await import("./data.js")).parseArray(text)
+  const pasted = (await import("./data.js")).parseArray(copied)
   if (!Array.isArray(pasted) || state.practice === null) {
     return
   }
-  const typed = { ...practice().typed }
-  const flat = /** @type {any[]} */ (pasted).length === 1 && array.columns === 0 ? pasted[0] : pasted
-  for (const entry of entriesOf(array).flat()) {
-    const text = valueAt({ array: flat }, "#/array" + entry.slice(array.at.length))
-    if (typeof text === "string" && hides(entry)) {
-      typed[entry] = text
-    }
+  const { rows, columns, name } = array
+  const entries = entriesOf(array).flat()
+  const numbers = /** @type {any[]} */ (pasted).flat(Infinity)
+  const isLine = columns === 0 || rows === 1 || columns === 1
+  const fits = isLine || pasted.every((row) => Array.isArray(row) && row.length === columns)
+  if (!fits || numbers.length !== entries.length) {
+    const hint = text.otherShape(name, rows, columns, numbers.length)
+    change({ hints: { [state.step]: [hint] } })
+    say(hint)
+    return
   }
-  change({ typed, verdicts: {} })
+  const typed = entries.flatMap((entry, i) => hides(entry) ? [[keyOf(entry), numbers[i]]] : [])
+  change({ typed: { ...practice().typed, ...Object.fromEntries(typed) }, verdicts: {}, hints: {} })
 }
 
 /** The cell whose number can be shown. */
@@ -121,9 +136,9 @@ const field = (cell, at, label) => {
   const input = there ?? h("input", { inputmode: "decimal", size: 6, autocomplete: "off", tabindex: cell.tabIndex,
     "aria-label": label,
     input: () => {
-      practice().typed[at] = input.value
-      delete practice().verdicts[at]
-      mark(cell, at)
+      const { typed, verdicts } = practice()
+      const { [keyOf(at)]: _, ...others } = verdicts
+      change({ typed: { ...typed, [keyOf(at)]: input.value }, verdicts: others })
     },
     focus: () => { last = at },
     paste: (/** @type {ClipboardEvent} */ event) => paste(event, at) })
@@ -131,15 +146,15 @@ const field = (cell, at, label) => {
     fill(cell, input, h("span", { class: "mark" }))
     cell.removeAttribute("tabindex")
   }
-  if (input.value !== (practice().typed[at] ?? "")) {
-    input.value = practice().typed[at] ?? ""
+  if (input.value !== (practice().typed[keyOf(at)] ?? "")) {
+    input.value = practice().typed[keyOf(at)] ?? ""
   }
   mark(cell, at)
 }
 
 /** @param {HTMLElement} cell @param {string} at */
 const mark = (cell, at) => {
-  const verdict = practice().verdicts[at]
+  const verdict = practice().verdicts[keyOf(at)]
   cell.dataset.verdict = verdict?.mark ?? ""
   find(".mark", cell).textContent = verdict ? MARKS[verdict.mark] : ""
   cell.title = verdict?.text ?? ""
@@ -173,8 +188,8 @@ export const renderPractice = () => {
       change: (/** @type {any} */ event) => startPractice(event.target.value) },
       scopes.map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
     button(text.check, check, { class: "main", id: "check", "aria-keyshortcuts": "Control+Enter" }),
-    button(text.show, () => last && change({ shown: [...practice.shown, last] }), { id: "show" }),
+    button(text.show, () => last && change({ shown: [...practice.shown, keyOf(last)] }), { id: "show" }),
     button(text.end, () => update({ practice: null }), { id: "end-practice" }),
     h("span", { id: "verdict" }, summary()),
-    h("ul", { id: "hints" }, practice.hints.map((hint) => h("li", {}, hint))))
+    h("ul", { id: "hints" }, practice.hints[state.step]?.map((hint) => h("li", {}, hint))))
 }

@@ -1,9 +1,9 @@
 import { post } from "./api.js"
 import { button, fill, find, h } from "./dom.js"
-import { parseNumber } from "./format.js"
+import { given, parseNumber } from "./format.js"
 import { layersOf } from "./model.js"
 import { ACTIVATIONS, optimizerName, optimizerOf, OPTIMIZERS } from "./options.js"
-import { state, update } from "./state.js"
+import { state } from "./state.js"
 import { load } from "./step.js"
 import { strings } from "./strings.js"
 
@@ -42,12 +42,12 @@ const shapeOf = (request) => {
 /** Keeps what there was, and fills up. @template T @param {T[]} to @param {T[] | undefined} from @returns {T[]} */
 const keep = (to, from) => to.map((value, i) => from?.[i] ?? value)
 
-/** The request in another shape: new weights come from the service, the others stay. @param {Shape} shape */
-const reshaped = async (shape) => {
+/** The request in another shape: new weights come from the service, the others stay. @param {Shape} shape @param {AbortSignal} signal */
+const reshaped = async (shape, signal) => {
   const { request } = state.steps[0]
   const old = layersOf(request)
   const { sizes, activations } = shape
-  const made = layersOf(await post("/init", { sizes, activations, seed: SEED, bias: shape.bias }))
+  const made = layersOf(await post("/init", { sizes, activations, seed: SEED, bias: shape.bias }, signal))
   const layers = made.map(({ W, b }, l) => {
     const from = old[shape.origins[l]]
     return { W: W.map((row, i) => keep(row, from?.W[i])), ...(b && { b: keep(b, from?.b) }), activation: activations[l] }
@@ -58,8 +58,8 @@ const reshaped = async (shape) => {
     : { layers, lossFunction: shape.lossFunction }
   const y = request.y?.length === outputs ? request.y : Array.from({ length: outputs }, (_, i) => i === 0 ? 1 : 0)
   return {
-    x: keep(Array(sizes[0]).fill(1), request.x), ...network, y, eta: Number(parseNumber(shape.eta)),
-    ...(shape.clipNorm && { clipNorm: Number(parseNumber(shape.clipNorm)) }),
+    x: keep(Array(sizes[0]).fill(1), request.x), ...network, y, eta: given(parseNumber(shape.eta) ?? ""),
+    ...(shape.clipNorm && { clipNorm: given(parseNumber(shape.clipNorm) ?? "") }),
     optimizer: optimizerOf(shape.optimizer)
   }
 }
@@ -92,13 +92,13 @@ const render = (shape) => {
     { "aria-label": text.removeLayer(l) })))
   /** @type {(label: string, name: "eta" | "clipNorm") => any} */
   const field = (label, name) => h("label", {}, label, " ", h("input", { value: shape[name], inputmode: "decimal", size: 6, name,
-    input: (/** @type {any} */ event) => { shape[name] = event.target.value } }))
-  fill(dialog, h("form", { method: "dialog", submit: async (/** @type {Event} */ event) => {
-    event.preventDefault()
-    dialog.close()
-    update({ practice: null })
-    await load(await reshaped(shape))
-  } },
+    required: name === "eta",
+    input: (/** @type {any} */ { target }) => {
+      shape[name] = target.value.trim()
+      target.setCustomValidity(shape[name] && parseNumber(shape[name]) === null ? `${label} ${strings.noNumber}` : "")
+    } }))
+  fill(dialog, h("form", { method: "dialog",
+    submit: () => load((signal) => reshaped(shape, signal), 0, 0, { practice: null }) },
   h("h2", {}, text.title),
   h("table", {}, h("tbody", {}, shape.sizes.map((_, l) => layer(l)))),
   h("p", {}, button(text.add, () => change({ sizes: shape.sizes.toSpliced(last, 0, 2),

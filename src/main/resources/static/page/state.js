@@ -62,11 +62,14 @@ export const stepOf = (request, computations) => {
 export const current = () => state.steps[state.step]
 export const computation = () => current().computations[state.index]
 
+/** The name of a number of the current training step in what was practised. @param {string} at */
+export const keyOf = (at) => state.step + at
+
 /** Whether a number is left to the student. @param {string} at */
 export const hides = (at) => {
   const place = current().places.get(at)
   const { practice } = state
-  if (practice === null || place === undefined || practice.shown.includes(at)) {
+  if (practice === null || place === undefined || practice.shown.includes(keyOf(at))) {
     return false
   }
   const scope = practice.scope === "gradients" ? "#/gradients" : practice.scope

@@ -1,7 +1,7 @@
 import { planned, post, Problem } from "./api.js"
 import { cellOf } from "./arrays.js"
 import { find } from "./dom.js"
-import { parseNumber } from "./format.js"
+import { given, parseNumber } from "./format.js"
 import { arraysOf, hasTarget, outlineOf, outputsOf, withValue } from "./model.js"
 import { computation, current, state, stepOf, update, value } from "./state.js"
 import { strings } from "./strings.js"
@@ -21,14 +21,15 @@ let running = null
 
 /**
  * Asks the service; what it refuses is shown, and the old numbers stay.
- * @template T @param {(signal: AbortSignal) => Promise<T>} ask
+ * @param {(signal: AbortSignal) => Promise<any>} ask @returns {Promise<boolean>} whether it was answered
  */
-const asking = async (ask) => {
+export const asking = async (ask) => {
   running?.abort()
   const mine = running = new AbortController()
   const slow = setTimeout(() => { find("#step").ariaBusy = "true" }, 300)
   try {
-    return await ask(mine.signal)
+    await ask(mine.signal)
+    return true
   } catch (error) {
     if (error instanceof Problem) {
       refused = ask
@@ -36,14 +37,12 @@ const asking = async (ask) => {
     } else if (!mine.signal.aborted) {
       throw error
     }
-    return null
+    return false
   } finally {
     clearTimeout(slow)
     find("#step").ariaBusy = "false"
   }
 }
-
-export const tryAgain = () => asking(refused)
 
 /** @param {import("./model.js").Request} request @param {AbortSignal} signal */
 const explain = async (request, signal) => {
@@ -70,26 +69,45 @@ export const explainHere = () => asking(async (signal) => {
 /** What was there before something else was loaded. @type {Partial<typeof state>[]} */
 const past = []
 
+/** What was typed stays, but was not judged against other numbers. */
+const unjudged = () => ({ practice: state.practice && { ...state.practice, verdicts: {}, hints: {} } })
+
 export const undo = () => {
   const before = past.pop()
   if (before) {
-    update({ ...before, problem: null, looked: null })
+    update({ ...before, ...unjudged(), problem: null, looked: null })
   }
 }
 
+/** Whether the numbers that were loaded last are there. */
+let loading = Promise.resolve(true)
+
+export const tryAgain = () => { loading = asking(refused) }
+
 /**
  * Explains a request as a training step of this number; later ones are forgotten.
- * @param {import("./model.js").Request} request
+ * @param {import("./model.js").Request | ((signal: AbortSignal) => Promise<import("./model.js").Request>)} request or what asks
+ *   for it @param {Partial<typeof state>} [change] what else is then another
  */
-export const load = (request, step = 0, index = 0) => asking(async (signal) => {
-  const { steps, step: before, index: at, practice, example } = state
-  const loaded = await explain(request, signal)
+export const load = (request, step = 0, index = 0, change = {}) => loading = asking(async (signal) => {
+  const { steps, step: before, index: at, example } = state
+  const loaded = await explain(typeof request === "function" ? await request(signal) : request, signal)
   if (steps.length > 0) {
-    past.push({ steps, step: before, index: at, practice, example })
+    past.push({ steps, step: before, index: at, example })
   }
   update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step,
-    index: Math.min(index, loaded.computations.length - 1), problem: null, looked: null })
+    index: Math.min(index, loaded.computations.length - 1), problem: null, looked: null, ...unjudged(), ...change })
 })
+
+let timer = 0
+/** An edit that waits for the next key. @type {(() => Promise<boolean>) | null} */
+let edit = null
+
+const sendEdit = () => {
+  clearTimeout(timer)
+  edit?.()
+  edit = null
+}
 
 const trainingRequest = () => ({ ...current().request, outputs: [] })
 
@@ -108,11 +126,20 @@ const train = () => asking(async (signal) => {
 export const show = (step, index) => update({ step, looked: null,
   index: index < 0 ? state.steps[step].computations.length + index : Math.min(index, state.steps[step].computations.length - 1) })
 
+/** Whether a given number is not accepted. */
+const isWrong = () => state.problem?.errors.some(({ pointer }) => cellOf(pointer)?.querySelector("[data-given]"))
+
 /** Steps that are asked for faster than they are answered wait for each other. */
 let moving = Promise.resolve()
 
 export const nextStep = () => {
   moving = moving.then(async () => {
+    sendEdit()
+    const loaded = loading
+    loading = Promise.resolve(true)
+    if (!await loaded || isWrong()) {
+      return
+    }
     if (state.step + 1 < state.steps.length) {
       show(state.step + 1, 0)
     } else if (hasTarget(current().request)) {
@@ -166,12 +193,11 @@ export const goTo = (at) => {
   }
 }
 
-let timer = 0
-
 /** @type {import("./arrays.js").Actions} */
 export const actions = {
   edit: (at, text, done) => {
     clearTimeout(timer)
+    edit = null
     const parsed = parseNumber(text)
     if (parsed === null) {
       if (done || !BEGUN.test(text)) {
@@ -180,16 +206,16 @@ export const actions = {
       }
       return
     }
-    const number_ = Number(parsed)
-    const given = Number.isFinite(number_) ? number_ : { literal: parsed }
-    const old = value(at)
-    if (Object.is(old, given) && !state.problem) {
+    const number = given(parsed)
+    if (Object.is(value(at), number) && !state.problem) {
       return
     }
-    timer = setTimeout(() => load(withValue(current().request, at, given), state.step, state.index), done ? 0 : DEBOUNCE)
+    edit = () => load(withValue(current().request, at, number), state.step, state.index)
+    timer = setTimeout(sendEdit, done ? 0 : DEBOUNCE)
   },
   restore: (at) => {
     clearTimeout(timer)
+    edit = null
     const field = cellOf(at).querySelector("input")
     field.value = field.defaultValue
     field.select()
@@ -199,6 +225,7 @@ export const actions = {
   leave: () => find("#next").focus()
 }
 
-/** Leaves results to the student, from here on. @param {import("./practice.js").Practice["scope"]} scope */
+/** Leaves results to the student, from here on; what she has typed stays. @param {import("./practice.js").Practice["scope"]} scope */
 export const startPractice = (scope = "rest") =>
-  update({ practice: { scope, from: state.index, typed: {}, shown: [], verdicts: {}, hints: [] }, looked: null })
+  update({ looked: null, practice:
+    { scope, from: state.index, typed: state.practice?.typed ?? {}, shown: [], verdicts: {}, hints: {} } })

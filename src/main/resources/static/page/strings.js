@@ -61,6 +61,9 @@ export const strings = {
     right: "right",
     close: "right to 2 digits",
     kink: "at a kink of the loss: not judged",
+    /** @type {(name: string, rows: number, columns: number, count: number) => string} */
+    otherShape: (name, rows, columns, count) => `${name} has ${columns ? `${rows} rows of ${columns}` : rows || 1} numbers, `
+      + `what was pasted has ${count}${count === rows * columns ? " in other rows" : ""}.`,
     offBy: (/** @type {string} */ difference) => `off by ${difference}`,
     allRight: (/** @type {number} */ count) => `All ${count} are right.`,
     /** @type {(right: number, checked: number, all: number) => string} */
@@ -180,7 +183,8 @@ export const strings = {
     answer: (/** @type {string} */ size) => `Answer, ${size}`,
     lastLine: "Last line of the answer",
     asNext: "As next request: the answer's network in place of the old one",
-    hidden: "Answers are hidden while you compute."
+    hidden: "Answers are hidden while you compute.",
+    hiddenToo: "Requests with numbers that you compute are hidden, and answers."
   },
   share: {
     title: "Share",

@@ -51,6 +51,8 @@ abstract class PageTest {
 
 	static final String ADDRESS = "/";
 
+	static final CharSequence NEXT_STEP = Keys.chord(Keys.SHIFT, Keys.ARROW_RIGHT);
+
 	/** Far longer than anything here takes, for slow machines. */
 	static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package dev.trainstep.page;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -159,6 +160,129 @@ class PracticePageTests extends PageTest {
 		click("#show");
 		awaitShown(W2.getFirst(), "−0.7311");
 		assertThat(find("#verdict").getText()).isEqualTo("0 of 8 checked, 0 right");
+	}
+
+	@Test
+	void whatWasTypedIsNotJudgedAgainstOtherNumbers() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		check();
+		assertThat(verdict(W2.get(0))).isEqualTo("✓ right");
+		type("#/W2/0/0", "3" + Keys.TAB);
+		await().atMost(PATIENCE).until(() -> verdict(W2.get(0)).isEmpty());
+		assertThat(typed(W2.get(0))).isEqualTo("-0.73");
+		check();
+		assertThat(verdict(W2.get(0))).startsWith("✗");
+		press(Keys.chord(Keys.CONTROL, "z"));
+		await().atMost(PATIENCE).until(() -> verdict(W2.get(0)).isEmpty());
+		assertThat(typed(W2.get(0))).isEqualTo("-0.73");
+	}
+
+	@Test
+	void eachTrainingStepHasItsOwnNumbersToCompute() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		check();
+		press(NEXT_STEP);
+		awaitText("#training-step", "Training step 1");
+		assertThat(typed(W2.get(0))).isEmpty();
+		assertThat(verdict(W2.get(0))).isEmpty();
+		assertThat(find("#verdict").getText()).isEqualTo("0 of 8 checked, 0 right");
+		type(W2.get(0), "-0.72");
+		press(Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
+		awaitText("#training-step", "Training step 0");
+		assertThat(typed(W2.get(0))).isEqualTo("-0.73");
+		assertThat(verdict(W2.get(0))).isEqualTo("✓ right");
+	}
+
+	@Test
+	void anotherExampleEndsIt() {
+		start("#/delta2");
+		type("#/delta2/0", "-0.7311");
+		choose("#example", "mazur");
+		find("#start-practice");
+		assertThat(findAll("#arrays [data-practice]")).isEmpty();
+	}
+
+	@Test
+	void aFormulaHasTheNameOfANumberThatIsToBeComputed() {
+		start("#/u2");
+		press(Keys.END);
+		click("#phases .forward .dot[title='Show u3[0]']");
+		assertThat(findAll("#computation .line")).extracting((line) -> line.getText().replaceAll("\\s", ""))
+			.containsExactly("u30=W20,0·u20+W20,1·u21", "=1·u20+2·u21", "=1");
+		assertThat(find("#live").getDomProperty("textContent")).contains("1 times u2[0] plus 2 times u2[1]");
+	}
+
+	@Test
+	void valuesOnTheWayAreHiddenWithWhatTheyComeFrom() {
+		openExample("adam");
+		start("gradients");
+		press(Keys.END);
+		assertThat(find("#computation").getText()).contains("UPDATE");
+		assertThat(findAll("#computation .way")).isEmpty();
+		click("#end-practice");
+		find("#computation .way");
+	}
+
+	@Test
+	void aPastedArrayOfAnotherShapeIsToldOf() {
+		start("gradients");
+		paste(W2.getFirst(), "[0.73 0.25]");
+		awaitText("#hints", "dW2 has 2 rows of 2 numbers, what was pasted has 2.");
+		paste(W2.getFirst(), "[[0.73], [0.25, 1, 2]]");
+		awaitText("#hints", "dW2 has 2 rows of 2 numbers, what was pasted has 4 in other rows.");
+		assertThat(W2).extracting(PracticePageTests::typed).containsOnly("");
+		paste(W2.getFirst(), "[[0.73, 0.25], [1, 2]]");
+		await().atMost(PATIENCE).until(() -> typed(W2.get(3)).equals("2"));
+		assertThat(findAll("#hints li")).isEmpty();
+	}
+
+	@Test
+	void aPastedColumnFillsAVector() {
+		start("rest");
+		press(Keys.END);
+		paste("#/h/0", "[[0.27]\n [0.73]]");
+		await().atMost(PATIENCE).until(() -> typed("#/h/1").equals("0.73"));
+		assertThat(typed("#/h/0")).isEqualTo("0.27");
+	}
+
+	@Test
+	void aNumberBeyondFloat64IsWrong() {
+		start("gradients");
+		type(W2.get(0), "1e400");
+		type(W2.get(2), "0.73");
+		check();
+		assertThat(verdict(W2.get(0))).startsWith("✗");
+		assertThat(verdict(W2.get(2))).isEqualTo("✓ right");
+	}
+
+	@Test
+	void whatWasTypedLastsAReload() {
+		start("gradients");
+		String before = driver().getCurrentUrl();
+		type(W2.get(0), "-0.73");
+		await().atMost(PATIENCE).until(() -> !driver().getCurrentUrl().equals(before));
+		String address = driver().getCurrentUrl();
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		driver().navigate().refresh();
+		find("#arrays [data-practice]");
+		assertThat(address).contains("#v1.");
+		assertThat(typed(W2.get(0))).isEqualTo("-0.73");
+	}
+
+	@Test
+	void practiceCanEndWhileItIsChecked() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		run("document.querySelector('#check').click(); document.querySelector('#end-practice').click()");
+		find("#start-practice");
+		await().atMost(PATIENCE)
+			.until(() -> exchanges().getLast().path().equals("/gradient-check")
+					&& !exchanges().getLast().answer().isEmpty());
+		press(Keys.ARROW_RIGHT);
+		assertThat(find("#progress").getText()).isEqualTo("computation 2 of 29");
+		assertThat(findAll("#hints, #arrays [data-practice]")).isEmpty();
 	}
 
 	private static void start(String scope) {

@@ -250,6 +250,41 @@ class StatesPageTests extends PageTest {
 	}
 
 	@Test
+	void whatIsCheckedWithoutAnAnswerIsCheckedAgain() throws IOException {
+		openElsewhere();
+		click("#start-practice");
+		choose("#scope", "gradients");
+		find("#arrays [data-practice]");
+		type("#/gradients/W2/0/0", "-0.73");
+		expectNoAnswer();
+		int port = stop();
+		click("#check");
+		assertThat(find("#problem h2").getText()).isEqualTo(NO_ANSWER);
+		start(port);
+		tryAgain("#problem");
+		awaitText("#verdict", "1 of 8 checked, 1 right");
+		assertThat(findAll("#problem:not([hidden])")).isEmpty();
+	}
+
+	@Test
+	void aShapeThatIsAppliedWithoutAnAnswerIsAppliedAgain() throws IOException {
+		openElsewhere();
+		click("#start-practice");
+		find("#arrays [data-practice]");
+		click("#open-shape");
+		find("#shape [aria-label='More units in layer 1']").click();
+		expectNoAnswer();
+		int port = stop();
+		click("#shape .main");
+		assertThat(find("#problem h2").getText()).isEqualTo(NO_ANSWER);
+		assertThat(findAll("#arrays [data-practice]")).isNotEmpty();
+		start(port);
+		tryAgain("#problem");
+		find("#arrays [data-at='#/u1/2']");
+		assertThat(findAll("#arrays [data-practice]")).isEmpty();
+	}
+
+	@Test
 	void aPartOfThePageThatCannotBeFetchedIsToldOf() throws IOException {
 		openElsewhere();
 		expectNoAnswer();

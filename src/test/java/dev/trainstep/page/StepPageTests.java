@@ -41,8 +41,6 @@ class StepPageTests extends PageTest {
 
 	private static final long MOST_BYTES = 120_000;
 
-	private static final CharSequence NEXT_STEP = Keys.chord(Keys.SHIFT, Keys.ARROW_RIGHT);
-
 	private static final Pattern DIGIT = Pattern.compile("\\d");
 
 	private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{M}\\d.])-?\\d[\\d.]*(?:e-?\\d+)?");
@@ -281,6 +279,43 @@ class StepPageTests extends PageTest {
 		press(Keys.chord(Keys.CONTROL, "z"));
 		assertThat(shown("#/u1/0")).isEqualTo("1");
 		assertThat(exchanges()).hasSize(exchanges);
+	}
+
+	@Test
+	void anEditIsNotLostByTheNextStep() {
+		run("""
+				const field = document.querySelector("#arrays [data-at='#/W1/0/1'] input")
+				field.value = "2"
+				field.dispatchEvent(new Event("input"))
+				document.querySelector("#next-step").click()""");
+		awaitText("#training-step", "Training step 1");
+		assertThat(exchanges()).extracting(Exchange::path)
+			.containsExactly("/explain", "/explain", "/train-step", "/explain");
+		assertThat(exchanges().get(2).request().at("/W1/0/1").doubleValue()).isEqualTo(2);
+	}
+
+	@Test
+	void nothingIsTrainedWithAnotherNumberThanTheOneThatStandsThere() {
+		int exchanges = exchanges().size();
+		type("#/W1/0/1", "abc");
+		click("#next-step");
+		assertThat(find("#problem").getText()).contains("no number");
+		assertIsMarked("#/W1/0/1");
+		assertThat(exchanges()).hasSize(exchanges);
+		type("#/W1/0/1", "2");
+		awaitShown("#/u1/0", "2");
+		click("#next-step");
+		awaitText("#training-step", "Training step 1");
+	}
+
+	@Test
+	void theShapeNeedsNumbersToo() {
+		click("#open-shape");
+		find("#shape input[name=eta]").sendKeys(Keys.chord(Keys.CONTROL, "a"), "abc", Keys.ENTER);
+		assertThat(find("#shape input[name=eta]").getDomProperty("validationMessage")).contains("needs a number");
+		find("#shape input[name=eta]").sendKeys(Keys.chord(Keys.CONTROL, "a"), "0.5", Keys.ENTER);
+		await().atMost(PATIENCE).until(() -> exchanges().getLast().request().get("eta").doubleValue() == 0.5);
+		assertThat(findAll("dialog[open]")).isEmpty();
 	}
 
 	@Test
