@@ -2,6 +2,7 @@ import { base, hasKey, hooks, log, planned } from "./api.js"
 import { button, fill, find, h } from "./dom.js"
 import { copyButton, save } from "./export.js"
 import { json, number } from "./format.js"
+import { layersOf } from "./model.js"
 import { FOLLOWING, loop, snippet } from "./snippets.js"
 import { onChange, state } from "./state.js"
 import { strings } from "./strings.js"
@@ -80,6 +81,17 @@ const following = ({ body, answer }) => {
   return json(next)
 }
 
+/** @param {any} request */
+const networkOf = (request) => json(layersOf(request).map(({ W, b }) => [W, b]))
+
+/** Whether a request has nothing that the student computes: the networks of later steps, or gradients. @param {string} body */
+const isGiven = (body) => {
+  const request = JSON.parse(body)
+  const isNetwork = (request.layers ?? request.W1) !== undefined
+  return !request.gradients && (!isNetwork
+    || state.steps.slice(0, state.step + 1).some((step) => networkOf(step.request) === networkOf(request)))
+}
+
 /** @param {Exchange} exchange */
 const answerOf = (exchange) => state.practice ? h("p", {}, text.hidden) : [
   fold("answer", exchange.accept === "application/json" ? text.answer(size(exchange.bytes)) : text.lastLine,
@@ -107,6 +119,9 @@ const choose = (name) => {
 /** @param {Exchange} exchange */
 const detail = (exchange) => {
   const { path, body, accept } = exchange
+  if (state.practice && !isGiven(body)) {
+    return [h("p", {}, text.hiddenToo)]
+  }
   const request = { base: base(), path, body, accept, key: hasKey() }
   const code = snippet(language === "curl" && windows ? "powershell" : language, request)
   // Without outputs, the answer has its loss, which the loop prints.
@@ -168,7 +183,7 @@ const render = () => {
   if (focused !== document.activeElement) {
     focused.focus()
   }
-  const wanted = json([language, windows, hasKey(), state.practice !== null, exchange])
+  const wanted = json([language, windows, hasKey(), state.practice !== null, state.step, exchange])
   if (wanted !== shown) {
     shown = wanted
     fill(find("#exchange"), detail(exchange))

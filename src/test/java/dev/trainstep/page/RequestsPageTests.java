@@ -201,6 +201,25 @@ class RequestsPageTests extends PageTest {
 		assertThat(text("#drawer")).contains("hidden").doesNotContain("0.2689", "1.313");
 	}
 
+	@Test
+	void requestsAreHiddenThatHaveWhatIsToBeComputed() {
+		click("#next-step");
+		awaitText("#training-step", "Training step 1");
+		click("#previous-step");
+		click("#start-practice");
+		choose("#scope", "gradients");
+		find("#arrays [data-practice]");
+		type("#/gradients/W2/0/0", "-0.73");
+		click("#check");
+		awaitText("#verdict", "1 of 8 checked, 1 right");
+		pick("/gradient-check", 200);
+		assertThat(text("#exchange")).contains("hidden").doesNotContain("0.7310");
+		pick("/explain", 200);
+		assertThat(text("#exchange")).contains("hidden").doesNotContain("1.007");
+		click("#planned");
+		assertThat(find("#snippet").getText()).contains("/train-step").contains("[[1,2],[2,-1]]");
+	}
+
 	/** What a button copies, which says so and keeps the focus. */
 	private static String copied(String button) {
 		click(button);
