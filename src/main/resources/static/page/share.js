@@ -57,12 +57,14 @@ const practiceOf = ({ practice }) => practice ? {
   scope: String(practice.scope), from: count(practice.from),
   shown: texts(practice.shown),
   typed: Object.fromEntries(Object.entries(practice.typed ?? {}).map(([at, typed]) => [at, String(typed)])),
-  verdicts: {}, hints: [] } : null
+  verdicts: {}, hints: {} } : null
 
-let isOpening = false
+/** How many links are being opened; a newer one ends the older ones. */
+let opening = 0
 
 /**
- * Brings about what a link tells: the first request, the training steps, the cursor, the training.
+ * Brings about what a link tells: the first request, the training steps, the cursor, the training. It ends where
+ * something else is loaded meanwhile.
  * @param {any} link @returns {Promise<void>}
  */
 const restore = async (link) => {
@@ -77,13 +79,22 @@ const restore = async (link) => {
   }
   update({ example, hide: texts(hide), practice: practiceOf(link),
     settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
-  await load(request ?? examples[example])
+  if (Array.isArray(request?.x?.[0]) || Array.isArray(request?.labels)) {
+    throw new RangeError("a batch")
+  }
+  const isLoaded = await load(request ?? examples[example])
   const { title, status } = state.problem ?? {}
   if (title && status !== 401 && status !== 503) {
     throw state.problem
   }
+  if (!isLoaded && !state.problem) {
+    return
+  }
   for (let reached = 1; reached <= step && !state.problem; reached++) {
     await (edits[reached] ? load(edits[reached], reached) : nextStep())
+    if (state.step !== reached && !state.problem) {
+      return
+    }
   }
   if (state.steps.length > 0) {
     update({ index: count(index, current().computations.length - 1), tab: tab === "train" ? tab : "step" })
@@ -95,7 +106,7 @@ const restore = async (link) => {
 
 /** Opens what a link tells, or says why not and opens the notebook. @param {import("./link.js").Decoded} decoded */
 const show = async ({ state: link, error }) => {
-  isOpening = true
+  opening++
   try {
     if (error) {
       throw error
@@ -103,10 +114,11 @@ const show = async ({ state: link, error }) => {
     await restore(link)
   } catch (failure) {
     notice(failure === "version" ? text.version : text.broken)
+    state.steps = []
     await train?.restore({})
     await restore({})
   } finally {
-    isOpening = false
+    opening--
   }
 }
 
@@ -119,9 +131,9 @@ export const openLink = async () => {
   } else if (state.steps.length === 0) {
     await show({ state: link })
   } else if (json(causes(link.tab)) === json(link)) {
-    isOpening = true
+    opening++
     update({ tab: link.tab ?? "step" })
-    isOpening = false
+    opening--
   } else {
     // Settings stay as they are while one goes back and forward.
     await show({ state: { ...link, digits, base } })
@@ -157,6 +169,8 @@ const write = (link, how) => {
   written = written.then(async () => {
     const fragment = await fragmentOf(link)
     history[how](link, "", fragment.length > LONGEST ? location.pathname : "#" + fragment)
+  }).catch(() => {
+    // A browser that is asked too often refuses; the next address is written again.
   })
 }
 
@@ -177,7 +191,7 @@ const flush = () => {
  * @param {Set<string>} changed
  */
 const follow = (changed) => {
-  if (isOpening || state.steps.length === 0) {
+  if (opening || state.steps.length === 0) {
     return
   }
   if (state.tab === "train" && !train) {

@@ -3,6 +3,7 @@ package dev.trainstep.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -230,6 +231,31 @@ class SharingPageTests extends PageTest {
 		find("#arrays [data-at='#/layers/0/W/0/0']");
 		driver().get(uri("/#" + fragment).toString());
 		assertNotebook(BROKEN);
+	}
+
+	@Test
+	void aLinkWithABatchIsBroken() {
+		String row = "[" + String.join(",", Collections.nCopies(3, "1")) + "]";
+		String rows = "[" + String.join(",", Collections.nCopies(800, row)) + "]";
+		for (String request : List.of("{\"x\": " + rows + ", \"W1\": [[1, 1, 1]], \"W2\": [[1]]}",
+				"{\"x\": [1], \"W1\": [[1]], \"W2\": [[1]], \"labels\": [0, 0]}")) {
+			openInAnotherWindow(uri("/").toString());
+			drop("{\"v\": 1, \"request\": " + request + "}");
+			assertNotebook(BROKEN);
+		}
+	}
+
+	@Test
+	void theStepsOfALinkEndWhereAnotherExampleIsChosen() {
+		openInAnotherWindow(uri("/#mazur/900").toString());
+		await().atMost(PATIENCE).until(() -> exchanges().size() > 10);
+		choose("#example", "adam");
+		find("#arrays [data-at='#/layers/2/W/0/0']");
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		assertThat(find("#training-step").getText()).isEqualTo("Training step 0");
+		assertThat(find("#example").getDomProperty("value")).isEqualTo("adam");
+		press(Keys.ARROW_RIGHT);
+		awaitFragment("#v1.");
 	}
 
 	@Test
