@@ -1,6 +1,6 @@
 import { post } from "./api.js"
 import { button, fill, find, h, say } from "./dom.js"
-import { agrees, number, parseNumber } from "./format.js"
+import { agrees, number, parseNumber, shiftIndices } from "./format.js"
 import { entriesOf, withValue } from "./model.js"
 import { current, hides, keyOf, state, update, value } from "./state.js"
 import { asking, startPractice } from "./step.js"
@@ -15,6 +15,7 @@ import { strings } from "./strings.js"
  */
 
 const MARKS = { right: "✓", wrong: "✗", close: "∼", kink: "⊘", shown: "·" }
+const MOST_MISTAKES = 12
 const text = strings.practice
 
 /** @returns {Practice} */
@@ -22,6 +23,12 @@ const practice = () => /** @type {Practice} */ (state.practice)
 
 /** @param {Partial<Practice>} change */
 const change = (change) => update({ practice: { ...practice(), ...change } })
+
+/** @param {string} at */
+const nameOf = (at) => {
+  const symbol = shiftIndices(/** @type {string} */ (current().symbols.get(at)), state.settings.base)
+  return at.startsWith("#/after") ? strings.after(symbol) : symbol
+}
 
 /** The pointers of what is to be computed. */
 const tasks = () => current().computations.map(({ at }) => at)
@@ -100,6 +107,12 @@ const summary = () => {
   return right === all.length ? text.allRight(right) : text.progress(right, verdicts.length, all.length)
 }
 
+/** What is not right, in words, as far as that fits. */
+const mistakes = () => tasks().flatMap((at) => {
+  const verdict = practice().verdicts[keyOf(at)]
+  return verdict && verdict.mark !== "right" ? [`${MARKS[verdict.mark]} ${nameOf(at)}: ${verdict.text}`] : []
+}).slice(0, MOST_MISTAKES)
+
 /** Fills cells from a pasted array, as NumPy prints it. @param {ClipboardEvent} event @param {string} at */
 const paste = async (event, at) => {
   const array = current().arrays.find((each) => at.startsWith(each.at + "/"))
@@ -168,7 +181,7 @@ export const renderPractice = () => {
     const at = cell.dataset.at
     if (practice && hides(at)) {
       cell.dataset.practice = "true"
-      field(cell, at, /** @type {string} */ (current().symbols.get(at)))
+      field(cell, at, nameOf(at))
     } else if (cell.dataset.practice) {
       const { tabIndex } = find("input", cell)
       delete cell.dataset.practice
@@ -191,5 +204,5 @@ export const renderPractice = () => {
     button(text.show, () => last && change({ shown: [...practice.shown, keyOf(last)] }), { id: "show" }),
     button(text.end, () => update({ practice: null }), { id: "end-practice" }),
     h("span", { id: "verdict" }, summary()),
-    h("ul", { id: "hints" }, practice.hints[state.step]?.map((hint) => h("li", {}, hint))))
+    h("ul", { id: "hints" }, [...mistakes(), ...practice.hints[state.step] ?? []].map((line) => h("li", {}, line))))
 }
