@@ -12,7 +12,7 @@ import { optimizerOf } from "./options.js"
  *   deviation?: number[], errors: import("./data.js").DataError[]}} Data
  * @typedef {{layers: import("./model.js").Layer[], step: number, epoch: number, loss?: number, validationLoss?: number,
  *   judged?: {loss: number, accuracy?: number, confusionMatrix?: number[][]}, images: Map<string, ImageData>}} Frame
- * @typedef {{letter: string, config: Config, data: Data, frames: Frame[], overlaid: boolean, result?: any,
+ * @typedef {{letter: string, config: Config, first: number, data: Data, frames: Frame[], overlaid: boolean, result?: any,
  *   stoppedBy: string}} Run
  */
 

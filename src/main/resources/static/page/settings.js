@@ -4,21 +4,21 @@ import { number, parseNumber } from "./format.js"
 import { ACTIVATIONS, OPTIMIZERS } from "./options.js"
 import { heldOut, LOSSES } from "./request.js"
 import { strings } from "./strings.js"
-import { attempt, axes, change, DEFAULTS, prepare, resumable, resume, stop, train, training } from "./training.js"
+import { attempt, axes, change, DEFAULTS, MORE_EPOCHS, MOST_EPOCHS, prepare, resumable, resume, stop,
+  train, training } from "./training.js"
 
 export const SHAPES = ["circle", "xor", "gauss", "spiral", "moons"]
 const SCHEMES = ["glorotUniform", "heUniform", "zeros"]
 const SCHEDULES = ["constant", "linear", "cosine", "step"]
 const AXES = ["horizontal", "vertical"]
 const MAX_LAYERS = 6
-const MORE_EPOCHS = 100
 const text = strings.train
 
 /** The least and the most of a number; a whole one unless it may have a fraction. */
 const RANGES = /** @type {Record<string, {from: number, to: number, fraction?: boolean, optional?: boolean}>} */ ({
   samples: { from: 2, to: 2000 }, noise: { from: 0, to: 1, fraction: true }, classes: { from: 2, to: 5 },
   test: { from: 0, to: 90 }, dataSeed: { from: 0, to: 2 ** 53 - 1 }, seed: { from: 0, to: 2 ** 53 - 1 },
-  eta: { from: -Infinity, to: Number.MAX_VALUE, fraction: true }, batch: { from: 1, to: 1e5 }, epochs: { from: 1, to: 1e5 },
+  eta: { from: -Infinity, to: Number.MAX_VALUE, fraction: true }, batch: { from: 1, to: 1e5 }, epochs: { from: 1, to: MOST_EPOCHS },
   targetLoss: { from: -Infinity, to: Number.MAX_VALUE, fraction: true, optional: true }, units: { from: 1, to: 64 }
 })
 

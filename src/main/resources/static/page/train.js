@@ -9,12 +9,26 @@ import { configure, makeData, makeNetwork, press, renderSettings } from "./setti
 import { onChange, state } from "./state.js"
 import { strings } from "./strings.js"
 import { describe } from "./table.js"
-import { attempt, axes, change, DEFAULTS, frame, onTraining, prepare, resume, train, training } from "./training.js"
+import { attempt, axes, change, DEFAULTS, frame, isCutShort, onTraining, prepare, repeat, resume,
+  training } from "./training.js"
 
 const text = strings.train
 
-/** The causes of all that is shown, for a link. */
-export const settings = () => ({ ...training.config, frame: training.shown?.letter ? training.frame : undefined })
+/**
+ * The causes of all that is shown, for a link: of a run its own settings, and of the fields what differs from them. A
+ * moment is told by its step, as which frames there are depends on how the run was made.
+ */
+export const settings = () => {
+  const { config, shown } = training
+  if (!shown?.letter) {
+    return { ...config }
+  }
+  const causes = { ...shown.config, axes: config.axes }
+  const fields = Object.entries(config).filter(([name, value]) =>
+    name in DEFAULTS && JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (causes)[name]))
+  return { ...causes, first: shown.first === causes.epochs ? undefined : shown.first, step: frame().step,
+    fields: fields.length ? Object.fromEntries(fields) : undefined }
+}
 
 /** @param {any} value */
 const isPoint = (value) => Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)
@@ -32,12 +46,17 @@ const checked = ({ csv, drawn, targetLoss, ...link }) => {
     drawn: Array.isArray(drawn) ? drawn.filter(isPoint) : undefined }
 }
 
-/** Shows what a link holds; a frame is there when its run has been made again. @param {any} causes */
-export const restore = async ({ frame: at, ...link }) => {
-  await configure(checked(link))
-  if (at !== undefined) {
-    await train()
-    seek(Math.trunc(Number(at)) || 0)
+/** Shows what a link holds; its moment is there when the run has been made again, as it was. @param {any} causes */
+export const restore = async ({ step, first, fields, ...link }) => {
+  const config = checked(link)
+  const { epochs } = config
+  await configure({ ...config, epochs: Number.isInteger(first) ? first : epochs })
+  if (step !== undefined) {
+    await repeat(epochs, Number(step))
+    seek(training.shown?.frames.findLastIndex((each) => each.step <= Number(step)) ?? 0)
+  }
+  if (fields) {
+    await configure(checked({ ...link, ...fields }))
   }
 }
 
@@ -81,7 +100,7 @@ const renderProblem = () => {
     problem.type && h("a", { href: problem.type.slice(1) }, strings.more)])
   find("#train-problem").hidden = !problem
   fill(find("#train-note"), errors.length > 0 && h("ul", {}, errors.map((line) => h("li", {}, line))),
-    ended && h("p", {}, ended, " ", ["serverLimit", "deadline"].includes(shown?.stoppedBy ?? "")
+    ended && h("p", {}, ended, " ", isCutShort(shown)
       && button(text.goOn, () => resume(0), { id: "go-on" })))
   find("#train-note").hidden = !ended && !errors.length
 }

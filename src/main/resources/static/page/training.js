@@ -7,6 +7,8 @@ import { strings } from "./strings.js"
 /** @typedef {import("./request.js").Run} Run */
 
 const LETTERS = [..."ABCDEF"]
+export const MORE_EPOCHS = 100
+export const MOST_EPOCHS = 1e5
 
 /** @type {Config} */
 export const DEFAULTS = { shape: "circle", samples: 200, noise: 0.1, dataSeed: 1, classes: 2, test: 20, axes: [0, 1],
@@ -68,7 +70,8 @@ export const prepare = async () => {
       config.loss = "crossEntropy"
     }
     /** @type {Run} */
-    const run = { letter: "", config: structuredClone(config), data, frames: [], overlaid: false, stoppedBy: "" }
+    const run = { letter: "", config: structuredClone(config), first: config.epochs, data, frames: [], overlaid: false,
+      stoppedBy: "" }
     if (data.x.length) {
       run.frames.push(frameOf(await initialNetwork(config, data)))
     }
@@ -177,13 +180,17 @@ export const train = async () => {
   }
   const letter = /** @type {string} */ (LETTERS.find((one) => !runs.some((run) => run.letter === one)))
   const from = shown.frames[0]
-  const run = { letter, config: structuredClone(config), data: shown.data, frames: [frameOf(from)], overlaid: true,
-    stoppedBy: "" }
+  const run = { letter, config: structuredClone(config), first: config.epochs, data: shown.data, frames: [frameOf(from)],
+    overlaid: true, stoppedBy: "" }
   runs.push(run)
   await follow(run, trainRequest(run), train)
 }
 
-/** Goes on where a run has ended; for so many epochs more, or to its end. @param {number} epochs */
+/**
+ * Goes on where a run has ended; for so many epochs more, or to its end. It has its own settings, whatever the fields
+ * said; they show these now, so that a new run of them comes to the same.
+ * @param {number} epochs
+ */
 export const resume = async (epochs) => {
   const run = /** @type {Run} */ (training.shown)
   if (training.running || epochs > 0 && !resumable(run)) {
@@ -192,13 +199,37 @@ export const resume = async (epochs) => {
   const { layers, optimizer, resume: from, steps } = run.result
   const { progressEvery } = trainRequest(run)
   run.config.epochs += epochs
+  training.config = { ...structuredClone(run.config), axes: training.config.axes }
   run.frames = run.frames.filter(({ step }) => step <= steps)
   await follow(run, trainRequest(run, { layers, optimizer, resume: from, progressEvery }), () => resume(0))
+}
+
+/** A run that the service has ended before its end. @param {import("./request.js").Run | null} run */
+export const isCutShort = (run) => ["serverLimit", "deadline"].includes(run?.stoppedBy ?? "")
+
+/**
+ * Trains, and goes on as one did before: by its button to so many epochs, and past the service's limits to a step.
+ * @param {number} epochs @param {number} step
+ */
+export const repeat = async (epochs, step) => {
+  await train()
+  const { shown: run } = training
+  for (let reached = -1; run?.result && run === training.shown && !training.running && !training.problem;) {
+    const { config, result } = run
+    if (isCutShort(run) && reached < result.steps && result.steps < step) {
+      reached = result.steps
+      await resume(0)
+    } else if (config.epochs < Math.min(epochs, MOST_EPOCHS) && resumable(run)) {
+      await resume(MORE_EPOCHS)
+    } else {
+      return
+    }
+  }
 }
 
 /** Stopping closes the connection, which ends the run. */
 export const stop = () => training.running?.abort()
 
-/** Whether a run can have more epochs, which some schedules depend on. @param {Run | null} run */
-export const resumable = (run) => Boolean(run?.result?.resume) && !["overflow", "stop"].includes(run?.stoppedBy ?? "")
+/** Whether a run can have more epochs, which some schedules depend on; one that has reached its aim ends at once. @param {Run | null} run */
+export const resumable = (run) => Boolean(run?.result?.resume) && !["overflow", "stop", "targetLoss"].includes(run?.stoppedBy ?? "")
   && run?.config.schedule === "constant"

@@ -158,6 +158,39 @@ class SharingPageTests extends PageTest {
 		assertThat(withModule("training.js", "module.frame().layers")).isEqualTo(layers);
 	}
 
+	/** The run has other frames than one of as many epochs at once. */
+	@Test
+	void aLinkToARunThatWentOnGivesTheSameMoments() {
+		trainSpiral();
+		for (int epochs : List.of(120, 220)) {
+			click("#more-epochs");
+			await().atMost(PATIENCE).until(() -> ("of " + epochs).equals(find("#epochs").getText()));
+			find("#train[data-state=rest]");
+		}
+		assertThat(find("#train-epochs").getDomProperty("value")).isEqualTo("220");
+		for (int i = 0; i < 3; i++) {
+			click("#frame-back");
+		}
+		awaitJudged();
+		JsonNode screen = screen();
+		JsonNode layers = withModule("training.js", "module.frame().layers");
+		openInAnotherWindow(link());
+		awaitScreen(screen);
+		assertThat(withModule("training.js", "module.frame().layers")).isEqualTo(layers);
+	}
+
+	@Test
+	void aLinkHoldsWhatTheFieldsSayAsWellAsTheRun() {
+		trainSpiral();
+		for (String[] field : new String[][] { { "eta", "0.5" }, { "epochs", "2000" }, { "test", "0" } }) {
+			find("#train-" + field[0]).sendKeys(Keys.chord(Keys.CONTROL, "a"), field[1], Keys.TAB);
+		}
+		awaitText("#counts", "200 to train, none to test");
+		JsonNode screen = screen();
+		openInAnotherWindow(link());
+		awaitScreen(screen);
+	}
+
 	@Test
 	void aLinkHoldsOnesOwnData() {
 		click("#tab-train");
@@ -415,6 +448,10 @@ class SharingPageTests extends PageTest {
 			click("#frame-back");
 		}
 		find("#frame-back").sendKeys("");
+		awaitJudged();
+	}
+
+	private static void awaitJudged() {
 		await().atMost(PATIENCE).until(() -> find("#measures").getText().contains("accuracy"));
 	}
 

@@ -227,6 +227,24 @@ class TrainPageTests extends TrainPageTest {
 		assertThat(letters()).containsExactly("A");
 	}
 
+	/** Whatever was typed there in the meantime. */
+	@Test
+	void theFieldsShowTheSettingsOfARunThatGoesOn() {
+		runBriefly(20);
+		train();
+		set("eta", "0.5");
+		click("#more-epochs");
+		await().atMost(PATIENCE).until(() -> moment().epoch() == 120);
+		awaitRest();
+		assertThat(trainRequest().get("eta").doubleValue()).isEqualTo(0.03);
+		assertThat(find("#train-eta").getDomProperty("value")).isEqualTo("0.03");
+		assertThat(find("#train-epochs").getDomProperty("value")).isEqualTo("120");
+		String loss = moment().loss();
+		train();
+		assertThat(moment().epoch()).isEqualTo(120);
+		assertThat(moment().loss()).isEqualTo(loss);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "crossEntropy, '[0, 1]'", "binaryCrossEntropy, '[1]'", "meanSquaredError, '[0, 1]'" })
 	void aFrameAndAPointOpenInStep(String loss, String y) {
@@ -321,6 +339,7 @@ class TrainPageTests extends TrainPageTest {
 		assertThat(run.get("stoppedBy").stringValue()).isEqualTo("targetLoss");
 		assertThat(find("#train-note").getText()).isEqualTo("The target loss is reached.");
 		assertThat(moment().epoch()).isEqualTo(run.get("epochs").intValue()).isLessThan(300);
+		assertThat(find("#more-epochs").isEnabled()).isFalse();
 		assertThat(weights(last("/train").json().get("layers"))).isEqualTo(weights(run.get("layers")));
 	}
 
