@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { dataSet, needsScaling, parseArray, parseCsv, standardize } from "../../main/resources/static/page/data.js"
+import { dataSet, LARGEST, needsScaling, parseArray, parseCsv, standardize } from "../../main/resources/static/page/data.js"
 
 /** @param {string} text @param {number} [label] */
 const read = (text, label) => {
@@ -69,8 +69,17 @@ test("bad lines are named and left out", () => {
     [{ key: "csvCells", line: 3, count: 2, limit: 3 }, { key: "csvCells", line: 5, count: 4, limit: 3 }])
   const data = read("a,b,c\n1,2,x\n3,,y\n4,5,\n6,abc,y\n7,1e999,y\n8,\"1,5\",y\n9,10,y")
   assert.deepEqual(data.x, [[1, 2], [9, 10]])
-  assert.deepEqual(data.errors, [3, 5, 6, 7].map((line) => ({ key: "csvNumber", line, column: "b" })).toSpliced(1, 0,
-    { key: "csvLabel", line: 4, column: "c" }))
+  assert.deepEqual(data.errors, [
+    { key: "csvNumber", line: 3, column: "b" }, { key: "csvLabel", line: 4, column: "c" },
+    { key: "csvNumber", line: 5, column: "b" }, { key: "csvNumber", line: 6, column: "b", limit: LARGEST },
+    { key: "csvNumber", line: 7, column: "b" }])
+})
+
+test("numbers are small enough to be squared and summed", () => {
+  const data = read("1e100,0,x\n-1e100,1,y\n1.1e100,2,x\n-1e308,3,y")
+  assert.deepEqual(data.x, [[1e100, 0], [-1e100, 1]])
+  assert.deepEqual(data.errors, [3, 4].map((line) => ({ key: "csvNumber", line, column: "x0", limit: LARGEST })))
+  assert.deepEqual(standardize(data.x), { x: [[1, -1], [-1, 1]], mean: [0, 0.5], deviation: [1e100, 0.5] })
 })
 
 test("tables have limits", () => {

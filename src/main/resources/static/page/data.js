@@ -9,6 +9,8 @@ import { parseNumber } from "./format.js"
  * @typedef {string | Nested[]} Nested
  */
 
+/** Larger numbers have squares, means or ranges beyond float64. */
+export const LARGEST = 1e100
 const MOST_ROWS = 2000
 const MOST_COLUMNS = 20
 const MOST_CLASSES = 5
@@ -95,7 +97,7 @@ export const dataSet = (csv, label) => {
   const value = (/** @type {string} */ cell) =>
     cell.includes(",") && !csv.decimalComma ? NaN : Number(parseNumber(cell) ?? NaN)
   const isWrong = (/** @type {string[]} */ row, /** @type {number} */ at) =>
-    at === label ? !row[at] : !Number.isFinite(value(row[at]))
+    at === label ? !row[at] : !(Math.abs(value(row[at])) <= LARGEST)
   /** @type {DataError[]} */
   const errors = []
   const used = csv.columns.map((_, at) => at).filter((at) => at === label
@@ -103,7 +105,8 @@ export const dataSet = (csv, label) => {
   const rows = csv.rows.filter((row, index) => {
     const at = used.find((one) => isWrong(row, one))
     return at === undefined || !errors.push(
-      { key: at === label ? "csvLabel" : "csvNumber", line: csv.lines[index], column: csv.columns[at] })
+      { key: at === label ? "csvLabel" : "csvNumber", line: csv.lines[index], column: csv.columns[at],
+        ...(at !== label && !Number.isNaN(value(row[at])) && { limit: LARGEST }) })
   })
   const features = used.filter((at) => at !== label)
   const classes = [...new Set(rows.map((row) => row[label]))]

@@ -35,7 +35,7 @@ export const bounds = () => {
   }
   return columns.map((column) => {
     const [least, most] = [Math.min(...column), Math.max(...column)]
-    const pad = (most - least || 2) * (MARGIN - 1)
+    const pad = (most - least || Math.abs(most) || 2) * (MARGIN - 1)
     return { from: least - pad, to: most + pad }
   })
 }

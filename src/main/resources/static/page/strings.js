@@ -163,7 +163,8 @@ export const strings = {
       csvRows: ({ count, limit }) => `The table has ${count} rows; the first ${limit} are used.`,
       csvEmpty: () => "There are no rows with numbers and a class.",
       csvText: ({ column }) => `Column ${column} has no numbers and is left out.`,
-      csvNumber: ({ line, column }) => `Line ${line}: what is in column ${column} is no number. The line is left out.`,
+      csvNumber: ({ line, column, limit }) => `Line ${line}: what is in column ${column} is `
+        + (limit ? "beyond 1e100" : "no number") + ". The line is left out.",
       csvLabel: ({ line, column }) => `Line ${line} has no class in column ${column}. It is left out.`,
       csvClasses: ({ column, count, limit }) =>
         `Column ${column} has ${count} different classes; at most ${limit} can be shown. Choose another column.`,

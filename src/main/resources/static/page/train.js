@@ -1,4 +1,5 @@
 import { renderCurve, renderCurveTable, renderNow } from "./curve.js"
+import { LARGEST } from "./data.js"
 import { button, fill, find, h, OWN_KEYS, say, svg } from "./dom.js"
 import { number } from "./format.js"
 import { isPlaying, KEYS, makePlayer, renderPlayer, seek, sentence } from "./player.js"
@@ -31,8 +32,8 @@ export const settings = () => {
 }
 
 /** @param {any} value */
-const isPoint = (value) => Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)
-  && [0, 1, 2, 3, 4].includes(value[2])
+const isPoint = (value) => Array.isArray(value) && value.length === 3
+  && value.every((number) => Number.isFinite(number) && Math.abs(number) <= LARGEST) && [0, 1, 2, 3, 4].includes(value[2])
 
 /** What is of the right kind in a link, which may come from anywhere. @param {any} link @returns {any} */
 const checked = ({ csv, drawn, targetLoss, ...link }) => {

@@ -211,6 +211,17 @@ class SharingPageTests extends PageTest {
 		awaitScreen(screen);
 	}
 
+	/** Their range would be beyond float64. */
+	@Test
+	void aLinkHasNoPointsThatCannotBeShown() {
+		JsonNode link = JSON
+			.readTree("{\"tab\": \"train\", \"train\": {\"drawn\": [[1e308, 0, 0], [-0.5, 1, 1], [0, -1e101, 1]]}}");
+		String fragment = withModule("link.js", "await module.encode(" + link + ")").stringValue();
+		openInAnotherWindow(uri("/#" + fragment).toString());
+		await().atMost(PATIENCE).until(() -> findAll("#points path").size() == 1);
+		assertThat(find("#across").getText()).isEqualTo("\u22121.1\nx[0]\n1.1");
+	}
+
 	@Test
 	void theServiceNeitherReceivesNorLogsTheFragmentOfALink() {
 		walkAndEdit();
