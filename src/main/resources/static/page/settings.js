@@ -1,4 +1,5 @@
 import { post } from "./api.js"
+import { LARGEST } from "./data.js"
 import { button, disable, fill, find, h, svg } from "./dom.js"
 import { number, parseNumber } from "./format.js"
 import { ACTIVATIONS, OPTIMIZERS } from "./options.js"
@@ -19,7 +20,8 @@ const RANGES = /** @type {Record<string, {from: number, to: number, fraction?: b
   samples: { from: 2, to: 2000 }, noise: { from: 0, to: 1, fraction: true }, classes: { from: 2, to: 5 },
   test: { from: 0, to: 90 }, dataSeed: { from: 0, to: 2 ** 53 - 1 }, seed: { from: 0, to: 2 ** 53 - 1 },
   eta: { from: -Infinity, to: Number.MAX_VALUE, fraction: true }, batch: { from: 1, to: 1e5 }, epochs: { from: 1, to: MOST_EPOCHS },
-  targetLoss: { from: -Infinity, to: Number.MAX_VALUE, fraction: true, optional: true }, units: { from: 1, to: 64 }
+  targetLoss: { from: -Infinity, to: Number.MAX_VALUE, fraction: true, optional: true }, units: { from: 1, to: 64 },
+  coordinate: { from: -LARGEST, to: LARGEST, fraction: true }
 })
 
 /** @param {Partial<import("./request.js").Config>} changed */
@@ -74,10 +76,14 @@ const reseed = (name) => button("⟳", () => configure({ [name]: training.config
 
 /** Trains, unless something wrong is typed; or stops. */
 export const press = () => {
-  const wrong = [...find("#train").querySelectorAll("input")].find((input) => input.validity.customError)
+  const wrong = [...find("#train").querySelectorAll("input")].find((input) =>
+    input.validity.customError && !input.form && !input.closest("[hidden]"))
   if (training.running) {
     stop()
-  } else if (!wrong || wrong.reportValidity()) {
+  } else if (wrong) {
+    wrong.closest("details").open = true
+    wrong.reportValidity()
+  } else {
     train()
   }
 }
@@ -102,15 +108,21 @@ export const makeData = () => [
       { id: "draw" })),
   h("form", { id: "drawing", class: "fields", submit: (/** @type {Event} */ event) => {
     event.preventDefault()
-    const values = ["draw-x", "draw-y"].map((id) => Number(parseNumber(find("#" + id).value) ?? NaN))
-    if (values.every(Number.isFinite)) {
-      addPoint(values)
+    const first = read(find("#draw-x"), "coordinate")
+    const second = typeof first === "number" && read(find("#draw-y"), "coordinate")
+    if (typeof first === "number" && typeof second === "number") {
+      addPoint([first, second])
     }
   } },
   h("p", { class: "hint" }, text.drawing),
   labelled(text.class, h("select", { id: "draw-class" }, [0, 1, 2, 3, 4].map((value) => h("option", {}, value)))),
   ["x", "y"].map((name, i) => labelled(`x[${i}]`,
-    h("input", { id: "draw-" + name, inputmode: "decimal", size: 6, required: true, autocomplete: "off" }))),
+    h("input", { id: "draw-" + name, inputmode: "decimal", size: 6, required: true, autocomplete: "off",
+      // A form that is told to be wrong is not submitted, and so not read again.
+      input: (/** @type {any} */ event) => {
+        event.target.setCustomValidity("")
+        event.target.ariaInvalid = null
+      } }))),
   h("span", { class: "buttons" }, h("button", { id: "add-point" }, text.add),
     button(text.undo, () => configure({ drawn: training.config.drawn?.slice(0, -1) })),
     button(text.clear, () => configure({ drawn: [] })))),

@@ -116,7 +116,8 @@ export const strings = {
     reseed: { seed: "Another initial network", dataSeed: "Other points" },
     /** @type {(from: number, to: number, fraction: boolean) => string} */
     wrong: (from, to, fraction) =>
-      `Needs a ${fraction ? "" : "whole "}number${from > -Infinity ? ` from ${from} to ${to}` : ", such as 0.03"}.`,
+      `Needs a ${fraction ? "" : "whole "}number${from > -Infinity ? ` from ${from} to ${to}`.replaceAll("+", "")
+        : ", such as 0.03"}.`,
     /** @type {(trained: number, test: number) => string} */
     counts: (trained, test) => test ? `${trained} to train, ${test} to test` : `${trained} to train, none to test`,
     /** @type {(epoch: number, right: number | undefined, count: number, loss: number | undefined) => string} */

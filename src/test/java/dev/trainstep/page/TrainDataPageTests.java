@@ -79,6 +79,43 @@ class TrainDataPageTests extends TrainPageTest {
 		assertThat(trainRequest().get("x")).hasSize(50);
 	}
 
+	/** It shows on a phone too, where settings are folded. */
+	@Test
+	void whatIsWrongIsToldWhereItIsUnlessItDoesNotMatter() {
+		click("[data-shape=gauss]");
+		set("classes", "9");
+		set("epochs", "0");
+		click("[data-shape=circle]");
+		await().atMost(PATIENCE).until(() -> findAll("#train-classes").stream().noneMatch(WebElement::isDisplayed));
+		run("document.querySelector('#network-part').open = false");
+		run("document.querySelector('#train-run').click()");
+		assertThat(driver().switchTo().activeElement()).isEqualTo(find("#train-epochs"));
+		set("epochs", "10");
+		train();
+		assertThat(moment().epoch()).isEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "one", "1,2,3", "1e101", "-1e308" })
+	void whatIsNoNumberIsNotDrawn(String x) {
+		click("#draw");
+		awaitPoints(0);
+		find("#draw-y").sendKeys("0");
+		find("#draw-x").sendKeys(x, Keys.ENTER);
+		assertThat(find("#draw-x").getDomAttribute("aria-invalid")).isEqualTo("true");
+		assertThat(find("#draw-x").getDomProperty("validationMessage"))
+			.isEqualTo("Needs a number from -1e100 to 1e100.");
+		assertThat(driver().switchTo().activeElement()).isEqualTo(find("#draw-x"));
+		clickPlane(40, 0);
+		clickPlane(-40, 0);
+		awaitPoints(2);
+		train();
+		find("#draw-x").sendKeys(Keys.chord(Keys.CONTROL, "a"), "-1e100", Keys.ENTER);
+		awaitPoints(3);
+		assertThat(find("#draw-x").getDomAttribute("aria-invalid")).isNull();
+		assertThat(bounds("x")[1]).isGreaterThan(1e100).isLessThan(1.2e100);
+	}
+
 	@Test
 	void pointsAreDrawnByClicksAndByNumbers() {
 		click("#draw");
