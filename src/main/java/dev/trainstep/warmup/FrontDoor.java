@@ -27,7 +27,7 @@ import dev.trainstep.warmup.WarmUp.Call;
 @Component
 class FrontDoor {
 
-	private static final List<String> PAGES = List.of("/livez", "/readyz", "/problems/not-found");
+	private static final List<String> PAGES = List.of("/livez", "/readyz", "/problems/not-found", "/", "/page/main.js");
 
 	private final Environment environment;
 
