@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { agrees, isCut, json, number, parseNumber, shiftIndices } from "../../main/resources/static/page/format.js"
+import { agrees, isCut, json, number, parseNumber, shiftIndices, short } from "../../main/resources/static/page/format.js"
 
 test("JSON is that of JSON.stringify", () => {
   const value = { a: [1, -0.5, 1e-7, 5e-324, undefined, null, true], "é\"\u2028": "\n\\", no: undefined, o: {}, e: [] }
@@ -31,6 +31,16 @@ test("numbers have so many digits, and no zeros after them", () => {
     [0.7310585786300049, 17, "0.7310585786300049"], [0.1, 17, "0.1"], [5e-324, 17, "5e−324"], [100, 1, "100"]
   ])) {
     assert.equal(number(value, digits), text)
+  }
+})
+
+test("a number is shortened until it fits", () => {
+  for (const [value, text] of /** @type {[number, string][]} */ ([
+    [1.85e100, "1.9e100"], [-1.85e100, "−2e100"], [-1.23e-5, "−1.2e−5"], [-1.23e-300, "−1e−300"], [-0.0123, "−0.0123"],
+    [-0.00123, "−0.0012"], [-0.000123, "−0.0001"], [-123456, "−123000"], [0.731, "0.731"], [-1.23e308, "−1e308"],
+    [-5e-324, "−5e−324"]
+  ])) {
+    assert.equal(short(value, 3, 7), text)
   }
 })
 

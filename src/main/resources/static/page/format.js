@@ -34,6 +34,15 @@ export const number = (value, digits) => {
   return (plain ? String(shown) : shown.toExponential().replace("+", "")).replaceAll("-", "−")
 }
 
+/**
+ * A number with fewer digits where it would be longer than so many characters, of which 7 are enough for any.
+ * @type {(value: number, digits: number, length: number) => string}
+ */
+export const short = (value, digits, length) => {
+  const shown = number(value, digits)
+  return shown.length <= length || digits === 1 ? shown : short(value, digits - 1, length)
+}
+
 /** Whether so many digits are not all. @param {number} value @param {number} digits */
 export const isCut = (value, digits) => rounded(value, digits) !== value
 

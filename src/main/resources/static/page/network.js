@@ -1,5 +1,5 @@
 import { fill, find, svg } from "./dom.js"
-import { number, shiftIndices } from "./format.js"
+import { shiftIndices, short } from "./format.js"
 import { layersOf, sourcesOf } from "./model.js"
 import { computation, current, isKnown, state, value } from "./state.js"
 import { strings } from "./strings.js"
@@ -7,11 +7,25 @@ import { strings } from "./strings.js"
 const WIDTH = 640
 const HEIGHT = 220
 const UNIT = { width: 116, height: 34 }
+/** Between layers, for their edges. */
+const GAP = 40
+/** A wider picture is not shrunk to where it stands, but scrolled. */
+const WIDEST = 800
 /** A layer with more units is drawn as a block. */
 export const FOLDED = 12
 
+/** Half a unit has room for so many characters, and for more if they are narrower. */
+const ROOM = { length: 7, narrow: 6, width: UNIT.width / 2 - 9 }
+
 /** @param {string} at */
-const text = (at) => isKnown(at) ? number(value(at), Math.min(state.settings.digits, 3)) : ""
+const text = (at) => isKnown(at) ? short(value(at), Math.min(state.settings.digits, 3), ROOM.length) : ""
+
+/** @param {string} at @param {Record<string, any>} attributes */
+const number = (at, attributes) => {
+  const shown = text(at)
+  return svg("text", { ...attributes, "data-at": at, class: at === computation().at ? "value here" : "value",
+    ...(shown.length > ROOM.narrow && { textLength: ROOM.width, lengthAdjust: "spacingAndGlyphs" }) }, shown)
+}
 
 /** The arrays of a layer of units, the inputs first. */
 const columns = () => {
@@ -28,7 +42,8 @@ export const renderNetwork = (go) => {
   const drawn = columns()
   const here = computation()
   const active = new Set([here.at, ...sourcesOf(here)])
-  const x = (/** @type {number} */ l) => 8 + UNIT.width / 2 + l * (WIDTH - UNIT.width - 16) / (drawn.length - 1)
+  const width = Math.max(WIDTH, drawn.length * (UNIT.width + GAP))
+  const x = (/** @type {number} */ l) => 8 + UNIT.width / 2 + l * (width - UNIT.width - 16) / (drawn.length - 1)
   const rows = Math.max(...drawn.map(({ size }) => size > FOLDED ? 0 : size))
   const height = Math.max(HEIGHT, rows * (UNIT.height + 10) + 40)
   const y = (/** @type {number} */ l, /** @type {number} */ i) => 24 + (height - 32) * (i + 0.5) / drawn[l].size
@@ -58,9 +73,8 @@ export const renderNetwork = (go) => {
       const state_ = isHere ? " here" : pointers.some((at) => active.has(at)) ? " active" : ""
       units.push(svg("g", { class: "unit" + state_, click: () => go(pointers[0]) },
         svg("rect", { x: left, y: y(l, i) - UNIT.height / 2, width: UNIT.width, height: UNIT.height, rx: 6 }),
-        pointers.map((at, p) => svg("text", { x: x(l) + (pointers.length === 1 ? 0 : (p - 0.5) * UNIT.width / 2),
-          y: y(l, i) + 5, class: at === here.at ? "value here" : "value",
-          "data-at": at }, text(at))),
+        pointers.map((at, p) => number(at, {
+          x: x(l) + (pointers.length === 1 ? 0 : (p - 0.5) * UNIT.width / 2), y: y(l, i) + 5 })),
         z && svg("path", { d: `M${x(l)} ${y(l, i) - 11}v22`, class: "divider" })))
     }
   })
@@ -79,6 +93,12 @@ export const renderNetwork = (go) => {
   }
 
   const sizes = drawn.map(({ size }) => size)
-  fill(find("#network"), svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img",
+  const box = find("#network")
+  fill(box, svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: width > WIDEST && "deep",
     "aria-label": strings.network(sizes, shiftIndices(here.symbol, state.settings.base)) }, edges, units, labels))
+  if (box.scrollWidth > box.clientWidth) {
+    const unit = find(".here, .active", box)?.getBoundingClientRect()
+    const { left, width: visible } = box.getBoundingClientRect()
+    box.scrollLeft += unit ? unit.left + unit.width / 2 - left - visible / 2 : 0
+  }
 }

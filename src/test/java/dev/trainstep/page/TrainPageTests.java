@@ -284,6 +284,39 @@ class TrainPageTests extends TrainPageTest {
 		}
 	}
 
+	/** Numbers stand within their units, and these beside each other. */
+	@Test
+	void aDeepNetworkHasRoomInStep() {
+		for (int layers = 2; layers <= 6; layers++) {
+			click("#add-layer");
+			find("[data-layer='" + (layers - 1) + "']");
+		}
+		await().atMost(PATIENCE).until(() -> last("/init").json().get("layers").size() == 7);
+		click("#open-step");
+		find("#arrays [data-at='#/layers/6/W/0/0']");
+		press(Keys.END);
+		press(Keys.HOME);
+		type("#/layers/0/W/0/0", "-1.234e100");
+		find("#next").click();
+		await().atMost(PATIENCE).until(() -> find("#network").getText().contains("e"));
+		press(Keys.END);
+		assertThat(run("""
+				const rectangles = [...document.querySelectorAll("#network rect")].map((each) => each.getBBox())
+				const isOver = (a, b) => a !== b && a.x < b.x + b.width && b.x < a.x + a.width
+					&& a.y < b.y + b.height && b.y < a.y + a.height
+				return rectangles.filter((a) => rectangles.some((b) => isOver(a, b))).length""")).isEqualTo(0L);
+		assertThat(run("""
+				return [...document.querySelectorAll("#network .unit")].flatMap((unit) => {
+					const { x, width } = unit.querySelector("rect").getBBox()
+					const texts = [...unit.querySelectorAll("text")]
+					return texts.filter((text, i) => {
+						const box = text.getBBox()
+						const left = x + width * i / texts.length
+						return text.textContent && (box.x < left || box.x + box.width > left + width / texts.length)
+					}).map((text) => text.textContent)
+				}).join()""")).isEqualTo("");
+	}
+
 	/**
 	 * It belongs to the class that the network takes it for, which the page has not been
 	 * told yet.
