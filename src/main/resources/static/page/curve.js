@@ -42,7 +42,7 @@ const line = (run, measure, most) => {
 
 /** @typedef {import("./request.js").Run} Run */
 
-/** A run's letter, at its end. @type {(run: Run, i: number, most: {step: number, loss: number}) => any} */
+/** A run's letter, at its end, where there are others. @type {(run: Run, i: number, most: {step: number, loss: number}) => any} */
 const letter = (run, i, most) => {
   const { step, loss = 0 } = /** @type {import("./request.js").Frame} */ (run.frames.at(-1))
   return svg("text", { x: across(step, most) - 14 * i, y: Math.max(16, down(loss, most) - 5),
@@ -60,7 +60,8 @@ export const renderCurve = () => {
       svg("text", { x: LEFT - 6, y: 14, class: "end" }, number(most.loss, 2)),
       svg("text", { x: LEFT - 6, y: HEIGHT - BOTTOM, class: "end" }, 0),
       svg("text", { x: WIDTH - 6, y: HEIGHT - 6, class: "end" }, text.epoch(epochs ?? 0)),
-      runs.map((run, i) => [line(run, "validationLoss", most), line(run, "loss", most), letter(run, i, most)]),
+      runs.map((run, i) => [line(run, "validationLoss", most), line(run, "loss", most),
+        runs.length > 1 && letter(run, i, most)]),
       training.shown?.letter && svg("path", { id: "now", class: "now", d: `M0 6V${HEIGHT - BOTTOM}` })
     ].flat(3) : svg("text", { x: (WIDTH + LEFT) / 2, y: HEIGHT / 2, class: "name" }, text.noRun))
   fill(find("#curve-legend"), runs.length > 0 && [h("span", { class: "key loss" }, text.trainLoss),

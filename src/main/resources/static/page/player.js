@@ -99,12 +99,12 @@ h("input", { type: "range", id: "scrub", min: 0, max: 0, value: 0, "aria-label":
     playing = false
     seek(Number(event.target.value))
   } }),
-h("label", {}, text.epochs, " ", h("input", { type: "number", id: "epoch", min: 0, value: 0,
+h("span", {}, h("label", {}, text.epochs, " ", h("input", { type: "number", id: "epoch", min: 0, value: 0,
   change: (/** @type {any} */ event) => {
     playing = false
     seek(Number(training.shown?.frames.findLastIndex(({ epoch }) => epoch <= Number(event.target.value))))
-  } })),
-h("span", { id: "epochs" }), h("output", { id: "measures" }))
+  } })), " ", h("span", { id: "epochs" })),
+h("output", { id: "measures" }))
 
 export const renderPlayer = () => {
   const { shown, frame: at, running } = training

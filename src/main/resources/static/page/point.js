@@ -81,7 +81,7 @@ export const renderPoint = async () => {
     find("#point-number").value = index() + 1 || ""
   }
   if (!of || !point) {
-    fill(find("#point-outputs"), h("p", { class: "hint" }, text.noPoint))
+    fill(find("#point-outputs"), h("p", { class: "hint" }, training.config.drawn ? text.noPointDrawn : text.noPoint))
     said.point = null
   }
   if (!of || !point || isPlaying() || said.of === of && said.point === point) {

@@ -1,6 +1,7 @@
 import { standardize } from "./data.js"
 import { fill, find, svg } from "./dom.js"
 import { forward } from "./request.js"
+import { strings } from "./strings.js"
 import { axes, frame, training } from "./training.js"
 
 const SIDE = 320
@@ -191,7 +192,8 @@ export const renderPoints = () => {
   const { x, labels } = shown.data
   const translations = placesOf(point ? [...x, point] : x).map((place) =>
     `translate(${place.map((value) => Number(value.toFixed(1)))})`)
-  fill(find("#points"), x.map((_, i) => mark(labels[i], { transform: translations[i] })),
+  fill(find("#points"), !x.length && svg("text", { x: SIDE / 2, y: SIDE / 2 },
+    shown.config.drawn ? strings.train.empty : strings.train.noData), x.map((_, i) => mark(labels[i], { transform: translations[i] })),
     point && svg("circle", { r: 9, transform: translations[x.length], class: "chosen" }))
 }
 

@@ -58,6 +58,7 @@ const labelled = (name, ...children) =>
 /** @param {string} name @param {any} [extra] beside the field */
 const field = (name, extra) => labelled(name, h("span", { class: "pair" },
   h("input", { id: "train-" + name, inputmode: "decimal", autocomplete: "off", size: 6,
+    placeholder: RANGES[name].optional && text.never,
     change: (/** @type {any} */ event) => {
       const value = read(event.target, name)
       if (value !== undefined) {
@@ -104,8 +105,10 @@ export const makeData = () => [
   h("div", { id: "shapes", role: "group", "aria-label": text.shapes }, thumbnails()),
   h("div", { class: "buttons" },
     button(text.paste, async () => (await import("./table.js")).openTable(), { id: "open-csv" }),
-    button(text.draw, () => configure({ drawn: training.config.drawn ?? [], csv: undefined, axes: [0, 1] }),
-      { id: "draw" })),
+    button(text.draw, () => {
+      find("#plane").scrollIntoView({ block: "nearest" })
+      configure({ drawn: training.config.drawn ?? [], csv: undefined, axes: [0, 1] })
+    }, { id: "draw" })),
   h("form", { id: "drawing", class: "fields", submit: (/** @type {Event} */ event) => {
     event.preventDefault()
     const first = read(find("#draw-x"), "coordinate")
@@ -126,7 +129,7 @@ export const makeData = () => [
   h("span", { class: "buttons" }, h("button", { id: "add-point" }, text.add),
     button(text.undo, () => configure({ drawn: training.config.drawn?.slice(0, -1) })),
     button(text.clear, () => configure({ drawn: [] })))),
-  h("div", { class: "fields" }, h("div", { id: "generated" }, field("samples"), field("noise"), field("classes"),
+  h("div", { id: "data-fields", class: "fields" }, h("div", { id: "generated" }, field("samples"), field("noise"), field("classes"),
     field("dataSeed", reseed("dataSeed"))), h("div", { id: "axes" }, AXES.map((name, i) => labelled(name,
     h("select", { id: "train-" + name,
       change: changed((value) => configure({ axes: axes().with(i, Number(value)) })) })))),

@@ -8,9 +8,10 @@ import { training } from "./training.js"
 const text = strings.train
 const MOST_ERRORS = 8
 
-/** What is wrong with the lines of a table, in words. @param {import("./data.js").DataError[]} errors */
+/** What is wrong with a table and its lines, from the first to the last, in words. @param {import("./data.js").DataError[]} errors */
 export const describe = (errors) => [
-  ...errors.slice(0, MOST_ERRORS).map((error) => text.errors[error.key](error)),
+  ...errors.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)).slice(0, MOST_ERRORS)
+    .map((error) => text.errors[error.key](error)),
   ...(errors.length > MOST_ERRORS ? [text.moreErrors(errors.length - MOST_ERRORS)] : [])]
 
 /** Asks for a table of one's own. */

@@ -65,7 +65,7 @@ const renderLegend = () => {
   const { shown } = training
   fill(find("#legend"), shown?.data.classes.map((name, i) => h("span", {}, key(i), name,
     h("span", { class: "unseen" }, `: ${shown.data.labels.filter((label) => label === i).length}`))) ?? [])
-  const range = shown?.data.x.length ? bounds() : []
+  const range = shown && (shown.data.x.length || shown.config.drawn) ? bounds() : []
   const names = axes().map((at) => shown?.data.columns[at])
   const axis = (/** @type {(string | undefined)[]} */ ...labels) => labels.map((label) => h("span", {}, label))
   const [right, up] = range.map(({ from, to }) => [number(from, 2), number(to, 2)])
@@ -77,7 +77,9 @@ const renderConfusion = () => {
   const { shown } = training
   const of = shown && frame()
   const matrix = of?.judged?.confusionMatrix
+  // While it is played it keeps its place, but not the numbers of another frame.
   find("#confusion").hidden = !matrix && !isPlaying()
+  find("#confusion").classList.toggle("unknown", !matrix)
   if (matrix && shown) {
     fill(find("#confusion table"), h("caption", {}, text.confusion), h("thead", {}, h("tr", {},
       h("td", {}, `${text.truth} ↓ ${text.predicted} →`),
@@ -119,6 +121,7 @@ const render = () => {
       renderPointTable()
       renderLegend()
     }
+    const isNew = problem && problem !== drawn[4]
     if (drawn[2] && !running) {
       say(problem?.title ?? sentence())
     }
@@ -127,6 +130,9 @@ const render = () => {
     renderRuns()
     renderProblem()
     renderCurve()
+    if (isNew) {
+      find("#train-problem").scrollIntoView({ block: "nearest" })
+    }
   }
   find("#train").dataset.state = running ? "running" : isPlaying() ? "playing" : "rest"
   find("#train").ariaBusy = String(Boolean(running))
@@ -150,9 +156,12 @@ const arrange = (narrow) => {
   for (const part of [network, data]) {
     find("summary", part).tabIndex = narrow ? 0 : -1
   }
+  // Whoever draws looks at the picture.
   if (narrow) {
     frames.prepend(find("#train-actions"))
+    result.append(find("#drawing"))
   } else {
+    find("#data-fields").before(find("#drawing"))
     network.append(find("#train-actions"))
     result.append(measured)
   }

@@ -163,8 +163,8 @@ class TrainDataPageTests extends TrainPageTest {
 		assertThat(findAll("#csv-classes span")).extracting(WebElement::getText)
 			.containsExactly("cat: 2", MARKUP + ": 2", "dog: 1");
 		assertThat(findAll("#csv-errors li")).extracting(WebElement::getText)
-			.containsExactly("Line 6 has 2 cells, not 3. It is left out.",
-					"Line 5: what is in column height is no number. The line is left out.");
+			.containsExactly("Line 5: what is in column height is no number. The line is left out.",
+					"Line 6 has 2 cells, not 3. It is left out.");
 		assertThat(find("#csv-scaled").isSelected()).isFalse();
 		click("#csv-use");
 		awaitPoints(5);
