@@ -66,14 +66,15 @@ const select = find("#example")
 select.append(...Object.keys(examples).map((name) => h("option", { value: name }, strings.examples[name])),
   h("option", { value: "", disabled: true, hidden: true }, strings.own))
 select.addEventListener("change", () => {
-  load(examples[select.value], 0, 0, { example: select.value, practice: null })
+  load(examples[select.value], 0, { example: select.value, practice: null, index: 0 }).then(showExample)
 })
 
-onChange((changed) => {
-  if (changed.has("steps")) {
+const showExample = () => {
+  if (state.steps.length > 0) {
     select.value = isExample(state.steps[0].request, state.example) ? state.example : ""
   }
-})
+}
+onChange((changed) => { if (changed.has("steps")) { showExample() } })
 
 /** Hides what a link wants hidden. */
 const hideParts = () => {

@@ -3,7 +3,7 @@ import { button, fill, find, h, say } from "./dom.js"
 import { agrees, number, parseNumber, shiftIndices } from "./format.js"
 import { entriesOf, withValue } from "./model.js"
 import { current, hides, keyOf, state, update, value } from "./state.js"
-import { asking, startPractice } from "./step.js"
+import { asking, settled, startPractice } from "./step.js"
 import { strings } from "./strings.js"
 
 /**
@@ -81,7 +81,10 @@ const checkGradients = async (typed, signal) => {
   return { verdicts, hints }
 }
 
-export const check = () => asking(async (signal) => {
+export const check = async () => {
+  if (!await settled() || !state.practice) {
+    return
+  }
   const { typed } = practice()
   const given = tasks().filter((at) => hides(at) && parseNumber(typed[keyOf(at)] ?? "") !== null)
     .map((at) => /** @type {[string, string]} */ ([at, typed[keyOf(at)]]))
@@ -89,16 +92,27 @@ export const check = () => asking(async (signal) => {
   const isJudged = (/** @type {[string, string]} */ [at, text]) =>
     at.startsWith("#/gradients/") && Number.isFinite(Number(parseNumber(text)))
   const step = current()
-  const { verdicts, hints } = await checkGradients(given.filter(isJudged), signal)
-  for (const [at, text] of given.filter((entry) => !isJudged(entry))) {
-    verdicts[keyOf(at)] = judge(text, value(at))
-  }
-  if (state.practice && current() === step) {
-    update({ practice: { ...practice(), verdicts: { ...practice().verdicts, ...verdicts },
-      hints: { [state.step]: hints } }, problem: null })
+  await asking(async (signal) => {
+    if (!state.practice || current() !== step) {
+      update({ problem: null })
+      return
+    }
+    const { verdicts, hints } = await checkGradients(given.filter(isJudged), signal)
+    if (!state.practice || current() !== step) {
+      return
+    }
+    for (const [at, text] of given) {
+      if (practice().typed[keyOf(at)] !== text) {
+        delete verdicts[keyOf(at)]
+      } else if (!isJudged([at, text])) {
+        verdicts[keyOf(at)] = judge(text, value(at))
+      }
+    }
+    update({ problem: null,
+      practice: { ...practice(), verdicts: { ...practice().verdicts, ...verdicts }, hints: { [state.step]: hints } } })
     say(summary())
-  }
-})
+  }, true)
+}
 
 const summary = () => {
   const all = tasks()
@@ -122,14 +136,18 @@ const paste = async (event, at) => {
   }
   event.preventDefault()
   const pasted = (await import("./data.js")).parseArray(copied)
-  if (!Array.isArray(pasted) || state.practice === null) {
+  if (state.practice === null) {
     return
   }
   const { rows, columns, name } = array
   const entries = entriesOf(array).flat()
-  const numbers = /** @type {any[]} */ (pasted).flat(Infinity)
+  const numbers = /** @type {any[]} */ ([pasted]).flat(Infinity).filter((text) => parseNumber(text ?? "") !== null)
+  if (numbers.length === 1) {
+    change({ typed: { ...practice().typed, [keyOf(at)]: numbers[0] }, verdicts: {}, hints: {} })
+    return
+  }
   const isLine = columns === 0 || rows === 1 || columns === 1
-  const fits = isLine || pasted.every((row) => Array.isArray(row) && row.length === columns)
+  const fits = isLine || Array.isArray(pasted) && pasted.every((row) => Array.isArray(row) && row.length === columns)
   if (!fits || numbers.length !== entries.length) {
     const hint = text.otherShape(name, rows, columns, numbers.length)
     change({ hints: { [state.step]: [hint] } })
@@ -170,7 +188,6 @@ const mark = (cell, at) => {
   const verdict = practice().verdicts[keyOf(at)]
   cell.dataset.verdict = verdict?.mark ?? ""
   find(".mark", cell).textContent = verdict ? MARKS[verdict.mark] : ""
-  cell.title = verdict?.text ?? ""
   find("input", cell).setAttribute("aria-description", verdict?.text ?? "")
 }
 
@@ -201,7 +218,7 @@ export const renderPractice = () => {
       change: (/** @type {any} */ event) => startPractice(event.target.value) },
       scopes.map(([name, label]) => h("option", { value: name, selected: name === practice.scope }, label)))),
     button(text.check, check, { class: "main", id: "check", "aria-keyshortcuts": "Control+Enter" }),
-    button(text.show, () => last && change({ shown: [...practice.shown, keyOf(last)] }), { id: "show" }),
+    button(text.show, () => last && hides(last) && change({ shown: [...practice.shown, keyOf(last)] }), { id: "show" }),
     button(text.end, () => update({ practice: null }), { id: "end-practice" }),
     h("span", { id: "verdict" }, summary()),
     h("ul", { id: "hints" }, [...mistakes(), ...practice.hints[state.step] ?? []].map((line) => h("li", {}, line))))

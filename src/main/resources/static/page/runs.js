@@ -37,7 +37,7 @@ const remove = (run) => {
 const row = (run) => {
   const { config, letter, result } = run
   const { shown, running } = training
-  const loss = result?.loss ?? run.frames.at(-1)?.loss
+  const loss = run.frames.at(-1)?.loss ?? result?.loss
   const data = config.csv ? "CSV" : config.drawn ? text.draw : config.shape
   const name = [data, config.hidden.join("-"), config.optimizer].filter(Boolean).join(", ")
   /** @type {(label: string, title: string, click: () => void, disabled: any) => any} */

@@ -155,12 +155,18 @@ const renderLayers = () => {
   const { hidden } = config
   const outputs = config.loss === "binaryCrossEntropy" ? 1 : shown?.data.classes.length ?? 2
   const layers = find("#layers")
-  const wanted = [shown?.data.columns.length, ...hidden, outputs].join()
+  // Buttons stay while a size is changed: one that is being pressed ends the typing of a size.
+  const wanted = [shown?.data.columns.length, hidden.length, outputs].join()
   if (layers.dataset.sizes === wanted) {
+    for (const [l, input] of layers.querySelectorAll("input").entries()) {
+      if (input !== document.activeElement && !input.validity.customError) {
+        input.value = hidden[l]
+      }
+    }
     return
   }
   layers.dataset.sizes = wanted
-  const remove = (/** @type {number} */ l) => button("×", () => configure({ hidden: hidden.toSpliced(l, 1) }),
+  const remove = (/** @type {number} */ l) => button("×", () => configure({ hidden: training.config.hidden.toSpliced(l, 1) }),
     { class: "small", "aria-label": text.removeLayer(l + 1), title: text.removeLayer(l + 1) })
   fill(layers, h("b", {}, shown?.data.columns.length ?? 2), hidden.map((size, l) => [" → ",
     h("span", { class: "layer" },
@@ -171,7 +177,7 @@ const renderLayers = () => {
           configure({ hidden: training.config.hidden.with(l, units) })
         }
       } }),
-    remove(l))]), " → ", h("b", {}, outputs), button(text.layer, () => configure({ hidden: [...hidden, 8] }),
+    remove(l))]), " → ", h("b", {}, outputs), button(text.layer, () => configure({ hidden: [...training.config.hidden, 8] }),
     { id: "add-layer", class: "small", disabled: hidden.length >= MAX_LAYERS }))
 }
 
@@ -182,7 +188,7 @@ export const renderSettings = () => {
     const input = find("#train-" + name)
     if (input && input !== document.activeElement && !input.validity.customError) {
       const value = /** @type {any} */ (config)[name]
-      input.value = typeof value === "number" ? number(value, 17).replace("−", "-") : value ?? ""
+      input.value = Number.isInteger(value) || typeof value !== "number" ? value ?? "" : number(value, 17).replace("−", "-")
       input.ariaInvalid = null
       input.removeAttribute("aria-describedby")
     }

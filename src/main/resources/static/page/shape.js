@@ -64,6 +64,9 @@ const reshaped = async (shape, signal) => {
   }
 }
 
+/** What is wrong with a number, if anything. @param {string} label @param {string} typed */
+const wrongIn = (label, typed) => typed && parseNumber(typed) === null ? `${label} ${strings.noNumber}` : ""
+
 /** @param {string[]} names @param {string} chosen @param {(name: string) => void} choose @param {string} label */
 const choice = (names, chosen, choose, label) => h("select", { "aria-label": label,
   change: (/** @type {any} */ event) => choose(event.target.value) },
@@ -95,10 +98,15 @@ const render = (shape) => {
     required: name === "eta",
     input: (/** @type {any} */ { target }) => {
       shape[name] = target.value.trim()
-      target.setCustomValidity(shape[name] && parseNumber(shape[name]) === null ? `${label} ${strings.noNumber}` : "")
+      target.setCustomValidity(wrongIn(label, shape[name]))
     } }))
+  const fields = [field("eta", "eta"), field("clipNorm", "clipNorm")]
+  for (const label of fields) {
+    const input = find("input", label)
+    input.setCustomValidity(wrongIn(input.name, input.value))
+  }
   fill(dialog, h("form", { method: "dialog",
-    submit: () => load((signal) => reshaped(shape, signal), 0, 0, { practice: null }) },
+    submit: () => load((signal) => reshaped(shape, signal), 0, { practice: null, index: 0 }) },
   h("h2", {}, text.title),
   h("table", {}, h("tbody", {}, shape.sizes.map((_, l) => layer(l)))),
   h("p", {}, button(text.add, () => change({ sizes: shape.sizes.toSpliced(last, 0, 2),
@@ -109,7 +117,7 @@ const render = (shape) => {
   h("p", {}, h("label", {}, text.loss, " ", choice(lossesOf(/** @type {string} */ (shape.activations.at(-1))), shape.lossFunction,
     (lossFunction) => change({ lossFunction }), text.loss)),
   h("label", {}, text.optimizer, " ", choice(OPTIMIZERS, shape.optimizer, (optimizer) => change({ optimizer }), text.optimizer))),
-  h("p", {}, field("eta", "eta"), field("clipNorm", "clipNorm")),
+  h("p", {}, fields),
   h("p", { class: "end" }, button(strings.cancel, () => dialog.close()), h("button", { class: "main" }, text.apply))))
 }
 

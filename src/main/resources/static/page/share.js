@@ -51,7 +51,6 @@ const count = (value, most = Infinity) => Math.min(most, Math.max(Math.trunc(Num
 
 /** @param {any} value */
 const texts = (value) => Array.isArray(value) ? value.map(String) : []
-
 /** @param {any} link @returns {typeof state.practice} */
 const practiceOf = ({ practice }) => practice ? {
   scope: String(practice.scope), from: count(practice.from),
@@ -79,7 +78,7 @@ const restore = async (link) => {
   }
   update({ example, hide: texts(hide), practice: practiceOf(link),
     settings: { ...state.settings, digits: count(digits - 1, 16) + 1, base: count(base, 1) } })
-  if (Array.isArray(request?.x?.[0]) || Array.isArray(request?.labels)) {
+  if ([request, ...Object.values(edits)].some((each) => Array.isArray(each?.x?.[0]) || Array.isArray(each?.labels))) {
     throw new RangeError("a batch")
   }
   const isLoaded = await load(request ?? examples[example])
@@ -210,6 +209,8 @@ const follow = (changed) => {
 
 /** @param {Set<string>} changed what has changed already */
 export const startFollowing = (changed) => {
+  // There is no time for its address.
+  addEventListener("pagehide", () => { if (moved) { history.replaceState(moved, "", location.href) } })
   onChange(follow)
   follow(changed)
 }

@@ -1,4 +1,8 @@
-import { arraysOf, entriesOf, sourcesOf, symbolOf, valueAt } from "./model.js"
+import { post } from "./api.js"
+import { arraysOf, entriesOf, hasTarget, outlineOf, outputsOf, sourcesOf, symbolOf, valueAt } from "./model.js"
+
+/** A step with more numbers is explained one computation at a time. */
+const MANY = 2000
 
 /**
  * A training step: what was asked, and every computation of the answer.
@@ -36,7 +40,7 @@ export const update = (change) => {
 }
 
 /** @param {import("./model.js").Request} request @param {import("./model.js").Computation[]} computations @returns {Step} */
-export const stepOf = (request, computations) => {
+const stepOf = (request, computations) => {
   const arrays = arraysOf(request)
   const symbols = new Map()
   const pointers = new Map()
@@ -57,6 +61,19 @@ export const stepOf = (request, computations) => {
   }
   const places = new Map(computations.map(({ at }, index) => [at, index]))
   return { request, computations, arrays, places, symbols, pointers, uses }
+}
+
+/** Asks for the computations of a training step. @param {import("./model.js").Request} request @param {AbortSignal} signal */
+export const explain = async (request, signal) => {
+  const asked = { eta: 0.01, ...request }
+  const count = arraysOf(asked).reduce((sum, { rows, columns }) => sum + (rows || 1) * (columns || 1), 0)
+  if (count <= MANY) {
+    return stepOf(asked, (await post("/explain", asked, signal)).computations)
+  }
+  const { eta: _, optimizer: _o, clipNorm: _c, ...forward } = asked
+  const outputs = outputsOf(asked)
+  return stepOf(asked, outlineOf(asked, hasTarget(asked) ? await post("/train-step", { ...asked, outputs }, signal)
+    : await post("/forward", { ...forward, outputs }, signal)))
 }
 
 export const current = () => state.steps[state.step]

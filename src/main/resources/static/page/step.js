@@ -2,37 +2,38 @@ import { planned, post, Problem } from "./api.js"
 import { cellOf } from "./arrays.js"
 import { find } from "./dom.js"
 import { given, parseNumber } from "./format.js"
-import { arraysOf, hasTarget, outlineOf, outputsOf, withValue } from "./model.js"
-import { computation, current, state, stepOf, update, value } from "./state.js"
+import { hasTarget, withValue } from "./model.js"
+import { computation, current, explain, state, update, value } from "./state.js"
 import { strings } from "./strings.js"
 
 export const PHASES = ["forward", "loss", "backward", "update"]
 const DEBOUNCE = 150
 /** What can still become a number. */
 const BEGUN = /^\s*[-+−–]?(\d*[.,]?\d*|\d*\.?\d*e[-+−–]?)\s*$/i
-/** A step with more numbers is explained one computation at a time. */
-const MANY = 2000
 
-/** What the service refused. @type {(signal: AbortSignal) => Promise<any>} */
+/** @typedef {(signal: AbortSignal) => Promise<any>} Ask */
+
+/** What had no answer, or was refused. @type {[Ask, boolean]} */
 let refused
 
-/** @type {AbortController | null} what is under way is given up when something newer is asked */
-let running = null
+/** What is under way: what changes the steps, and what only reads them. @type {(AbortController | null)[]} */
+const running = [null, null]
 
 /**
- * Asks the service; what it refuses is shown, and the old numbers stay.
- * @param {(signal: AbortSignal) => Promise<any>} ask @returns {Promise<boolean>} whether it was answered
+ * Asks the service; what it refuses is shown, and the old numbers stay. What is under way is given up when something newer
+ * is asked, but what only reads does not keep a change from being made.
+ * @param {Ask} ask is made again by Try again: it holds what it asks about @returns {Promise<boolean>} whether it was answered
  */
-export const asking = async (ask) => {
-  running?.abort()
-  const mine = running = new AbortController()
+export const asking = async (ask, isReading = false) => {
+  running.slice(Number(isReading)).forEach((one) => one?.abort())
+  const mine = running[Number(isReading)] = new AbortController()
   const slow = setTimeout(() => { find("#step").ariaBusy = "true" }, 300)
   try {
     await ask(mine.signal)
     return true
   } catch (error) {
     if (error instanceof Problem) {
-      refused = ask
+      refused = [ask, isReading]
       update({ problem: error })
     } else if (!mine.signal.aborted) {
       throw error
@@ -40,87 +41,96 @@ export const asking = async (ask) => {
     return false
   } finally {
     clearTimeout(slow)
-    find("#step").ariaBusy = "false"
+    if (running[Number(isReading)] === mine) {
+      running[Number(isReading)] = null
+      find("#step").ariaBusy = "false"
+    }
   }
 }
 
-/** @param {import("./model.js").Request} request @param {AbortSignal} signal */
-const explain = async (request, signal) => {
-  const asked = { eta: 0.01, ...request }
-  const count = arraysOf(asked).reduce((sum, { rows, columns }) => sum + (rows || 1) * (columns || 1), 0)
-  if (count <= MANY) {
-    return stepOf(asked, (await post("/explain", asked, signal)).computations)
-  }
-  const { eta: _, optimizer: _o, clipNorm: _c, ...forward } = asked
-  const outputs = outputsOf(asked)
-  return stepOf(asked, outlineOf(asked, hasTarget(asked) ? await post("/train-step", { ...asked, outputs }, signal)
-    : await post("/forward", { ...forward, outputs }, signal)))
-}
-
-/** Asks for the formula of the computation at the cursor, where it is not known yet. */
-export const explainHere = () => asking(async (signal) => {
+/** Asks for the formula of the computation at the cursor, where it is not known yet, nor on its way. */
+export const explainHere = () => {
   const { request, computations, places } = current()
-  for (const each of (await post("/explain", { ...request, of: [computation().at] }, signal)).computations) {
-    computations[/** @type {number} */ (places.get(each.at))] = each
-  }
-  update({ problem: null })
-})
+  const of = [computation().at]
+  return !running[0] && asking(async (signal) => {
+    for (const each of (await post("/explain", { ...request, of }, signal)).computations) {
+      computations[/** @type {number} */ (places.get(each.at))] = each
+    }
+    update({ problem: null })
+  }, true)
+}
 
 /** What was there before something else was loaded. @type {Partial<typeof state>[]} */
 const past = []
 
 /** What was typed stays, but was not judged against other numbers. */
-const unjudged = () => ({ practice: state.practice && { ...state.practice, verdicts: {}, hints: {} } })
-
-export const undo = () => {
-  const before = past.pop()
-  if (before) {
-    update({ ...before, ...unjudged(), problem: null, looked: null })
-  }
-}
+const unjudged = (practice = state.practice) => ({ practice: practice && { ...practice, verdicts: {}, hints: {} } })
 
 /** Whether the numbers that were loaded last are there. */
 let loading = Promise.resolve(true)
 
-export const tryAgain = () => { loading = asking(refused) }
+export const tryAgain = () => { loading = asking(...refused) }
 
 /**
- * Explains a request as a training step of this number; later ones are forgotten.
+ * Explains a request as a training step of this number; later ones are forgotten. The cursor stays.
  * @param {import("./model.js").Request | ((signal: AbortSignal) => Promise<import("./model.js").Request>)} request or what asks
  *   for it @param {Partial<typeof state>} [change] what else is then another
  */
-export const load = (request, step = 0, index = 0, change = {}) => loading = asking(async (signal) => {
-  const { steps, step: before, index: at, example } = state
-  const loaded = await explain(typeof request === "function" ? await request(signal) : request, signal)
-  if (steps.length > 0) {
-    past.push({ steps, step: before, index: at, example })
-  }
-  update({ steps: [...state.steps.slice(0, step), { ...loaded, edited: true }], step,
-    index: Math.min(index, loaded.computations.length - 1), problem: null, looked: null, ...unjudged(), ...change })
-})
+export const load = (request, step = 0, change = {}) => {
+  const { steps, example, practice } = state
+  return loading = asking(async (signal) => {
+    const loaded = await explain(typeof request === "function" ? await request(signal) : request, signal)
+    if (steps.length > 0) {
+      past.push({ steps, step: state.step, index: state.index, example, practice })
+    }
+    const index = state.step === step ? Math.min(state.index, loaded.computations.length - 1) : 0
+    update({ steps: [...steps.slice(0, step), { ...loaded, edited: true }], step, index, problem: null, looked: null,
+      ...unjudged(), ...change })
+  })
+}
 
 let timer = 0
 /** An edit that waits for the next key. @type {(() => Promise<boolean>) | null} */
 let edit = null
 
-const sendEdit = () => {
+const forgetEdit = () => {
   clearTimeout(timer)
-  edit?.()
   edit = null
 }
 
-const trainingRequest = () => ({ ...current().request, outputs: [] })
+const sendEdit = () => {
+  edit?.()
+  forgetEdit()
+}
+
+/** Back to what was there before; what is on its way is given up, and may be all that there is to undo. */
+export const undo = () => {
+  const isUnderWay = running[0] !== null || edit !== null
+  running.forEach((one) => one?.abort())
+  forgetEdit()
+  loading = Promise.resolve(true)
+  const before = isUnderWay ? {} : past.pop()
+  if (before) {
+    update({ ...before, ...unjudged(state.practice ?? before.practice), problem: null, looked: null })
+  }
+}
+
+/** @param {import("./model.js").Request} request */
+const trainingRequest = (request) => ({ ...request, outputs: [] })
 
 planned.step = () => state.steps.length > 0 && hasTarget(current().request)
-  ? { path: "/train-step", body: trainingRequest() } : null
+  ? { path: "/train-step", body: trainingRequest(current().request) } : null
 
 /** The next training step: the answer's network and optimizer become the request's. */
-const train = () => asking(async (signal) => {
-  const { request } = current()
-  const answer = await post("/train-step", trainingRequest(), signal)
-  const loaded = await explain({ ...request, ...answer }, signal)
-  update({ steps: [...state.steps, loaded], step: state.step + 1, index: 0, problem: null, looked: null })
-})
+const train = () => {
+  const { steps, step } = state
+  const { request } = steps[step]
+  return asking(async (signal) => {
+    const answer = await post("/train-step", trainingRequest(request), signal)
+    const loaded = await explain({ ...request, ...answer }, signal)
+    update({ steps: [...steps.slice(0, step + 1), loaded], step: step + 1, index: 0, problem: null, looked: null })
+  })
+}
 
 /** @param {number} step @param {number} index from the end if it is negative */
 export const show = (step, index) => update({ step, looked: null,
@@ -129,15 +139,20 @@ export const show = (step, index) => update({ step, looked: null,
 /** Whether a given number is not accepted. */
 const isWrong = () => state.problem?.errors.some(({ pointer }) => cellOf(pointer)?.querySelector("[data-given]"))
 
+/** Sends an edit that waits. @returns {Promise<boolean>} whether the numbers that stand there are those that count */
+export const settled = async () => {
+  sendEdit()
+  const loaded = loading
+  loading = Promise.resolve(true)
+  return await loaded && !isWrong()
+}
+
 /** Steps that are asked for faster than they are answered wait for each other. */
 let moving = Promise.resolve()
 
 export const nextStep = () => {
   moving = moving.then(async () => {
-    sendEdit()
-    const loaded = loading
-    loading = Promise.resolve(true)
-    if (!await loaded || isWrong()) {
+    if (!await settled()) {
       return
     }
     if (state.step + 1 < state.steps.length) {
@@ -196,8 +211,7 @@ export const goTo = (at) => {
 /** @type {import("./arrays.js").Actions} */
 export const actions = {
   edit: (at, text, done) => {
-    clearTimeout(timer)
-    edit = null
+    forgetEdit()
     const parsed = parseNumber(text)
     if (parsed === null) {
       if (done || !BEGUN.test(text)) {
@@ -210,16 +224,15 @@ export const actions = {
     if (Object.is(value(at), number) && !state.problem) {
       return
     }
-    edit = () => load(withValue(current().request, at, number), state.step, state.index)
+    edit = () => load(withValue(current().request, at, number), state.step)
     timer = setTimeout(sendEdit, done ? 0 : DEBOUNCE)
   },
   restore: (at) => {
-    clearTimeout(timer)
-    edit = null
+    forgetEdit()
     const field = cellOf(at).querySelector("input")
     field.value = field.defaultValue
     field.select()
-    load(withValue(current().request, at, Number(parseNumber(field.defaultValue))), state.step, state.index)
+    load(withValue(current().request, at, Number(parseNumber(field.defaultValue))), state.step)
   },
   look,
   leave: () => find("#next").focus()

@@ -47,13 +47,21 @@ const checked = ({ csv, drawn, targetLoss, ...link }) => {
     drawn: Array.isArray(drawn) ? drawn.filter(isPoint) : undefined }
 }
 
-/** Shows what a link holds; its moment is there when the run has been made again, as it was. @param {any} causes */
+/** Shows what a link holds; its moment is there when the run has been made again, as it was, or is there still. @param {any} causes */
 export const restore = async ({ step, first, fields, ...link }) => {
   const config = checked(link)
   const { epochs } = config
-  await configure({ ...config, epochs: Number.isInteger(first) ? first : epochs })
+  const begun = Number.isInteger(first) ? first : epochs
+  const there = step === undefined ? undefined : training.runs.find((run) => run.first === begun
+    && Number(run.frames.at(-1)?.step) >= Number(step) && Object.keys(config).every((name) => name === "axes"
+    || JSON.stringify(config[name]) === JSON.stringify(/** @type {any} */ (run.config)[name])))
+  if (there) {
+    change({ shown: there, config, problem: null })
+  } else {
+    await configure({ ...config, epochs: begun })
+    await (step !== undefined && repeat(epochs, Number(step)))
+  }
   if (step !== undefined) {
-    await repeat(epochs, Number(step))
     seek(training.shown?.frames.findLastIndex((each) => each.step <= Number(step)) ?? 0)
   }
   if (fields) {

@@ -175,6 +175,11 @@ export const train = async () => {
   if (!shown?.data.x.length || training.problem) {
     return
   }
+  if (causesOf(shown.config) !== causesOf(config)) {
+    // A setting was changed meanwhile.
+    await train()
+    return
+  }
   if (runs.length === LETTERS.length) {
     runs.shift()
   }
@@ -198,10 +203,18 @@ export const resume = async (epochs) => {
   }
   const { layers, optimizer, resume: from, steps } = run.result
   const { progressEvery } = trainRequest(run)
+  const { stoppedBy } = run
   run.config.epochs += epochs
   training.config = { ...structuredClone(run.config), axes: training.config.axes }
   run.frames = run.frames.filter(({ step }) => step <= steps)
-  await follow(run, trainRequest(run, { layers, optimizer, resume: from, progressEvery }), () => resume(0))
+  const { length } = run.frames
+  await follow(run, trainRequest(run, { layers, optimizer, resume: from, progressEvery }), () => resume(epochs))
+  if (run.frames.length === length && run.stoppedBy === "stop") {
+    // Nothing has come: the run is what it was.
+    run.config.epochs -= epochs
+    run.stoppedBy = stoppedBy
+    change({ ...training.shown === run && { config: { ...training.config, epochs: run.config.epochs } } })
+  }
 }
 
 /** A run that the service has ended before its end. @param {import("./request.js").Run | null} run */

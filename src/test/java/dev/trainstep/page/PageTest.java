@@ -89,6 +89,8 @@ abstract class PageTest {
 		this.refusals.clear();
 		// The same address again would be a reload, which brings back what was shown.
 		driver().get("about:blank");
+		// What the page of the test before had no answer to, when its service was ended.
+		driver().manage().logs().get(LogType.BROWSER);
 		driver().get(uri(ADDRESS).toString());
 		find("#computation math");
 	}
@@ -236,6 +238,20 @@ abstract class PageTest {
 	 */
 	static long requests() {
 		return (Long) Objects.requireNonNull(run("return performance.getEntriesByType('resource').length"));
+	}
+
+	/** Answers come so late from now on that one can do something else before. */
+	static void slow() {
+		run("""
+				const send = fetch
+				window.fetch = async (address, options) => {
+					const answer = await send(address, options)
+					await new Promise((resolve, reject) => {
+						setTimeout(resolve, 700)
+						options?.signal?.addEventListener("abort", () => reject(options.signal.reason))
+					})
+					return answer
+				}""");
 	}
 
 	/** Asks the service without the page. */

@@ -275,7 +275,10 @@ class PracticePageTests extends PageTest {
 	void practiceCanEndWhileItIsChecked() {
 		start("gradients");
 		type(W2.get(0), "-0.73");
-		run("document.querySelector('#check').click(); document.querySelector('#end-practice').click()");
+		slow();
+		click("#check");
+		await().atMost(PATIENCE).until(() -> exchanges().getLast().path().equals("/gradients"));
+		click("#end-practice");
 		find("#start-practice");
 		await().atMost(PATIENCE)
 			.until(() -> exchanges().getLast().path().equals("/gradient-check")
@@ -283,6 +286,57 @@ class PracticePageTests extends PageTest {
 		press(Keys.ARROW_RIGHT);
 		assertThat(find("#progress").getText()).isEqualTo("computation 2 of 29");
 		assertThat(findAll("#hints, #arrays [data-practice]")).isEmpty();
+	}
+
+	@Test
+	void anEditIsWaitedForBeforeAnythingIsJudged() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		slow();
+		run("""
+				const field = document.querySelector("#arrays [data-at='#/W2/0/0'] input")
+				field.value = "3"
+				field.dispatchEvent(new Event("change"))""");
+		click("#check");
+		await().atMost(PATIENCE).until(() -> verdict(W2.get(0)).startsWith("✗"));
+		assertThat(exchanges().getLast().request().at("/W2/0/0").doubleValue()).isEqualTo(3);
+	}
+
+	@Test
+	void whatIsTypedWhileItIsCheckedIsNotJudged() {
+		start("gradients");
+		type(W2.get(0), "-0.73");
+		type(W2.get(2), "0.73");
+		slow();
+		run("document.querySelector('#live').textContent = ''");
+		click("#check");
+		type(W2.get(0), "5");
+		await().atMost(PATIENCE).until(() -> verdict(W2.get(2)), "✓ right"::equals);
+		assertThat(verdict(W2.get(0))).isEmpty();
+	}
+
+	@Test
+	void anotherShapeEndsItAndUndoBringsItBack() {
+		start("rest");
+		type("#/h/0", "0.25");
+		click("#open-shape");
+		find("#shape [aria-label='More units in layer 1']").click();
+		click("#shape .main");
+		find("#start-practice");
+		press(Keys.chord(Keys.CONTROL, "z"));
+		find("#arrays [data-practice]");
+		assertThat(typed("#/h/0")).isEqualTo("0.25");
+	}
+
+	@Test
+	void whatIsPastedIsUnderstoodOrToldOf() {
+		start("rest");
+		press(Keys.END);
+		paste("#/h/0", "h = 0.27");
+		await().atMost(PATIENCE).until(() -> typed("#/h/0").equals("0.27"));
+		paste("#/h/1", "1/3");
+		await().atMost(PATIENCE).until(() -> find("#hints").getText().contains("what was pasted has 0"));
+		assertThat(typed("#/h/1")).isEmpty();
 	}
 
 	private static void start(String scope) {

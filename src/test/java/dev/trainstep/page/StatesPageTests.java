@@ -267,6 +267,24 @@ class StatesPageTests extends PageTest {
 	}
 
 	@Test
+	void aTrainingStepIsTriedAgainFromWhereItWasAskedFor() throws IOException {
+		openElsewhere();
+		press(NEXT_STEP);
+		awaitText("#training-step", "Training step 1");
+		expectNoAnswer();
+		int port = stop();
+		click("#next-step");
+		assertThat(find("#problem h2").getText()).isEqualTo(NO_ANSWER);
+		click("#previous-step");
+		start(port);
+		tryAgain("#problem");
+		awaitText("#training-step", "Training step 2");
+		assertThat(withModule("state.js", "module.state.steps.length").intValue()).isEqualTo(3);
+		assertThat(withModule("state.js", "module.state.steps[2].request.W2"))
+			.isNotEqualTo(withModule("state.js", "module.state.steps[1].request.W2"));
+	}
+
+	@Test
 	void aShapeThatIsAppliedWithoutAnAnswerIsAppliedAgain() throws IOException {
 		openElsewhere();
 		click("#start-practice");

@@ -3,6 +3,7 @@ package dev.trainstep.page;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -306,6 +307,39 @@ class StepPageTests extends PageTest {
 		awaitShown("#/u1/0", "2");
 		click("#next-step");
 		awaitText("#training-step", "Training step 1");
+	}
+
+	@Test
+	void undoGivesUpWhatIsOnItsWay() {
+		type("#/x/0", "3");
+		await().atMost(PATIENCE).until(() -> exchanges().size() == 2);
+		press(NEXT_STEP);
+		awaitText("#training-step", "Training step 1");
+		slow();
+		int exchanges = exchanges().size();
+		type("#/x/0", "4" + Keys.ENTER);
+		await().atMost(PATIENCE).until(() -> exchanges().size() > exchanges);
+		press(Keys.chord(Keys.CONTROL, "z"));
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		assertThat(find("#arrays [data-at='#/x/0'] input").getDomProperty("value")).isEqualTo("3");
+		assertThat(find("#training-step").getText()).isEqualTo("Training step 1");
+		press(Keys.chord(Keys.CONTROL, "z"));
+		awaitText("#training-step", "Training step 0");
+		assertThat(find("#arrays [data-at='#/x/0'] input").getDomProperty("value")).isEqualTo("1");
+		press(NEXT_STEP);
+		awaitText("#training-step", "Training step 1");
+		assertThat(exchanges().getLast().request().at("/x/0").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void theCursorStaysWhereItIsWhenAnEditIsAnswered() {
+		slow();
+		int exchanges = exchanges().size();
+		type("#/W1/0/1", "2" + Keys.ENTER);
+		await().atMost(PATIENCE).until(() -> exchanges().size() > exchanges);
+		press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+		awaitShown("#/u1/0", "2");
+		assertThat(find("#progress").getText()).isEqualTo("computation 3 of 29");
 	}
 
 	@Test

@@ -120,6 +120,8 @@ class TrainDataPageTests extends TrainPageTest {
 	void pointsAreDrawnByClicksAndByNumbers() {
 		click("#draw");
 		awaitPoints(0);
+		assertThat(find("#points").getText()).isEqualTo("Add points here");
+		assertThat(find("#across").getText()).isEqualTo("\u22121.1\nx[0]\n1.1");
 		assertThat(find("#train-run").isEnabled()).isFalse();
 		clickPlane(40, -30);
 		awaitPoints(1);
