@@ -1,6 +1,7 @@
 package dev.trainstep.page;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
@@ -463,6 +465,42 @@ class TrainPageTests extends TrainPageTest {
 			.allSatisfy((request) -> assertThat(request.get("x")).hasSize(COARSE * COARSE));
 		assertThat(watched.get("said").valueStream().map(JsonNode::stringValue).distinct()).singleElement()
 			.satisfies((sentence) -> assertThat(sentence).startsWith("Epoch 120: "));
+	}
+
+	@Test
+	void aSettingThatIsChangedWhileDataAreFetchedIsTrainedWith() {
+		slow();
+		WebElement units = find("#layers [data-layer='0']");
+		units.sendKeys(Keys.chord(Keys.CONTROL, "a"), "4", Keys.TAB);
+		click("#train-run");
+		units.sendKeys(Keys.chord(Keys.CONTROL, "a"), "3", Keys.TAB);
+		await().atMost(PATIENCE).until(() -> findAll("#runs li[data-loss]").size() == 1);
+		awaitRest();
+		assertThat(withModule("training.js", "module.training.runs.map(({ config }) => config.hidden)").toString())
+			.isEqualTo("[[3]]");
+		assertThat(withModule("training.js", "module.frame().layers[0].W")).hasSize(3);
+	}
+
+	@Test
+	void aSizeIsTypedAndALayerAddedAtOnce() {
+		find("#layers [data-layer='0']").sendKeys(Keys.chord(Keys.CONTROL, "a"), "4");
+		new Actions(driver()).clickAndHold(find("#add-layer")).pause(Duration.ofMillis(300)).release().perform();
+		find("#layers [data-layer='1']");
+		assertThat(withModule("training.js", "module.training.config.hidden").toString()).isEqualTo("[4,8]");
+	}
+
+	@Test
+	void goingBackInTheHistoryTrainsNothingAgain() {
+		train();
+		await().atMost(PATIENCE).until(() -> driver().getCurrentUrl().contains("#v1."));
+		click("#tab-step");
+		press(Keys.ARROW_RIGHT);
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		driver().navigate().back();
+		find("#tab-train[aria-selected=true]");
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		assertThat(findAll("#runs li")).hasSize(1);
+		assertThat(exchanges()).filteredOn((exchange) -> exchange.path().equals("/train")).hasSize(1);
 	}
 
 	@Test
