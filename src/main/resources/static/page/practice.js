@@ -54,7 +54,7 @@ const toleranceOf = (typed) => Math.min(1, Math.max(5e-6, ...typed.map((text) =>
 
 /**
  * Lets the service judge the gradients that were typed.
- * @param {[string, string][]} typed @param {AbortSignal} signal 
+ * @param {[string, string][]} typed @param {AbortSignal} signal
  * @returns {Promise<{verdicts: Practice["verdicts"], hints: string[]}>}
  */
 const checkGradients = async (typed, signal) => {
