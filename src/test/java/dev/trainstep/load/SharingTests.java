@@ -129,6 +129,9 @@ class SharingTests {
 			Thread.sleep(3000);
 		})) {
 			Service.await("crowded", () -> open.get() > 5000);
+			// Until then all have come at once, which is another matter, and takes two
+			// cores some seconds.
+			Service.sleep(Duration.ofSeconds(5));
 			for (int i = 0; i < 100; i++) {
 				statuses.add(timely(service));
 				Service.sleep(Duration.ofMillis(50));
