@@ -151,11 +151,7 @@ class SharingPageTests extends PageTest {
 	@Test
 	void aLinkToATrainingGivesTheSameRunAndMoment() {
 		trainSpiral();
-		JsonNode screen = screen();
-		JsonNode layers = withModule("training.js", "module.frame().layers");
-		openInAnotherWindow(link());
-		awaitScreen(screen);
-		assertThat(withModule("training.js", "module.frame().layers")).isEqualTo(layers);
+		assertLinkGivesTheSameMoment();
 	}
 
 	/** The run has other frames than one of as many epochs at once. */
@@ -172,11 +168,7 @@ class SharingPageTests extends PageTest {
 			click("#frame-back");
 		}
 		awaitJudged();
-		JsonNode screen = screen();
-		JsonNode layers = withModule("training.js", "module.frame().layers");
-		openInAnotherWindow(link());
-		awaitScreen(screen);
-		assertThat(withModule("training.js", "module.frame().layers")).isEqualTo(layers);
+		assertLinkGivesTheSameMoment();
 	}
 
 	@Test
@@ -444,6 +436,17 @@ class SharingPageTests extends PageTest {
 		int before = exchanges().size();
 		type(pointer, number);
 		await().atMost(PATIENCE).until(() -> exchanges().size() > before && !exchanges().getLast().answer().isEmpty());
+	}
+
+	/**
+	 * The link gives another window the same picture of the run, and the same network.
+	 */
+	private static void assertLinkGivesTheSameMoment() {
+		JsonNode screen = screen();
+		JsonNode layers = withModule("training.js", "module.frame().layers");
+		openInAnotherWindow(link());
+		awaitScreen(screen);
+		assertThat(withModule("training.js", "module.frame().layers")).isEqualTo(layers);
 	}
 
 	/** Trains for twenty epochs, and goes three frames back. */
