@@ -16,6 +16,12 @@ final class DecimalRounding {
 	 */
 	private static final int EXACT_BITS = 49;
 
+	/**
+	 * The bits of a product below those that are kept. The lower half of a power adds at
+	 * most 1 to it, so it matters to one product of 256: where these are all 0 or all 1.
+	 */
+	private static final long UNDECIDED = 0x1FE;
+
 	/** The bias of the exponent of float64, for a significand that is an integer. */
 	private static final int BIAS = 1075;
 
@@ -29,47 +35,45 @@ final class DecimalRounding {
 	}
 
 	/**
-	 * w · 10^q as float64.
+	 * w · 10^q as the bits of a float64.
 	 * @param w unsigned
-	 * @return NaN if this method cannot decide
+	 * @return negative if this method cannot decide: the rounding is not certain, or the
+	 * result is subnormal or infinite
 	 */
-	static double toDouble(long w, int q) {
+	static long toBits(long w, int q) {
 		if (w >>> EXACT_BITS == 0 && Math.abs(q) < EXACT.length) {
-			return (q < 0) ? w / EXACT[-q] : w * EXACT[q];
+			return Double.doubleToRawLongBits((q < 0) ? w / EXACT[-q] : w * EXACT[q]);
 		}
 		if (w == 0) {
-			return 0.0;
+			return 0;
 		}
-		return (PowersOfTen.MIN <= q && q <= PowersOfTen.MAX) ? round(w, q) : Double.NaN;
+		return (PowersOfTen.MIN <= q && q <= PowersOfTen.MAX) ? round(w, q) : -1;
 	}
 
-	/**
-	 * w · 10^q as float64.
-	 * @param w unsigned, above 0
-	 * @return NaN if the rounding is not certain, or the result is subnormal or infinite
-	 */
-	private static double round(long w, int q) {
+	private static long round(long w, int q) {
 		int zeros = Long.numberOfLeadingZeros(w);
 		long normalized = w << zeros;
 		long high = PowersOfTen.high(q);
-		long middle = high * normalized;
-		long carried = Math.unsignedMultiplyHigh(PowersOfTen.low(q), normalized);
-		long sum = middle + carried;
-		long product = Math.unsignedMultiplyHigh(high, normalized) + PowersOfTen.carry(middle, carried, sum);
-		// 54 bits: the last one decides the rounding.
-		int shift = (product < 0) ? 10 : 9;
-		long bits = product >>> shift;
-		// The power was rounded up, so the product is too large by less than 1 of the
-		// sum.
-		if ((product << -shift) == 0 && Long.compareUnsigned(sum, 1) <= 0) {
-			return Double.NaN;
+		long product = Math.unsignedMultiplyHigh(high, normalized);
+		if (((product + 1) & UNDECIDED) == 0) {
+			long middle = high * normalized;
+			long carried = Math.unsignedMultiplyHigh(PowersOfTen.low(q), normalized);
+			long sum = middle + carried;
+			product += PowersOfTen.carry(middle, carried, sum);
+			// The power was rounded up, so the product is too large by less than 1 of
+			// the sum.
+			if ((product & UNDECIDED) == 0 && Long.compareUnsigned(sum, 1) <= 0) {
+				return -1;
+			}
 		}
+		// 54 bits: the last one decides the rounding.
+		int shift = 9 + (int) (product >>> 63);
 		int biased = PowersOfTen.log2(q) + 2 - zeros + shift + BIAS;
 		if (biased < 1 || biased >= MAX_BIASED_EXPONENT) {
-			return Double.NaN;
+			return -1;
 		}
 		// The first bit of the significand is carried into the exponent.
-		return Double.longBitsToDouble(((biased - 1L) << (SIGNIFICAND_BITS - 1)) + ((bits + 1) >>> 1));
+		return ((biased - 1L) << (SIGNIFICAND_BITS - 1)) + (((product >>> shift) + 1) >>> 1);
 	}
 
 }

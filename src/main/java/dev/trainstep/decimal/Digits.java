@@ -28,26 +28,47 @@ final class Digits {
 
 	/** How many bytes, from the first on, are values of digits: 0 to 9. */
 	static int count(long bytes) {
-		long others = (((bytes & 0x7F7F_7F7F_7F7F_7F7FL) + 0x7676_7676_7676_7676L) | bytes) & 0x8080_8080_8080_8080L;
-		return Long.numberOfTrailingZeros(others) >>> 3;
+		return Long.numberOfTrailingZeros(others(bytes)) >>> 3;
 	}
 
-	/** The number of eight digits: joins pairs, then pairs of pairs. */
+	/** Whether all bytes are values of digits. */
+	static boolean areAll(long bytes) {
+		return others(bytes) == 0;
+	}
+
+	/**
+	 * The highest bit of the first byte that is no value of a digit, and bits after it: a
+	 * byte carries into those after it only.
+	 */
+	private static long others(long bytes) {
+		return ((bytes + 0x7676_7676_7676_7676L) | bytes) & 0x8080_8080_8080_8080L;
+	}
+
+	/** The number of eight digits: joins pairs, then pairs of pairs, then halves. */
 	static long toNumber(long digits) {
-		long pairs = digits * 10 + (digits >>> 8);
-		long first = (pairs & 0x0000_00FF_0000_00FFL) * (100 + (1_000_000L << 32));
-		long second = ((pairs >>> 16) & 0x0000_00FF_0000_00FFL) * (1 + (10_000L << 32));
-		return (first + second) >>> 32;
+		long pairs = ((digits * (1 + (10L << 8))) >>> 8) & 0x00FF_00FF_00FF_00FFL;
+		long fours = ((pairs * (1 + (100L << 16))) >>> 16) & 0x0000_FFFF_0000_FFFFL;
+		return (fours * (1 + (10_000L << 32))) >>> 32;
+	}
+
+	/**
+	 * The number of the first of eight digits.
+	 * @param count 0 to 8
+	 */
+	static long toNumber(long digits, int count) {
+		// Shifts in zeros in front of them, in two steps: none shifts by 64.
+		int shift = Byte.SIZE / 2 * (8 - count);
+		return toNumber(digits << shift << shift);
 	}
 
 	/** The digits of a number below 10^8: splits it into halves, then into quarters. */
 	static long ofNumber(long number) {
-		long high = number / 10_000;
-		long fours = high + ((number - 10_000 * high) << 32);
-		long hundreds = ((fours * 10486) >>> 20) & 0x0000_007F_0000_007FL;
-		long twos = hundreds + ((fours - 100 * hundreds) << 16);
+		long high = (number * 109_951_163) >>> 40;
+		long fours = (number << 32) - high * ((10_000L << 32) - 1);
+		long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007F_0000_007FL;
+		long twos = (fours << 16) - hundreds * ((100L << 16) - 1);
 		long tens = ((twos * 103) >>> 10) & 0x000F_000F_000F_000FL;
-		return tens + ((twos - 10 * tens) << 8);
+		return (twos << 8) - tens * ((10 << 8) - 1);
 	}
 
 }

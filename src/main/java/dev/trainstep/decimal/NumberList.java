@@ -39,6 +39,26 @@ public final class NumberList {
 		this.chunk = this.chunks.get(index);
 	}
 
+	/**
+	 * The chunk that the next number belongs to, at {@link #roomStart}: numbers may be
+	 * put there, and then be {@link #grow added}.
+	 */
+	double[] room() {
+		if (roomStart() == 0) {
+			useChunk(this.size / CHUNK);
+		}
+		return this.chunk;
+	}
+
+	int roomStart() {
+		return this.size % CHUNK;
+	}
+
+	/** Adds numbers that were put into the room. */
+	void grow(int count) {
+		this.size += count;
+	}
+
 	/** Removes all numbers from this size on. */
 	void truncate(int newSize) {
 		this.size = newSize;

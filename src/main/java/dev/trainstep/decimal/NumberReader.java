@@ -18,7 +18,17 @@ public final class NumberReader {
 	/** Exponents are clamped to this: it is out of range with any digits before it. */
 	private static final int MAX_EXPONENT = 100_000;
 
-	private static final int[] POWERS = { 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000 };
+	/** How far from its first byte a usual number is looked at. */
+	private static final int REACH = 48;
+
+	private static final long[] POWERS = new long[MAX_DIGITS + 1];
+
+	static {
+		POWERS[0] = 1;
+		for (int i = 1; i < POWERS.length; i++) {
+			POWERS[i] = 10 * POWERS[i - 1];
+		}
+	}
 
 	private final byte[] bytes;
 
@@ -64,6 +74,7 @@ public final class NumberReader {
 
 	private boolean readNumbers(NumberList to) {
 		while (true) {
+			readUsual(to);
 			skipSpace();
 			double number = readNumber();
 			if (!Double.isFinite(number)) {
@@ -77,6 +88,100 @@ public final class NumberReader {
 			}
 			this.position++;
 		}
+	}
+
+	/**
+	 * Reads numbers that are followed by a comma, as long as they are usual: of up to
+	 * eight digits before the point and 19 in all, with at most one space in front. It is
+	 * one method, since the compiler would not inline parts of this size, and has no
+	 * branches on signs, which are random.
+	 * @param to modified: the numbers are appended
+	 */
+	private void readUsual(NumberList to) {
+		byte[] text = this.bytes;
+		double[] room = to.room();
+		int begin = to.roomStart();
+		int i = begin;
+		int start = this.position;
+		while (start <= this.end - REACH && i < room.length) {
+			long eight = Digits.get(text, start);
+			if ((byte) eight == ' ') {
+				eight = Digits.get(text, ++start);
+			}
+			int minus = (int) ((((eight & 0xFF) ^ '-') - 1) >>> 63);
+			eight = (eight >>> (Byte.SIZE * minus)) ^ Digits.ASCII;
+			int at = start + minus + 1;
+			long number = eight & 0xFF;
+			boolean hasPoint = (byte) (eight >>> Byte.SIZE) == ('.' ^ '0');
+			if (!hasPoint || number > 9) {
+				int count = Digits.count(eight);
+				if (count == 0 || (count > 1 && number == 0)) {
+					break;
+				}
+				number = Digits.toNumber(eight, count);
+				at += count - 1;
+				hasPoint = text[at] == '.';
+			}
+			int q = 0;
+			if (hasPoint) {
+				int first = ++at;
+				eight = Digits.get(text, at) ^ Digits.ASCII;
+				if (Digits.areAll(eight)) {
+					number = 100_000_000 * number + Digits.toNumber(eight);
+					at += 8;
+					eight = Digits.get(text, at) ^ Digits.ASCII;
+					if (Digits.areAll(eight) && fits(number, 8)) {
+						number = 100_000_000 * number + Digits.toNumber(eight);
+						at += 8;
+						eight = Digits.get(text, at) ^ Digits.ASCII;
+					}
+				}
+				int count = Digits.count(eight);
+				at += count;
+				q = first - at;
+				if (q == 0 || !fits(number, count)) {
+					break;
+				}
+				number = number * POWERS[count] + Digits.toNumber(eight, count);
+			}
+			if ((text[at] | 0x20) == 'e') {
+				int read = readExponent(text, at);
+				q += read >> 8;
+				at += read & 0xFF;
+			}
+			long bits = DecimalRounding.toBits(number, q);
+			if (text[at] != ',' || bits < 0) {
+				break;
+			}
+			room[i++] = Double.longBitsToDouble(bits | ((long) minus << 63));
+			start = at + 1;
+		}
+		to.grow(i - begin);
+		this.position = start;
+	}
+
+	/** Whether a number with more digits after it surely fits a long, unsigned. */
+	private static boolean fits(long number, int more) {
+		return Long.compareUnsigned(number, POWERS[MAX_DIGITS - more]) < 0;
+	}
+
+	/**
+	 * Reads an exponent of up to four digits.
+	 * @param start the index of its e
+	 * @return 256 times the exponent, and how many bytes it takes; 0 if it is malformed
+	 */
+	private static int readExponent(byte[] text, int start) {
+		int sign = text[start + 1];
+		int first = start + ((sign == '-' || sign == '+') ? 2 : 1);
+		int at = first;
+		int number = 0;
+		int digit = text[at] ^ '0';
+		while (digit <= 9 && digit >= 0 && at < first + 4) {
+			number = 10 * number + digit;
+			at++;
+			digit = text[at] ^ '0';
+		}
+		return (at == first) ? 0 : 256 * ((sign == '-') ? -number : number) + at - start;
 	}
 
 	/** The byte at an index; 0, which JSON does not have, after the end. */
@@ -128,12 +233,12 @@ public final class NumberReader {
 			// Leading zeros are not significant.
 			digits -= countZeros(first);
 		}
-		double magnitude = (digits > MAX_DIGITS) ? Double.NaN
-				: DecimalRounding.toDouble(this.significand, this.exponent);
-		if (Double.isNaN(magnitude)) {
-			magnitude = Double.parseDouble(new String(this.bytes, first, at - first, ISO_8859_1));
+		long bits = (digits > MAX_DIGITS) ? -1 : DecimalRounding.toBits(this.significand, this.exponent);
+		if (bits < 0) {
+			String magnitude = new String(this.bytes, first, at - first, ISO_8859_1);
+			bits = Double.doubleToRawLongBits(Double.parseDouble(magnitude));
 		}
-		return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | ((long) sign << 63));
+		return Double.longBitsToDouble(bits | ((long) sign << 63));
 	}
 
 	/** How many zeros follow a leading 0 and its point. */
@@ -175,8 +280,7 @@ public final class NumberReader {
 			eight = getEight(at) ^ Digits.ASCII;
 			count = Digits.count(eight);
 		}
-		// Shifts in zeros in front of the digits.
-		this.significand = POWERS[count] * number + Digits.toNumber(eight << 8 << (56 - 8 * count));
+		this.significand = POWERS[count] * number + Digits.toNumber(eight, count);
 		return at + count;
 	}
 

@@ -24,7 +24,9 @@ import dev.trainstep.admission.RefusedException;
 import dev.trainstep.admission.TrainstepProperties;
 import dev.trainstep.api.Operations;
 import dev.trainstep.archive.ArchiveFormat;
+import dev.trainstep.core.kernel.Kernel;
 import dev.trainstep.core.violation.InvalidInputException;
+import dev.trainstep.decimal.VectorWarmUp;
 import dev.trainstep.openapi.ExampleExchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -46,6 +48,8 @@ class WarmUp implements ApplicationRunner {
 	private static final Duration LIMIT = Duration.ofSeconds(25);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final Duration VECTOR_LIMIT = Duration.ofSeconds(30);
 
 	/** The answers of a run. */
 	private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON_VALUE,
@@ -119,6 +123,9 @@ class WarmUp implements ApplicationRunner {
 		if (!this.properties.warmUp().isPositive()) {
 			return;
 		}
+		if (Kernel.CURRENT == Kernel.VECTOR) {
+			Thread.ofPlatform().daemon().name("vector-warm-up").start(WarmUp::warmUpVectors);
+		}
 		try {
 			warmUp();
 		}
@@ -127,6 +134,17 @@ class WarmUp implements ApplicationRunner {
 				throw new IllegalStateException("not warmed up", ex);
 			}
 			log.warn("not warmed up any further: {}", ex.toString());
+		}
+	}
+
+	/** Requests do not wait for it: until then, numbers are written without vectors. */
+	private static void warmUpVectors() {
+		try {
+			boolean done = VectorWarmUp.run(VECTOR_LIMIT);
+			log.debug("numbers are written by vectors: {}", done);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

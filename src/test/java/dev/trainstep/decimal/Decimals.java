@@ -2,14 +2,21 @@ package dev.trainstep.decimal;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Float64 and decimals at which reading and writing may go wrong. */
 final class Decimals {
 
-	/** How many random numbers of each kind; the load tests take more. */
-	private static final int COUNT = "long".equals(System.getProperty("trainstep.load")) ? 2_000_000 : 100_000;
+	/**
+	 * How many random numbers of each of nine kinds: a million in all, or 100 million.
+	 */
+	private static final int COUNT = "long".equals(System.getProperty("trainstep.load")) ? 11_200_000 : 112_000;
+
+	/** How many texts of each kind. */
+	private static final int TEXTS = COUNT / 5;
 
 	private Decimals() {
 	}
@@ -41,6 +48,21 @@ final class Decimals {
 		}
 	}
 
+	/** The same in rows. */
+	static void rows(int length, Consumer<double[]> test) {
+		double[] row = new double[length];
+		var count = new AtomicInteger();
+		doubles((number) -> {
+			row[count.getAndIncrement()] = number;
+			if (count.compareAndSet(length, 0)) {
+				test.accept(row);
+			}
+		});
+		if (count.get() > 0) {
+			test.accept(Arrays.copyOf(row, count.get()));
+		}
+	}
+
 	private static void neighbours(double number, Consumer<Double> test) {
 		test.accept(number);
 		test.accept(-number);
@@ -51,7 +73,7 @@ final class Decimals {
 	/** JSON numbers of all lengths, in the range of float64 and beyond it. */
 	static void texts(Consumer<String> test) {
 		var random = new SplittableRandom(2);
-		for (int i = 0; i < COUNT; i++) {
+		for (int i = 0; i < TEXTS; i++) {
 			String integer = (random.nextBoolean() ? "" : "-") + digits(random, 19);
 			String fraction = "." + String.valueOf(random.nextLong()).replace("-", "00");
 			test.accept(integer);
@@ -60,7 +82,7 @@ final class Decimals {
 			test.accept(integer + "e" + random.nextInt(-400, 400));
 			test.accept(integer + fraction + "E" + (random.nextBoolean() ? "+" : "-0") + random.nextInt(400));
 		}
-		for (int i = 0; i < COUNT / 10; i++) {
+		for (int i = 0; i < TEXTS / 10; i++) {
 			halves(Math.abs(Double.longBitsToDouble(random.nextLong() & ~(0x400L << 52))), test);
 			halves(Double.longBitsToDouble(random.nextLong() >>> random.nextInt(12, 64)), test);
 			halves(random.nextLong(1L << 53) * Math.scalb(1.0, random.nextInt(-30, 10)), test);

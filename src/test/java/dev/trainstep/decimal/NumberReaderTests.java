@@ -12,9 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NumberReaderTests {
 
+	/** Follows what is read eight bytes at a time. */
+	private static final String REST = "," + " ".repeat(60) + "1]";
+
 	private static void check(String text) {
+		check(text, "]");
+		check(text, REST);
+	}
+
+	private static void check(String text, String rest) {
 		double expected = Double.parseDouble(text);
-		byte[] json = (text + "]").getBytes(ISO_8859_1);
+		byte[] json = (text + rest).getBytes(ISO_8859_1);
 		var numbers = new NumberList();
 		var reader = new NumberReader(json, 0, json.length);
 		boolean isRow = reader.readRow(numbers);
@@ -52,6 +60,8 @@ class NumberReaderTests {
 	void arraysAreRead() {
 		assertThat(read("1]")).containsExactly(0.5, 1.0);
 		assertThat(read("-0,1e2 ,\t-3.25E+1\r\n,\n0.1\n],7")).containsExactly(0.5, -0.0, 100.0, -32.5, 0.1);
+		assertThat(read("-0, 1,10 ,-0.0,12345678.5,123456789.5,-3.25E+1,1e2,1.5e-05" + REST)).containsExactly(0.5, -0.0,
+				1.0, 10.0, -0.0, 12345678.5, 123456789.5, -32.5, 100.0, 1.5e-5, 1.0);
 		assertThat(read("0." + "3".repeat(998) + "]")).containsExactly(0.5, 1.0 / 3);
 	}
 
@@ -69,6 +79,10 @@ class NumberReaderTests {
 			"1e400]", "-1e400]", "[1]]", "{}]", "\"1\"]", "null]", "1}", "1\f]", "1\u00a0]", "/**/1]", "1:2]", "1;2]" })
 	void anythingElseIsNotRead(String text) {
 		assertThat(read(text)).containsExactly(0.5);
+		if (text.contains("]")) {
+			assertThat(read(text.replace("]", REST))).containsExactly(0.5);
+			assertThat(read("0.25, 7, -1.5E-3," + text.replace("]", REST))).containsExactly(0.5);
+		}
 	}
 
 	@Test

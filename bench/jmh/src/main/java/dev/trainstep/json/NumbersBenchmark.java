@@ -1,6 +1,7 @@
 package dev.trainstep.json;
 
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,13 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.trainstep.core.Matrix;
+import dev.trainstep.decimal.VectorWarmUp;
 
 /**
  * A matrix of 128 x 784 numbers from and to JSON, per number: by the service's reader and
  * writer, and by Jackson alone, with its fast ways of reading and writing floating-point
- * numbers. {@code bench/jmh/run --only read write} prints the nanoseconds of both, and
- * their ratios.
+ * numbers. {@code bench/jmh/run --only read write plain copy} prints the nanoseconds of
+ * both, and their ratios.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,7 +38,7 @@ import dev.trainstep.core.Matrix;
 @OperationsPerInvocation(NumbersBenchmark.ROWS * NumbersBenchmark.COLUMNS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class NumbersBenchmark {
 
 	static final int ROWS = 128;
@@ -46,6 +48,10 @@ public class NumbersBenchmark {
 	/** Weights have all the digits of a float64, pixels few. */
 	@Param({ "weights", "pixels" })
 	String numbers;
+
+	/** Whether numbers are written by vectors, as the service does once it is warm. */
+	@Param({ "true", "false" })
+	boolean vectors;
 
 	private final StrictJson trainstep = new StrictJson(List.of(), List.of(), List.of());
 
@@ -61,8 +67,13 @@ public class NumbersBenchmark {
 
 	private byte[] json;
 
+	private byte[] copy;
+
 	@Setup
-	public void make() {
+	public void make() throws InterruptedException {
+		if (this.vectors && !VectorWarmUp.run(Duration.ofSeconds(30))) {
+			throw new IllegalStateException("this machine writes no faster by vectors");
+		}
 		var random = new SplittableRandom(1);
 		this.rows = new double[ROWS][COLUMNS];
 		this.matrix = new Matrix(ROWS, COLUMNS, new double[ROWS * COLUMNS]);
@@ -74,6 +85,7 @@ public class NumbersBenchmark {
 			}
 		}
 		this.json = this.jackson.writeValueAsBytes(this.rows);
+		this.copy = new byte[this.json.length];
 	}
 
 	@Benchmark
@@ -94,6 +106,13 @@ public class NumbersBenchmark {
 	@Benchmark
 	public void writeJackson() {
 		this.jackson.writeValue(OutputStream.nullOutputStream(), this.rows);
+	}
+
+	/** The bytes alone: what no reader or writer can go below. */
+	@Benchmark
+	public byte[] copy() {
+		System.arraycopy(this.json, 0, this.copy, 0, this.json.length);
+		return this.copy;
 	}
 
 }
