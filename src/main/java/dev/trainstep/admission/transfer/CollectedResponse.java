@@ -24,6 +24,9 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	/** As nginx says it; HTTP has no status for it. */
 	private static final int CLIENT_CLOSED_REQUEST = 499;
 
+	/** Bytes of an answer that does not fit the buffer of a connection. */
+	private static final int LONG = 1 << 15;
+
 	private final Claim claim;
 
 	private final Download download;
@@ -97,10 +100,16 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 			setContentLengthLong(size());
 		}
 		ServletOutputStream out = getResponse().getOutputStream();
-		this.download.run((pace) -> {
+		Download.Writing writing = (pace) -> {
 			this.bytes.writeTo(out, pace);
 			getResponse().flushBuffer();
-		});
+		};
+		if (size() > LONG) {
+			this.download.runLong(writing);
+		}
+		else {
+			this.download.run(writing);
+		}
 	}
 
 	void collect(byte[] bytes, int from, int length) {

@@ -72,6 +72,10 @@ final class Connection extends Http11Processor {
 		return this.request.doRead(chunk);
 	}
 
+	SendBuffers buffers() {
+		return (SendBuffers) ((NioChannel) getSocketWrapper().getSocket()).getBufHandler();
+	}
+
 	/** Held while an answer, or a part of it, is written. */
 	Lock writing() {
 		return this.writing;

@@ -46,6 +46,23 @@ final class Download {
 	}
 
 	/**
+	 * Writes a long answer whole, at the client's pace.
+	 * @throws IOException if the client is gone, or reads too slowly
+	 */
+	void runLong(Writing writing) throws IOException {
+		SendBuffers buffers = this.connection.buffers();
+		boolean enlarged = buffers.enlarge();
+		try {
+			run(writing);
+		}
+		finally {
+			if (enlarged) {
+				buffers.shrink();
+			}
+		}
+	}
+
+	/**
 	 * Writes at the client's pace.
 	 * @throws IOException if the client is gone, or reads too slowly
 	 */

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -61,6 +62,13 @@ final class Listener extends NioEndpoint {
 		this.acceptor.stopMillis(-1);
 		// The acceptor drops what it gets after its end.
 		return SocketChannel.open();
+	}
+
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler buffers) {
+		var ours = new SendBuffers(buffers.getReadBuffer().capacity(), buffers.getWriteBuffer().capacity());
+		buffers.free();
+		return super.createChannel(ours);
 	}
 
 	private void acceptRestAndClose(ServerSocketChannel listener) throws IOException {
