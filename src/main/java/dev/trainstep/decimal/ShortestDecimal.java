@@ -23,8 +23,8 @@ import java.math.BigInteger;
  * multiple of 0.1, and the closest to the number y − P/2 is that rounded to one digit
  * after the point.
  * <p>
- * P/2 is taken as a fraction of 128 bits, rounded up, so what is computed as y is too
- * large by less than 2^-74. That decides every comparison unless it is a tie, as
+ * P/2 is taken as a fraction of 128 bits, rounded up, and of the fraction of y the first
+ * 64 bits are kept. That decides every comparison but ties, as
  * {@code ShortestDecimalTests} shows by listing the closest calls of each q. Ties go
  * another way, {@link Double#toString}, as do subnormal numbers and most powers of two: a
  * power's lower neighbour is half as far away.
