@@ -92,7 +92,7 @@ public final class ForwardPass {
 
 	/**
 	 * How many numbers a forward pass allocates, one-hot targets included. The buffers of
-	 * its kernel, at most 400 KB, are not counted: limits are the same on every machine.
+	 * its kernel, at most 430 KB, are not counted: limits are the same on every machine.
 	 * @param samples the capacity of the pass
 	 */
 	public static long numbers(Network network, long samples) {

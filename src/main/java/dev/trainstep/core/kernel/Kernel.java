@@ -90,7 +90,7 @@ public enum Kernel {
 	public int countFinite(double[] values, int length) {
 		return switch (this) {
 			case PLAIN -> 0;
-			case VECTOR -> VectorProduct.countFinite(values, length);
+			case VECTOR -> VectorTile.countFinite(values, length);
 		};
 	}
 

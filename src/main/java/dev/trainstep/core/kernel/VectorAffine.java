@@ -7,6 +7,7 @@ import dev.trainstep.core.kernel.VectorProduct.Strided;
 /**
  * The sums of several elements side by side, as {@link VectorProduct}s. Z is computed as
  * (W·Xᵀ)ᵀ: so the samples are transposed, a block of them at a time, and no weights.
+ * Where there are no more units than samples, it is X·Wᵀ, and the weights are.
  */
 final class VectorAffine implements Affine {
 
@@ -15,6 +16,9 @@ final class VectorAffine implements Affine {
 
 	/** The units of a block: its buffer stays small. */
 	private static final int UNITS = 256;
+
+	/** Fewer units leave lanes of the widest tile empty. */
+	private static final int WIDE = 32;
 
 	/** For fewer multiply-adds the plain loops are faster. */
 	private static final int FEW = 256;
@@ -31,23 +35,9 @@ final class VectorAffine implements Affine {
 
 	/** Allocates buffers for up to B samples, n inputs and m outputs. */
 	VectorAffine(int B, int n, int m) {
-		this.product = new VectorProduct((int) packedNumbers(B, n, m));
-		this.block = new double[(int) blockNumbers(B, n, m)];
-	}
-
-	private static long blockNumbers(long B, long n, long m) {
-		return (B < NARROW || isSmall(B, n, m)) ? 0 : Math.min(UNITS, m) * Math.min(SAMPLES, B);
-	}
-
-	/** The most that the products of one layer pack. */
-	private static long packedNumbers(long B, long n, long m) {
-		if (isSmall(B, n, m)) {
-			return 0;
-		}
-		long forward = (B < NARROW) ? 0 : VectorProduct.packedNumbers(Math.min(SAMPLES, B), n);
-		long backwardInput = VectorProduct.packs(B) ? VectorProduct.packedNumbers(n, m) : 0;
-		long backwardWeights = VectorProduct.packs(m) ? VectorProduct.packedNumbers(n, B) : 0;
-		return Math.max(forward, Math.max(backwardInput, backwardWeights));
+		boolean small = isSmall(B, n, m);
+		this.product = small ? new VectorProduct(0, 0, 0) : new VectorProduct(m, B, Math.max(B, Math.max(n, m)));
+		this.block = new double[(small || B < NARROW) ? 0 : Math.min(UNITS, m) * Math.min(SAMPLES, B)];
 	}
 
 	@Override
@@ -60,6 +50,9 @@ final class VectorAffine implements Affine {
 			for (int s = 0; s < B; s++) {
 				sample(n, m, X, s * n, W, s * m, Z);
 			}
+		}
+		else if (m >= WIDE && m <= B) {
+			products(B, n, m, X, W, Z);
 		}
 		else {
 			for (int s = 0; s < B; s += SAMPLES) {
@@ -74,6 +67,15 @@ final class VectorAffine implements Affine {
 	}
 
 	/**
+	 * X: samples × inputs, W: units × inputs → Z: samples × units.
+	 * @param Z modified
+	 */
+	private void products(int samples, int inputs, int units, double[] X, double[] W, double[] Z) {
+		this.product.multiply(samples, units, inputs, new Strided(X, 0, inputs, 1), new Strided(W, 0, 1, inputs), false,
+				Z);
+	}
+
+	/**
 	 * X: B × n, W: m × n → Z: B × m, the block of these samples from s on and these units
 	 * from i on.
 	 * @param Z modified
@@ -81,7 +83,7 @@ final class VectorAffine implements Affine {
 	private void block(int s, int samples, int i, int units, int n, int m, double[] X, double[] W, double[] Z) {
 		this.product.multiply(units, samples, n, new Strided(W, i * n, n, 1), new Strided(X, s * n, 1, n), false,
 				this.block);
-		VectorProduct.transpose(units, samples, this.block, 0, samples, Z, s * m + i, m);
+		VectorTransposition.transpose(units, samples, this.block, 0, samples, Z, s * m + i, m);
 	}
 
 	/**

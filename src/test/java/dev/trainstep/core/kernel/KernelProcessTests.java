@@ -35,7 +35,7 @@ class KernelProcessTests {
 	@ValueSource(ints = { 1, 2, 3 })
 	void noKernelIsSkippedByACompiler(int run) throws Exception {
 		List<String> lines = comparison(VECTORS, "-XX:+PrintCompilation");
-		assertThat(lines).filteredOn((line) -> line.contains("VectorProduct::column")).isNotEmpty();
+		assertThat(lines).filteredOn((line) -> line.contains("VectorTile::tile")).isNotEmpty();
 		assertThat(lines).filteredOn((line) -> line.contains("dev.trainstep.core."))
 			.noneMatch((line) -> line.contains("COMPILE SKIPPED"));
 	}
