@@ -153,12 +153,21 @@ final class Overflow {
 		return new InvalidInputException(new Violation(Kind.OVERFLOW, pointer, detail));
 	}
 
+	/** Whether the numbers from one index up to another are finite. */
+	static boolean areFinite(double[] values, int from, int to) {
+		return firstNotFinite(values, from, to) == NONE;
+	}
+
 	private static int firstNotFinite(double[] values) {
 		return firstNotFinite(values, values.length);
 	}
 
 	private static int firstNotFinite(double[] values, int length) {
-		for (int i = Kernel.CURRENT.countFinite(values, length); i < length; i++) {
+		return firstNotFinite(values, 0, length);
+	}
+
+	private static int firstNotFinite(double[] values, int from, int to) {
+		for (int i = Kernel.CURRENT.skipFinite(values, from, to); i < to; i++) {
 			if (!Double.isFinite(values[i])) {
 				return i;
 			}

@@ -21,6 +21,9 @@ public final class Stepper {
 	 */
 	private static final double CLIP_EPSILON = 1e-6;
 
+	/** Numbers that are checked while they are still in the cache. */
+	private static final int BLOCK = 4096;
+
 	private static final double[] NO_MOMENT = {};
 
 	private final Parameters parameters;
@@ -64,12 +67,25 @@ public final class Stepper {
 		}
 		this.t++;
 		List<double[]> g = gradients.arrays();
+		boolean finite = true;
 		for (int i = 0; i < this.p.size(); i++) {
-			this.rule.optimizer()
-				.step(eta, this.t, g.get(i), this.p.get(i), this.m.isEmpty() ? NO_MOMENT : this.m.get(i),
-						this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
+			finite &= step(eta, g.get(i), this.p.get(i), this.m.isEmpty() ? NO_MOMENT : this.m.get(i),
+					this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
 		}
-		Overflow.checkUpdated(this.parameters, this.state, this.rule.optimizer());
+		if (!finite) {
+			Overflow.checkUpdated(this.parameters, this.state, this.rule.optimizer());
+		}
+	}
+
+	/** Whether p and v are finite after the step; m is where p is. */
+	private boolean step(double eta, double[] g, double[] p, double[] m, double[] v) {
+		boolean finite = true;
+		for (int from = 0; from < p.length; from += BLOCK) {
+			int to = Math.min(p.length, from + BLOCK);
+			this.rule.optimizer().step(eta, this.t, from, to, g, p, m, v);
+			finite &= Overflow.areFinite(p, from, to) && Overflow.areFinite(v, from, Math.min(v.length, to));
+		}
+		return finite;
 	}
 
 	/**

@@ -49,7 +49,8 @@ class OptimizerTests {
 		for (int t = 1; t <= 7; t++) {
 			double[] g = { random.nextDouble(-2, 2), random.nextDouble(-2, 2) };
 			double[] before = g.clone();
-			optimizer.step(ETA, t, g, p, m, v);
+			optimizer.step(ETA, t, 0, 1, g, p, m, v);
+			optimizer.step(ETA, t, 1, 2, g, p, m, v);
 			assertThat(g).containsExactly(before);
 			for (int i = 0; i < 2; i++) {
 				plain[i].step(optimizer, g[i], t);

@@ -85,6 +85,19 @@ class OverflowTests {
 				"this number overflows float64 in the update; try a smaller eta");
 	}
 
+	/** Parameters are checked in blocks. */
+	@Test
+	void anUpdateThatOverflowsFarFromTheFirstNumberIsRefused() {
+		double[] w = new double[10_000];
+		w[4999] = 1.7 * HUGE;
+		w[9999] = 1.7 * HUGE;
+		double[] x = new double[5000];
+		x[4999] = 1;
+		Network network = Arithmetic.classifier(new Weights(matrix(2, w), null));
+		assertOverflow(() -> this.service.trainStep(network, sample(x), UpdateRule.plain(1.7 * HUGE)),
+				"#/layers/0/W/0/4999", "this number overflows float64 in the update; try a smaller eta");
+	}
+
 	@Test
 	void aLossAfterTheUpdateThatOverflowsIsRefused() {
 		Network network = network(new double[] { 1, 1 }, new double[] { 1, 1, 1, 1 });

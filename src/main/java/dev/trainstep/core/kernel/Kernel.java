@@ -83,14 +83,14 @@ public enum Kernel {
 	}
 
 	/**
-	 * How many numbers, from the first on, are surely finite; the next one need not be
-	 * the first that is not. 0 is always right.
-	 * @param length how many numbers to look at
+	 * An index up to which the numbers from {@code from} on are surely finite; the next
+	 * need not be the first that is not. {@code from} is always right.
+	 * @param to where to stop looking
 	 */
-	public int countFinite(double[] values, int length) {
+	public int skipFinite(double[] values, int from, int to) {
 		return switch (this) {
-			case PLAIN -> 0;
-			case VECTOR -> VectorTile.countFinite(values, length);
+			case PLAIN -> from;
+			case VECTOR -> VectorTile.skipFinite(values, from, to);
 		};
 	}
 

@@ -292,10 +292,10 @@ final class VectorTile {
 		v0.intoArray(C.values, c, inside);
 	}
 
-	/** See {@link Kernel#countFinite}. */
-	static int countFinite(double[] values, int length) {
-		int i = 0;
-		while (i <= length - L && DoubleVector.fromArray(S, values, i).test(VectorOperators.IS_FINITE).allTrue()) {
+	/** See {@link Kernel#skipFinite}. */
+	static int skipFinite(double[] values, int from, int to) {
+		int i = from;
+		while (i <= to - L && DoubleVector.fromArray(S, values, i).test(VectorOperators.IS_FINITE).allTrue()) {
 			i += L;
 		}
 		return i;

@@ -34,10 +34,10 @@ public record Adam(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, int from, int to, double[] g, double[] p, double[] m, double[] v) {
 		double size = eta / correction(this.beta1, t);
 		double rootOfCorrection = Math.sqrt(correction(this.beta2, t));
-		for (int i = 0; i < p.length; i++) {
+		for (int i = from; i < to; i++) {
 			step(size, rootOfCorrection, g, p, m, v, i, null);
 		}
 	}

@@ -32,12 +32,12 @@ public record Adamw(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
+	public void step(double eta, long t, int from, int to, double[] g, double[] p, double[] m, double[] v) {
 		double keep = keep(eta);
-		for (int i = 0; i < p.length; i++) {
+		for (int i = from; i < to; i++) {
 			p[i] *= keep;
 		}
-		adam().step(eta, t, g, p, m, v);
+		adam().step(eta, t, from, to, g, p, m, v);
 	}
 
 	@Override

@@ -43,14 +43,16 @@ public sealed interface Optimizer permits Sgd, Rmsprop, Adagrad, Adam, Adamw {
 	}
 
 	/**
-	 * g, p, m, v: arrays of one length → p, m, v after step t.
+	 * g, p, m, v: arrays of one length → p, m, v after step t, in a part of the arrays.
 	 * @param t the number of the step, from 1
+	 * @param from where the part begins
+	 * @param to where it ends: the first index after it
 	 * @param g the gradients
 	 * @param p the parameters; modified
 	 * @param m the first moment; modified; empty where there is none
 	 * @param v the second moment; modified; empty where there is none
 	 */
-	void step(double eta, long t, double[] g, double[] p, double[] m, double[] v);
+	void step(double eta, long t, int from, int to, double[] g, double[] p, double[] m, double[] v);
 
 	/**
 	 * Takes the step of a single parameter, and tells how it moves. In formulas p, g, m

@@ -34,8 +34,8 @@ public record Rmsprop(
 	}
 
 	@Override
-	public void step(double eta, long t, double[] g, double[] p, double[] m, double[] v) {
-		for (int i = 0; i < p.length; i++) {
+	public void step(double eta, long t, int from, int to, double[] g, double[] p, double[] m, double[] v) {
+		for (int i = from; i < to; i++) {
 			step(eta, g, p, m, v, i, null);
 		}
 	}

@@ -78,19 +78,21 @@ class AffineTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
-	void vectorsCountFiniteNumbersUpToTheirWidth(double notFinite) {
+	void vectorsSkipFiniteNumbersUpToTheirWidth(double notFinite) {
 		for (int at = 0; at < 40; at++) {
 			double[] values = new double[40];
 			values[at] = notFinite;
-			assertThat(Kernel.VECTOR.countFinite(values, 40)).isBetween(at - LANES + 1, at);
-			assertThat(Kernel.VECTOR.countFinite(values, at)).isBetween(at - LANES + 1, at);
+			assertThat(Kernel.VECTOR.skipFinite(values, 0, 40)).isBetween(at - LANES + 1, at);
+			assertThat(Kernel.VECTOR.skipFinite(values, 0, at)).isBetween(at - LANES + 1, at);
+			int from = at / 2;
+			assertThat(Kernel.VECTOR.skipFinite(values, from, 40)).isBetween(Math.max(from, at - LANES + 1), at);
 		}
-		assertThat(Kernel.VECTOR.countFinite(new double[40], 40)).isBetween(40 - LANES + 1, 40);
+		assertThat(Kernel.VECTOR.skipFinite(new double[40], 0, 40)).isBetween(40 - LANES + 1, 40);
 	}
 
 	@Test
-	void plainLoopsCountNoFiniteNumbers() {
-		assertThat(Kernel.PLAIN.countFinite(new double[40], 40)).isZero();
+	void plainLoopsSkipNoFiniteNumbers() {
+		assertThat(Kernel.PLAIN.skipFinite(new double[40], 3, 40)).isEqualTo(3);
 	}
 
 	@Test

@@ -80,7 +80,7 @@ public class ListenerBenchmark {
 
 	@Benchmark
 	public double step() {
-		this.rule.step(ETA, ++this.t, this.g, this.p, this.m, this.v);
+		this.rule.step(ETA, ++this.t, 0, PARAMETERS, this.g, this.p, this.m, this.v);
 		return this.p[0];
 	}
 
