@@ -26,25 +26,32 @@ final class Overflow {
 
 	/** Checks the pre-activations of layer l. */
 	static void checkPreActivations(ForwardPass pass, int l) {
-		check(pass, l, pass.network().form().z(l), pass.z(l), SMALLER);
+		if (!areFinite(pass, l, pass.z(l))) {
+			throw notFinite(pass, l, pass.network().form().z(l), pass.z(l), SMALLER);
+		}
 	}
 
 	/** Checks the deltas of layer l: B × m. */
 	static void checkDeltas(ForwardPass pass, int l, double[] delta) {
-		check(pass, l, pass.network().form().delta(l), delta,
-				"; smaller weights help, or " + switch (pass.objective()) {
-					case LossFunction _ -> "a target nearer to the output";
-					case OutputGradient _ -> "a smaller dh";
-				});
+		if (!areFinite(pass, l, delta)) {
+			throw notFinite(pass, l, pass.network().form().delta(l), delta,
+					"; smaller weights help, or " + switch (pass.objective()) {
+						case LossFunction _ -> "a target nearer to the output";
+						case OutputGradient _ -> "a smaller dh";
+					});
+		}
 	}
 
-	private static void check(ForwardPass pass, int l, String name, double[] perSample, String help) {
+	private static boolean areFinite(ForwardPass pass, int l, double[] perSample) {
+		return areFinite(perSample, 0, pass.batch() * pass.network().layers().get(l).outputs());
+	}
+
+	private static InvalidInputException notFinite(ForwardPass pass, int l, String name, double[] perSample,
+			String help) {
 		int m = pass.network().layers().get(l).outputs();
 		int at = firstNotFinite(perSample, pass.batch() * m);
-		if (at != NONE) {
-			throw refusal("#/" + pass.network().form().W(l) + "/" + at % m,
-					name + " of this row overflows float64 for sample " + pass.sample(at / m) + help);
-		}
+		return refusal("#/" + pass.network().form().W(l) + "/" + at % m,
+				name + " of this row overflows float64 for sample " + pass.sample(at / m) + help);
 	}
 
 	/** Checks the gradients at the inputs: B × n. */
