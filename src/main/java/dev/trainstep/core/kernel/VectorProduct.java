@@ -10,8 +10,8 @@ import dev.trainstep.core.kernel.VectorTile.Rows;
  * The blocks are those of Goto and van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication, 2008. Some columns of B stay in the first-level cache, while a block of
  * A, which stays in the second-level cache, streams by; a {@link VectorTile} of C stays
- * in registers. A is read by rows, so a transposed A is copied. B is copied where its
- * columns are not contiguous, or where many rows of A share the copy.
+ * in registers. A transposed A is copied where many columns of B share the copy. So is B
+ * where many rows of A do, or where its columns are not contiguous.
  */
 final class VectorProduct {
 
@@ -28,7 +28,10 @@ final class VectorProduct {
 	 * From this many rows on it pays to copy B: its rows, if a multiple of a page apart,
 	 * evict each other from the cache.
 	 */
-	private static final int MANY = 64;
+	private static final int MANY_ROWS = 64;
+
+	/** From this many columns on it pays to copy a transposed A. */
+	private static final int MANY_COLUMNS = 128;
 
 	/** A block of A: rows × terms. */
 	private final double[] packedA;
@@ -66,16 +69,18 @@ final class VectorProduct {
 	 * @param C modified
 	 */
 	void multiply(int M, int N, int K, Strided A, Strided B, boolean add, double[] C) {
-		boolean copiesB = B.colStep != 1 || M >= MANY;
+		boolean copiesA = A.colStep != 1 && N >= MANY_COLUMNS;
+		boolean copiesB = B.colStep != 1 || M >= MANY_ROWS;
 		for (int k = 0; k < K; k += TERMS) {
 			int terms = Math.min(TERMS, K - k);
 			for (int i = 0; i < M; i += ROWS) {
 				int rows = Math.min(ROWS, M - i);
-				Rows left = byRows(rows, terms, A, A.at(i, k));
+				Rows left = copiesA ? copyA(rows, terms, A, A.at(i, k))
+						: new Rows(A.values, A.at(i, k), A.rowStep, A.colStep);
 				for (int j = 0; j < N; j += COLUMNS) {
 					Cancellation.check();
 					int columns = Math.min(COLUMNS, N - j);
-					Rows right = copiesB ? copy(terms, columns, B, B.at(k, j))
+					Rows right = copiesB ? copyB(terms, columns, B, B.at(k, j))
 							: new Rows(B.values, B.at(k, j), B.rowStep);
 					VectorTile.multiply(rows, columns, terms, left, right, add || k > 0, new Rows(C, i * N + j, N));
 				}
@@ -83,15 +88,12 @@ final class VectorProduct {
 		}
 	}
 
-	private Rows byRows(int rows, int terms, Strided A, int a) {
-		if (A.colStep == 1) {
-			return new Rows(A.values, a, A.rowStep);
-		}
+	private Rows copyA(int rows, int terms, Strided A, int a) {
 		VectorTransposition.transpose(terms, rows, A.values, a, A.colStep, this.packedA, 0, terms);
 		return new Rows(this.packedA, 0, terms);
 	}
 
-	private Rows copy(int terms, int columns, Strided B, int b) {
+	private Rows copyB(int terms, int columns, Strided B, int b) {
 		if (B.colStep == 1) {
 			for (int k = 0; k < terms; k++) {
 				System.arraycopy(B.values, b + k * B.rowStep, this.packedB, k * COLUMNS, columns);

@@ -25,8 +25,15 @@ final class VectorTile {
 	/** The columns of the widest tile. */
 	static final int COLUMNS = ((L > 4) ? 4 : 2) * L;
 
-	/** Rows of a matrix: where the first begins, and the step to the next. */
-	record Rows(double[] values, int first, int step) {
+	/**
+	 * Rows of a matrix: where the first begins, and the steps to the next row and column.
+	 */
+	record Rows(double[] values, int first, int step, int colStep) {
+
+		Rows(double[] values, int first, int step) {
+			this(values, first, step, 1);
+		}
+
 	}
 
 	/** The sums before the first product. */
@@ -124,7 +131,7 @@ final class VectorTile {
 		DoubleVector v51 = DoubleVector.fromArray(S, sums, s5 + L);
 		DoubleVector v52 = DoubleVector.fromArray(S, sums, s5 + 2 * L);
 		DoubleVector v53 = DoubleVector.fromArray(S, sums, s5 + 3 * L);
-		for (int k = 0; k < terms; k++, b += B.step) {
+		for (int term = 0, k = 0; term < terms; term++, k += A.colStep, b += B.step) {
 			DoubleVector b0 = DoubleVector.fromArray(S, right, b);
 			DoubleVector b1 = DoubleVector.fromArray(S, right, b + L);
 			DoubleVector b2 = DoubleVector.fromArray(S, right, b + 2 * L);
@@ -226,7 +233,7 @@ final class VectorTile {
 		DoubleVector v41 = DoubleVector.fromArray(S, sums, s4 + L);
 		DoubleVector v50 = DoubleVector.fromArray(S, sums, s5);
 		DoubleVector v51 = DoubleVector.fromArray(S, sums, s5 + L);
-		for (int k = 0; k < terms; k++, b += B.step) {
+		for (int term = 0, k = 0; term < terms; term++, k += A.colStep, b += B.step) {
 			DoubleVector b0 = DoubleVector.fromArray(S, right, b);
 			DoubleVector b1 = DoubleVector.fromArray(S, right, b + L);
 			DoubleVector x = DoubleVector.broadcast(S, left[a + k]);
@@ -279,7 +286,7 @@ final class VectorTile {
 		DoubleVector v1 = DoubleVector.fromArray(S, start.values, s + r1 * start.step, inside);
 		DoubleVector v2 = DoubleVector.fromArray(S, start.values, s + r2 * start.step, inside);
 		DoubleVector v3 = DoubleVector.fromArray(S, start.values, s + r3 * start.step, inside);
-		for (int k = 0; k < terms; k++, b += B.step) {
+		for (int term = 0, k = 0; term < terms; term++, k += A.colStep, b += B.step) {
 			DoubleVector x = DoubleVector.fromArray(S, B.values, b, inside);
 			v0 = x.fma(DoubleVector.broadcast(S, A.values[a + k]), v0);
 			v1 = x.fma(DoubleVector.broadcast(S, A.values[a1 + k]), v1);
