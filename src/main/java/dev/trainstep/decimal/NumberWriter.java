@@ -15,7 +15,7 @@ public abstract sealed class NumberWriter permits PlainNumberWriter, VectorNumbe
 	/** How many bytes may be modified from where a number begins. */
 	public static final int MARGIN = 32;
 
-	private static final int BLOCK = 64;
+	private static final int BLOCK = 16;
 
 	/** Whether the vector writer is compiled, and the faster one. */
 	private static volatile boolean vectors;
