@@ -50,8 +50,8 @@ final class ShortestDecimal {
 	private static final long INVERSE = 0xABCC_7711_8461_CEFDL;
 
 	/**
-	 * A twentieth of 2^64, and a little more than the error of y, as a fraction: added
-	 * before digits are cut off, it rounds.
+	 * A twentieth of 2^64, rounded up, and 1 for what the fraction of y was cut short by:
+	 * added before digits are cut off, it rounds.
 	 */
 	private static final long TWENTIETH = 922_337_203_685_477_582L;
 

@@ -9,8 +9,6 @@ import java.time.Duration;
  */
 public final class VectorWarmUp {
 
-	private static final Duration PAUSE = Duration.ofMillis(5);
-
 	/** How often a time is taken: the least is the one that nothing else ran in. */
 	private static final int TIMES = 5;
 
@@ -31,8 +29,10 @@ public final class VectorWarmUp {
 		long begin = System.nanoTime();
 		boolean isFaster = false;
 		while (!isFaster && VectorNumberWriter.isSupported() && System.nanoTime() - begin < limit.toNanos()) {
+			long start = System.nanoTime();
 			isFaster = nanos(vector) < nanos(plain);
-			Thread.sleep(PAUSE);
+			// Leaves half of a core to requests.
+			Thread.sleep(Duration.ofNanos(System.nanoTime() - start));
 		}
 		if (isFaster) {
 			NumberWriter.useVectors();

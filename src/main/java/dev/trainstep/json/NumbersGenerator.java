@@ -43,7 +43,7 @@ final class NumbersGenerator extends UTF8JsonGenerator {
 	/**
 	 * Writes a row.
 	 * @throws IllegalArgumentException if a number is not finite: JSON has none, and the
-	 * core returns none
+	 * core returns none. What is written then is no document.
 	 */
 	@Override
 	public JsonGenerator writeArray(double[] array, int offset, int length) {

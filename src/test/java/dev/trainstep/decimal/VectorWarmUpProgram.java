@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A program that warms up vectors, and prints which writer serves then. */
 final class VectorWarmUpProgram {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("limit", 60));
 
 	private VectorWarmUpProgram() {
 	}

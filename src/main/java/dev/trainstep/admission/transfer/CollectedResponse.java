@@ -24,7 +24,7 @@ final class CollectedResponse extends HttpServletResponseWrapper {
 	/** As nginx says it; HTTP has no status for it. */
 	private static final int CLIENT_CLOSED_REQUEST = 499;
 
-	/** Bytes of an answer that does not fit the buffer of a connection. */
+	/** Bytes of an answer that would take several writes. */
 	private static final int LONG = 1 << 15;
 
 	private final Claim claim;

@@ -72,8 +72,10 @@ final class Connection extends Http11Processor {
 		return this.request.doRead(chunk);
 	}
 
-	SendBuffers buffers() {
-		return (SendBuffers) ((NioChannel) getSocketWrapper().getSocket()).getBufHandler();
+	/** Null if the connection is closed. */
+	@Nullable ConnectionBuffers buffers() {
+		SocketBufferHandler buffers = ((NioChannel) getSocketWrapper().getSocket()).getBufHandler();
+		return (buffers instanceof ConnectionBuffers ours) ? ours : null;
 	}
 
 	/** Held while an answer, or a part of it, is written. */

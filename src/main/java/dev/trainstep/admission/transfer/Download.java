@@ -50,16 +50,28 @@ final class Download {
 	 * @throws IOException if the client is gone, or reads too slowly
 	 */
 	void runLong(Writing writing) throws IOException {
-		SendBuffers buffers = this.connection.buffers();
-		boolean enlarged = buffers.enlarge();
+		ConnectionBuffers buffers = this.connection.buffers();
+		if (buffers == null || !hasTimeForLarge() || !buffers.enlarge()) {
+			run(writing);
+			return;
+		}
+		boolean written = false;
 		try {
 			run(writing);
+			written = true;
 		}
 		finally {
-			if (enlarged) {
-				buffers.shrink();
+			buffers.shrink();
+			if (!written) {
+				// A part of the answer may be lost.
+				this.connection.close();
 			}
 		}
+	}
+
+	/** Whether a client that is just fast enough takes a larger buffer well in time. */
+	private boolean hasTimeForLarge() {
+		return this.minRate * GRACE.toSeconds() >= 2 * ConnectionBuffers.LARGE;
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class Listener extends NioEndpoint {
 
 	@Override
 	protected NioChannel createChannel(SocketBufferHandler buffers) {
-		var ours = new SendBuffers(buffers.getReadBuffer().capacity(), buffers.getWriteBuffer().capacity());
+		var ours = new ConnectionBuffers(buffers.getReadBuffer().capacity(), buffers.getWriteBuffer().capacity());
 		buffers.free();
 		return super.createChannel(ours);
 	}

@@ -37,7 +37,7 @@ class TransferConfiguration {
 
 	/**
 	 * Bytes that are given to the system at a time. Idle connections hold these too, so
-	 * there are no more of them: {@link SendBuffers} lends more to long answers.
+	 * there are no more of them: {@link ConnectionBuffers} lends more to long answers.
 	 */
 	private static final int WRITE_BUFFER = 1 << 14;
 

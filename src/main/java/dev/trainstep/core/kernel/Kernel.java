@@ -90,7 +90,7 @@ public enum Kernel {
 	public int skipFinite(double[] values, int from, int to) {
 		return switch (this) {
 			case PLAIN -> from;
-			case VECTOR -> VectorTile.skipFinite(values, from, to);
+			case VECTOR -> VectorFinite.skipFinite(values, from, to);
 		};
 	}
 

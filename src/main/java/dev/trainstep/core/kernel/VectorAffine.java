@@ -6,8 +6,8 @@ import dev.trainstep.core.kernel.VectorProduct.Strided;
 
 /**
  * The sums of several elements side by side, as {@link VectorProduct}s. Z is computed as
- * (W·Xᵀ)ᵀ: so the samples are transposed, a block of them at a time, and no weights.
- * Where there are no more units than samples, it is X·Wᵀ, and the weights are.
+ * (W·Xᵀ)ᵀ: so the samples are transposed, a block of them at a time, and no weights. From
+ * 32 units on, where there are no more than samples, it is X·Wᵀ: then the weights are.
  */
 final class VectorAffine implements Affine {
 
@@ -36,7 +36,7 @@ final class VectorAffine implements Affine {
 	/** Allocates buffers for up to B samples, n inputs and m outputs. */
 	VectorAffine(int B, int n, int m) {
 		boolean small = isSmall(B, n, m);
-		this.product = small ? new VectorProduct(0, 0, 0) : new VectorProduct(m, B, Math.max(B, Math.max(n, m)));
+		this.product = small ? new VectorProduct(0, 0, 0, 0) : new VectorProduct(m, n, B, Math.max(B, Math.max(n, m)));
 		this.block = new double[(small || B < NARROW) ? 0 : Math.min(UNITS, m) * Math.min(SAMPLES, B)];
 	}
 

@@ -42,11 +42,12 @@ final class VectorProduct {
 	/**
 	 * Allocates the buffers for copies.
 	 * @param M the most rows of an A that is transposed
-	 * @param K the most terms of an A that is transposed
-	 * @param terms the most terms of a product
+	 * @param N the most columns of the B beside it
+	 * @param K the most terms of their product
+	 * @param terms the most terms of any product
 	 */
-	VectorProduct(int M, int K, int terms) {
-		this.packedA = new double[Math.min(ROWS, M) * Math.min(TERMS, K)];
+	VectorProduct(int M, int N, int K, int terms) {
+		this.packedA = new double[(N < MANY_COLUMNS) ? 0 : Math.min(ROWS, M) * Math.min(TERMS, K)];
 		this.packedB = new double[Math.min(TERMS, terms) * COLUMNS];
 	}
 

@@ -2,7 +2,6 @@ package dev.trainstep.core.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * processor multiplies most of the time, and does not wait for its first-level cache.
  * <p>
  * A tile of fewer than six or four rows computes the last again: all are read before one
- * is written. The JVM makes two loops of a condition on the rows. Here the methods of
+ * is written. Whether there are more than four is a condition within the loop: the JVM
+ * makes two loops of it, so four rows need no method of their own. Here the methods of
  * vectors are called directly: where a method of this length calls others, the JVM stops
  * inlining them, and keeps each vector in an object, 15 times slower.
  */
@@ -297,15 +297,6 @@ final class VectorTile {
 		v2.intoArray(C.values, c + r2 * C.step, inside);
 		v1.intoArray(C.values, c + r1 * C.step, inside);
 		v0.intoArray(C.values, c, inside);
-	}
-
-	/** See {@link Kernel#skipFinite}. */
-	static int skipFinite(double[] values, int from, int to) {
-		int i = from;
-		while (i <= to - L && DoubleVector.fromArray(S, values, i).test(VectorOperators.IS_FINITE).allTrue()) {
-			i += L;
-		}
-		return i;
 	}
 
 }

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of a connection. While a long answer is sent, a larger one takes the place
- * of the one for sending: the system then takes more bytes at a time, and the client is
- * woken less often. Idle connections hold small ones.
+ * of the one for writing: the system then takes more bytes at a time, and the client is
+ * woken less often. Idle connections hold small ones, in the heap as Tomcat's are.
  */
-final class SendBuffers extends SocketBufferHandler {
+final class ConnectionBuffers extends SocketBufferHandler {
 
-	/** Bytes. */
-	private static final int LARGE = 1 << 17;
+	/** The bytes of a larger one. */
+	static final int LARGE = 1 << 17;
 
-	/** Slow clients may hold all of them. Then the others get theirs as before. */
+	/** Slow clients may hold all of them. Then the others get their answers as before. */
 	private static final int MAX_LENT = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
 
 	private static final Deque<SocketBufferHandler> FREE = new ConcurrentLinkedDeque<>();
@@ -27,8 +27,8 @@ final class SendBuffers extends SocketBufferHandler {
 
 	private @Nullable SocketBufferHandler large;
 
-	SendBuffers(int readSize, int writeSize) {
-		super(readSize, writeSize, true);
+	ConnectionBuffers(int readSize, int writeSize) {
+		super(readSize, writeSize, false);
 	}
 
 	/**
@@ -39,8 +39,15 @@ final class SendBuffers extends SocketBufferHandler {
 		if (!isWriteBufferEmpty() || !LENDING.tryAcquire()) {
 			return false;
 		}
-		SocketBufferHandler free = FREE.poll();
-		this.large = (free != null) ? free : new SocketBufferHandler(0, LARGE, true);
+		SocketBufferHandler lent = FREE.poll();
+		try {
+			this.large = (lent != null) ? lent : new SocketBufferHandler(0, LARGE, true);
+		}
+		catch (OutOfMemoryError ex) {
+			// The memory outside the heap has a limit of its own.
+			LENDING.release();
+			return false;
+		}
 		return true;
 	}
 

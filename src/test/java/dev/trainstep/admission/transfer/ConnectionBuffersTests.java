@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SendBuffersTests {
+class ConnectionBuffersTests {
 
 	private static final int OWN = 64;
 
-	private final SendBuffers buffers = new SendBuffers(OWN, OWN);
+	private final ConnectionBuffers buffers = new ConnectionBuffers(OWN, OWN);
 
 	private void put(int bytes) {
 		this.buffers.configureWriteBufferForWrite();
@@ -57,18 +57,18 @@ class SendBuffersTests {
 
 	@Test
 	void whereAllAreLentTheOthersUseTheirOwn() {
-		List<SendBuffers> holders = new ArrayList<>();
-		var next = new SendBuffers(OWN, OWN);
+		List<ConnectionBuffers> holders = new ArrayList<>();
+		var next = new ConnectionBuffers(OWN, OWN);
 		while (next.enlarge()) {
 			holders.add(next);
-			next = new SendBuffers(OWN, OWN);
+			next = new ConnectionBuffers(OWN, OWN);
 		}
 		assertThat(next.getWriteBuffer().capacity()).isEqualTo(OWN);
 		assertThat(holders).isNotEmpty();
 		holders.getFirst().shrink();
 		assertThat(next.enlarge()).isTrue();
 		next.shrink();
-		holders.forEach(SendBuffers::shrink);
+		holders.forEach(ConnectionBuffers::shrink);
 	}
 
 }
