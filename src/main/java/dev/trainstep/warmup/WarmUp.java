@@ -140,8 +140,7 @@ class WarmUp implements ApplicationRunner {
 	/** Requests do not wait for it: until then, numbers are written without vectors. */
 	private static void warmUpVectors() {
 		try {
-			log.info(VectorWarmUp.run(VECTOR_LIMIT) ? "numbers are written by vectors from now on"
-					: "numbers are written without vectors, which are no faster here");
+			log.debug("numbers are written by vectors: {}", VectorWarmUp.run(VECTOR_LIMIT));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -36,8 +36,8 @@ class ProxyTests {
 	private static final int REQUESTS = 10;
 
 	/** A run of some seconds, with ten progress events. */
-	private static final String RUN = "{" + Requests.network(2, 2, 2) + ",\"x\":" + Requests.zeros(1000, 2)
-			+ ",\"labels\":" + Requests.labels(1000)
+	private static final String RUN = "{" + Requests.network(2, 2, 2) + ",\"x\":" + Requests.zeros(10_000, 2)
+			+ ",\"labels\":" + Requests.labels(10_000)
 			+ ",\"eta\":1e-9,\"batchSize\":1,\"epochs\":10000,\"progressEvery\":1000000}";
 
 	private static @Nullable Service service;

@@ -440,10 +440,12 @@ class TrainPageTests extends TrainPageTest {
 					return fetch(...all).finally(() => { watched.flying-- })
 				}
 				const frames = document.querySelector("#frames")
+				let last = Number(frames.dataset.frame)
 				new MutationObserver(() => {
 					const at = Number(frames.dataset.frame)
-					if (watched.frames.at(-1) !== at) {
+					if (last !== at) {
 						watched.frames.push(at)
+						last = at
 					}
 				}).observe(frames, { attributeFilter: ["data-frame"] })
 				const live = document.querySelector("#live")
