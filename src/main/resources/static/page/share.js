@@ -123,6 +123,7 @@ const show = async ({ state: link, error }) => {
 
 /** Opens what the address tells: of an own entry of the history the state, else its link. */
 export const openLink = async () => {
+  moved = null // it belongs to the entry that was left
   const { state: link } = history
   const { digits, base } = state.settings
   if (!link) {
@@ -179,9 +180,7 @@ let timer = 0
 
 const flush = () => {
   clearTimeout(timer)
-  if (moved) {
-    write(moved, "replaceState")
-  }
+  if (moved) { write(moved, "replaceState") }
   moved = null
 }
 
