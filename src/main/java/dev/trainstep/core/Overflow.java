@@ -1,6 +1,9 @@
 package dev.trainstep.core;
 
 import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.kernel.Kernel;
 import dev.trainstep.core.loss.LossFunction;
@@ -88,8 +91,11 @@ final class Overflow {
 		check(gradients, "the gradient of this number overflows float64" + SMALLER);
 	}
 
-	/** Checks the parameters after a step, and the state that it leaves. */
-	static void checkUpdated(Parameters updated, OptimizerState state, Optimizer optimizer) {
+	/**
+	 * Refuses the parameters after a step, or the state that it leaves: some number is
+	 * not finite.
+	 */
+	static void refuseUpdated(Parameters updated, OptimizerState state, Optimizer optimizer) {
 		List<double[]> arrays = updated.arrays();
 		for (int i = 0; i < arrays.size(); i++) {
 			int at = firstNotFinite(arrays.get(i));
@@ -98,9 +104,8 @@ final class Overflow {
 			}
 		}
 		// An infinite m makes p infinite; an infinite v, a divisor, does not.
-		if (state.v() != null) {
-			check(state.v(), "the optimizer's v of this number overflows float64; clipNorm keeps gradients small");
-		}
+		throw Objects.requireNonNull(find(Objects.requireNonNull(state.v()),
+				"the optimizer's v of this number overflows float64; clipNorm keeps gradients small"));
 	}
 
 	/**
@@ -147,13 +152,21 @@ final class Overflow {
 	}
 
 	private static void check(Parameters parameters, String detail) {
+		InvalidInputException refusal = find(parameters, detail);
+		if (refusal != null) {
+			throw refusal;
+		}
+	}
+
+	private static @Nullable InvalidInputException find(Parameters parameters, String detail) {
 		List<double[]> arrays = parameters.arrays();
 		for (int i = 0; i < arrays.size(); i++) {
 			int at = firstNotFinite(arrays.get(i));
 			if (at != NONE) {
-				throw refusal(parameters.pointer(i, at), detail);
+				return refusal(parameters.pointer(i, at), detail);
 			}
 		}
+		return null;
 	}
 
 	private static InvalidInputException refusal(String pointer, String detail) {

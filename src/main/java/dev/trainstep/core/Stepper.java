@@ -73,7 +73,7 @@ public final class Stepper {
 					this.v.isEmpty() ? NO_MOMENT : this.v.get(i));
 		}
 		if (!finite) {
-			Overflow.checkUpdated(this.parameters, this.state, this.rule.optimizer());
+			Overflow.refuseUpdated(this.parameters, this.state, this.rule.optimizer());
 		}
 	}
 

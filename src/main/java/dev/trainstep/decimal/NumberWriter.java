@@ -29,8 +29,8 @@ public abstract sealed class NumberWriter permits PlainNumberWriter, VectorNumbe
 		return vectors ? new VectorNumberWriter() : new PlainNumberWriter();
 	}
 
-	static void useVectors() {
-		vectors = true;
+	static void useVectors(boolean areFaster) {
+		vectors = areFaster;
 	}
 
 	/**

@@ -34,9 +34,7 @@ public final class VectorWarmUp {
 			// Leaves half of a core to requests.
 			Thread.sleep(Duration.ofNanos(System.nanoTime() - start));
 		}
-		if (isFaster) {
-			NumberWriter.useVectors();
-		}
+		NumberWriter.useVectors(isFaster);
 		return isFaster;
 	}
 

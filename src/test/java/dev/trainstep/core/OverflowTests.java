@@ -52,6 +52,15 @@ class OverflowTests {
 	}
 
 	@Test
+	void aDeltaOfAGradientOfOnesOwnThatOverflowsIsRefused() {
+		Network network = network(new double[] { 1e-308, 1e-308 }, new double[] { -1.7 * HUGE, 0, 1.7 * HUGE, 0 });
+		var dh = new Samples(new Matrix(1, 2, new double[] { 1000, -1000 }), true);
+		var data = new Data(sample(1).x(), null, null, null, dh);
+		assertOverflow(() -> this.service.gradients(network, data), "#/W1/0",
+				"delta1 of this row overflows float64 for sample 0; smaller weights help, or a smaller dh");
+	}
+
+	@Test
 	void aGradientThatOverflowsIsRefused() {
 		// delta1 is about 1.8e290, and x multiplies it by 1e20
 		Network network = network(new double[] { 1e-310, 1e-310 }, new double[] { -1e290, 0, 1e290, 0 });
