@@ -145,7 +145,7 @@ public final class NumberReader {
 				number = number * POWERS[count] + Digits.toNumber(eight, count);
 			}
 			if ((text[at] | 0x20) == 'e') {
-				int read = readExponent(text, at);
+				int read = readUsualExponent(text, at);
 				q += read >> 8;
 				at += read & 0xFF;
 			}
@@ -170,7 +170,7 @@ public final class NumberReader {
 	 * @param start the index of its e
 	 * @return 256 times the exponent, and how many bytes it takes; 0 if it is malformed
 	 */
-	private static int readExponent(byte[] text, int start) {
+	private static int readUsualExponent(byte[] text, int start) {
 		int sign = text[start + 1];
 		int first = start + ((sign == '-' || sign == '+') ? 2 : 1);
 		int at = first;
