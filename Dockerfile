@@ -20,13 +20,13 @@ COPY --from=build /build/layers/application/ ./
 COPY jvm.options ./
 
 # Records an AOT cache (JEP 483, 514, 515): loaded and linked classes, and profiles of hot methods. The warm-up is what it
-# records: the service sends itself requests over HTTP, as any client would, then answers its examples in process until the
+# records: the service sends itself requests over HTTP, as any client would, until the compilers have little to do or the
 # time is up. The cache is valid for this JVM, these files and these options only, and for heaps below 32 GB, whose
 # references are compressed. The program is started by its class: then the JVM ignores Add-Exports in the jar's manifest, and
 # the Vector API's module is not loaded. With that module no cache can be recorded; a cache recorded without it can be used
 # with it.
 FROM program AS rehearsal
-RUN java @jvm.options -XX:MaxRAM=1g -XX:AOTCacheOutput=trainstep.aot -cp trainstep.jar dev.trainstep.TrainstepApplication --trainstep.warm-up=5s --trainstep.warm-up-only=true \
+RUN java @jvm.options -XX:MaxRAM=1g -XX:AOTCacheOutput=trainstep.aot -cp trainstep.jar dev.trainstep.TrainstepApplication --trainstep.warm-up=30s --trainstep.warm-up-only=true \
 	&& test -s trainstep.aot
 
 FROM program

@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * can reach
  * @param corsOrigins the origins whose pages may call the service from a browser
  * @param accessLog whether the log has a line for each request
- * @param warmUp how long the service warms up before it is ready
+ * @param warmUp how long the service warms up before it is ready, at most
  * @param warmUpOnly whether the service stops after the warm-up, to record an AOT cache
  * @param drain how the service ends
  */
@@ -40,7 +40,7 @@ public record TrainstepProperties(
 		boolean allowAnonymous,
 		@DefaultValue List<String> corsOrigins,
 		boolean accessLog,
-		@DefaultValue("1s") Duration warmUp,
+		@DefaultValue("20s") Duration warmUp,
 		boolean warmUpOnly,
 		@DefaultValue Drain drain) {
 

@@ -77,7 +77,8 @@ class FrontDoor {
 		HttpURLConnection connection = connection(self() + call.path(), call.accept(), patience);
 		connection.setDoOutput(true);
 		connection.setRequestProperty(HttpHeaders.CONTENT_TYPE, call.type());
-		connection.setFixedLengthStreamingMode(call.body().length);
+		// It is not told the length: told, it would wait for a millisecond whether the
+		// server has hung up.
 		try (OutputStream out = connection.getOutputStream()) {
 			out.write(call.body());
 		}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -236,6 +237,13 @@ class WarmUpTests {
 			.withMessage("not warmed up");
 		assertThat(isReady(start(WARM_UP, "--server.servlet.context-path=/a b"))).isTrue();
 		assertThat(told(WarmUp.class)).singleElement().asString().startsWith("[WARN] not warmed up any further: ");
+	}
+
+	@Test
+	@Timeout(300)
+	void itEndsOnceTheCompilersHaveLittleToDo() {
+		assertThat(isReady(start("--trainstep.warm-up=1h"))).isTrue();
+		assertThat(told(WarmUp.class)).singleElement().asString().startsWith("[INFO] warmed up by ");
 	}
 
 	@Test
