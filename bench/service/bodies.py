@@ -30,6 +30,14 @@ def step(inputs, hidden, classes, samples, levels, **settings):
             "W1": matrix(rng, hidden, inputs), "W2": matrix(rng, classes, hidden), "eta": 0.01, **settings}
 
 
+def deep(layers, width, classes, samples, levels):
+    """A request to /train-step for a network of so many layers, all but the last of which have this width."""
+    rng = random.Random(20260101)
+    hidden = [{"W": matrix(rng, width, width), "activation": "relu"} for _ in range(layers - 1)]
+    return {"x": images(rng, samples, width, levels), "labels": [rng.randrange(classes) for _ in range(samples)],
+            "layers": [*hidden, {"W": matrix(rng, classes, width), "activation": "softmax"}], "eta": 0.01}
+
+
 def encode(request):
     return json.dumps(request, separators=(",", ":")).encode()
 
