@@ -39,6 +39,8 @@ final class RequestValve extends ValveBase {
 
 	private static final String HOST = "X-Forwarded-Host";
 
+	private static final Pattern NOTHING = Pattern.compile("[\\s,]*");
+
 	private static final String PORT = "[0-9]{1,5}";
 
 	/**
@@ -102,7 +104,7 @@ final class RequestValve extends ValveBase {
 	}
 
 	private static boolean namesNothing(@Nullable String list) {
-		return list == null || list.matches("[\\s,]*");
+		return list == null || NOTHING.matcher(list).matches();
 	}
 
 	/** Whether each of a list can be that of a URL. */

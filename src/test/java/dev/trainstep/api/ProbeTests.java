@@ -28,7 +28,7 @@ class ProbeTests extends HttpTest {
 			"0,".repeat(9_999) + "1");
 
 	/** More than there are platform threads for requests. */
-	private static final int SLOW = 40;
+	private static final int SLOW = 80;
 
 	/**
 	 * On platform threads; and on virtual ones, while slow clients hold the platform

@@ -92,10 +92,12 @@ final class AdmissionFilter extends HttpFilter {
 
 	/** What is declared to be none of the formats is read as JSON, if it is read. */
 	private BodyFormat format(HttpServletRequest request) {
-		return this.formats.stream()
-			.filter((format) -> format.isDeclaredBy(request.getContentType()))
-			.findFirst()
-			.orElse(BodyFormat.JSON);
+		for (BodyFormat format : this.formats) {
+			if (format.isDeclaredBy(request.getContentType())) {
+				return format;
+			}
+		}
+		return BodyFormat.JSON;
 	}
 
 	/** Said twice: a stream's header is sent early, and much may change until the end. */

@@ -53,7 +53,8 @@ final class Encodings {
 		try {
 			// Spring's would refuse a charset that Java does not know with the whole
 			// type.
-			MediaType type = (contentType != null) ? MediaType.parseMediaType(new StringReader(contentType)) : null;
+			boolean hasParameters = contentType != null && contentType.indexOf(';') >= 0;
+			MediaType type = hasParameters ? MediaType.parseMediaType(new StringReader(contentType)) : null;
 			String charset = (type != null) ? type.getCharset() : null;
 			return charset == null || Charset.forName(charset).equals(UTF_8);
 		}

@@ -59,7 +59,7 @@ class TransferConfiguration {
 	/** Jars, the management port, and what else the process opens. */
 	private static final int OTHER_FILES = 256;
 
-	private static final int PLATFORM_THREADS = 32;
+	private static final int PLATFORM_THREADS = 64;
 
 	@Bean
 	TransferWatch transferWatch(Admission admission, MeterRegistry metrics) {

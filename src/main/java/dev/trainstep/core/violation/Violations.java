@@ -84,6 +84,9 @@ public final class Violations {
 
 	/** Whether there is a violation at this place or below it. */
 	public boolean cover(String pointer) {
+		if (isEmpty()) {
+			return false;
+		}
 		String place = this.prefix + pointer.substring(1) + "/";
 		return this.violations.stream().anyMatch((violation) -> (violation.pointer() + "/").startsWith(place));
 	}
