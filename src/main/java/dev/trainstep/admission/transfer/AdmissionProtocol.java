@@ -32,6 +32,11 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 		return getConnectionTimeout();
 	}
 
+	/** Whether a platform thread for requests is idle. */
+	boolean hasIdleThread() {
+		return getExecutor() instanceof RequestExecutor executor && executor.hasIdleThread();
+	}
+
 	@Override
 	protected Processor createProcessor() {
 		return new Connection(this);

@@ -35,7 +35,7 @@ final class Connection extends Http11Processor {
 
 	/**
 	 * How often the next request is looked for. On a busy machine it has mostly arrived
-	 * when this thread runs again.
+	 * when the thread runs again.
 	 */
 	private static final int LOOKS = 3;
 
@@ -53,10 +53,13 @@ final class Connection extends Http11Processor {
 
 	private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
+	private final AdmissionProtocol protocol;
+
 	private final Lock writing = new ReentrantLock();
 
 	Connection(AdmissionProtocol protocol) {
 		super(protocol, protocol.getAdapter());
+		this.protocol = protocol;
 	}
 
 	/** The connection of the request that the current thread serves. */
@@ -188,11 +191,12 @@ final class Connection extends Http11Processor {
 	/**
 	 * Whether the next request arrives while others may run. Waiting for it would go
 	 * through Tomcat's poller: two changes of thread, which cost a tiny request a third
-	 * of its time.
+	 * of its time. But a thread that stays with a connection is missing elsewhere, so it
+	 * stays only while another one is idle.
 	 */
 	@SuppressWarnings("ThreadPriorityCheck")
-	private static boolean isNextHere(SocketWrapperBase<?> socket) throws IOException {
-		for (int look = 0; look < LOOKS; look++) {
+	private boolean isNextHere(SocketWrapperBase<?> socket) throws IOException {
+		for (int look = 0; look < LOOKS && this.protocol.hasIdleThread(); look++) {
 			Thread.yield();
 			if (socket.isReadyForRead()) {
 				return true;

@@ -47,6 +47,11 @@ final class RequestExecutor implements Executor, AutoCloseable {
 		});
 	}
 
+	/** Whether a platform thread is idle. */
+	boolean hasIdleThread() {
+		return this.idle.availablePermits() > 0;
+	}
+
 	/** Ends idle threads; requests in flight run to their end. */
 	@Override
 	public void close() {
