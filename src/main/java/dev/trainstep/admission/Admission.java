@@ -187,6 +187,11 @@ public class Admission {
 		claim.setParsed(length + Cost.BYTES_PER_NUMBER * numbers);
 	}
 
+	/** Whether a large request or a run has a permit now. */
+	public boolean isComputingLong() {
+		return this.large.held() > 0 || this.runs.held() > 0;
+	}
+
 	private Lane laneOf(Claim claim) {
 		return claim.isSmall() ? this.small : this.large;
 	}

@@ -1,5 +1,7 @@
 package dev.trainstep.admission.transfer;
 
+import java.util.function.BooleanSupplier;
+
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
@@ -7,6 +9,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public final class AdmissionProtocol extends Http11NioProtocol {
 
 	private final Listener listener;
+
+	private BooleanSupplier staying = () -> false;
 
 	public AdmissionProtocol() {
 		this(new Listener());
@@ -32,9 +36,16 @@ public final class AdmissionProtocol extends Http11NioProtocol {
 		return getConnectionTimeout();
 	}
 
-	/** Whether a platform thread for requests is idle. */
-	boolean hasIdleThread() {
-		return getExecutor() instanceof RequestExecutor executor && executor.hasIdleThread();
+	/**
+	 * @param condition of staying with a connection that is answered, for its next
+	 * request
+	 */
+	void setStaying(BooleanSupplier condition) {
+		this.staying = condition;
+	}
+
+	boolean isStaying() {
+		return this.staying.getAsBoolean();
 	}
 
 	@Override

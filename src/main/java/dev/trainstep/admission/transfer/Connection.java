@@ -27,17 +27,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * The connection of a request. Adds to Tomcat's own processor a timeout for the whole
  * header, since Tomcat's starts again with every byte, and gives the filter what the
  * servlet API hides: the body before Tomcat turns a failed read into an answer of its
- * own, the socket, to end a slow transfer, and a way to close.
+ * own, the socket, to end a slow transfer, and a way to close. A thread that has answered
+ * also looks for the next request before it leaves the connection to Tomcat's poller.
  */
 final class Connection extends Http11Processor {
 
 	private static final long HEADER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
-
-	/**
-	 * How often the next request is looked for. On a busy machine it has mostly arrived
-	 * when the thread runs again.
-	 */
-	private static final int LOOKS = 3;
 
 	/**
 	 * A host by its name, or by an address of the future (RFC 3986), and perhaps a port.
@@ -167,7 +162,7 @@ final class Connection extends Http11Processor {
 	@Override
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 		SocketState state = super.service(socket);
-		while (state == SocketState.OPEN && !hasBegun() && isNextHere(socket)) {
+		while (state == SocketState.OPEN && !hasBegun() && findsNext(socket)) {
 			state = super.service(socket);
 		}
 		boolean open = state == SocketState.OPEN || state == SocketState.LONG;
@@ -189,20 +184,18 @@ final class Connection extends Http11Processor {
 	}
 
 	/**
-	 * Whether the next request arrives while others may run. Waiting for it would go
-	 * through Tomcat's poller: two changes of thread, which cost a tiny request a third
-	 * of its time. But a thread that stays with a connection is missing elsewhere, so it
-	 * stays only while another one is idle.
+	 * Lets others run, and looks whether the next request has arrived. It spares the way
+	 * through Tomcat's poller, which is two changes of thread.
+	 * @return whether bytes have arrived, which the poller will not tell of any more:
+	 * they have to be served
 	 */
 	@SuppressWarnings("ThreadPriorityCheck")
-	private boolean isNextHere(SocketWrapperBase<?> socket) throws IOException {
-		for (int look = 0; look < LOOKS && this.protocol.hasIdleThread(); look++) {
-			Thread.yield();
-			if (socket.isReadyForRead()) {
-				return true;
-			}
+	private boolean findsNext(SocketWrapperBase<?> socket) throws IOException {
+		if (!this.protocol.isStaying()) {
+			return false;
 		}
-		return false;
+		Thread.yield();
+		return socket.isReadyForRead();
 	}
 
 }

@@ -51,9 +51,9 @@ final class Encodings {
 
 	private static boolean isUtf8(@Nullable String contentType) {
 		try {
+			boolean hasParameters = contentType != null && contentType.indexOf(';') >= 0;
 			// Spring's would refuse a charset that Java does not know with the whole
 			// type.
-			boolean hasParameters = contentType != null && contentType.indexOf(';') >= 0;
 			MediaType type = hasParameters ? MediaType.parseMediaType(new StringReader(contentType)) : null;
 			String charset = (type != null) ? type.getCharset() : null;
 			return charset == null || Charset.forName(charset).equals(UTF_8);

@@ -108,14 +108,17 @@ class TransferConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(RequestExecutor executor, Draining draining,
-			Connections connections) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connector(Admission admission, RequestExecutor executor,
+			Draining draining, Connections connections) {
 		return (factory) -> {
 			factory.setProtocol(AdmissionProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				var protocol = (AdmissionProtocol) connector.getProtocolHandler();
 				draining.add(protocol.listener());
 				protocol.setExecutor(executor);
+				// A thread that lets others run gets its core back late from a long
+				// computation.
+				protocol.setStaying(() -> executor.mayStay() && !admission.isComputingLong());
 				// A client that waits to be asked for its body is not asked if it is
 				// refused.
 				protocol.setContinueResponseTiming("onRead");
