@@ -50,11 +50,13 @@ final class Encodings {
 	}
 
 	private static boolean isUtf8(@Nullable String contentType) {
+		if (contentType == null || contentType.indexOf(';') < 0) {
+			return true;
+		}
 		try {
-			boolean hasParameters = contentType != null && contentType.indexOf(';') >= 0;
 			// Spring's would refuse a charset that Java does not know with the whole
 			// type.
-			MediaType type = hasParameters ? MediaType.parseMediaType(new StringReader(contentType)) : null;
+			MediaType type = MediaType.parseMediaType(new StringReader(contentType));
 			String charset = (type != null) ? type.getCharset() : null;
 			return charset == null || Charset.forName(charset).equals(UTF_8);
 		}
