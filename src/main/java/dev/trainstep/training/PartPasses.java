@@ -1,5 +1,7 @@
 package dev.trainstep.training;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.trainstep.core.BackwardPass;
@@ -19,6 +21,8 @@ final class PartPasses {
 
 	private static final int MAX_SAMPLES = 1024;
 
+	private static final int NONE = -1;
+
 	private final Network network;
 
 	private final int size;
@@ -30,6 +34,11 @@ final class PartPasses {
 	/** The weights of the samples of a part; null if no sample has any. */
 	private final double @Nullable [] weights;
 
+	/** The sample of {@link #copied} that each row holds. */
+	private final int[] samples;
+
+	private @Nullable Data copied;
+
 	PartPasses(Network network, Data data, @Nullable Data validation) {
 		this.network = network;
 		this.size = size(network, data, validation);
@@ -37,6 +46,7 @@ final class PartPasses {
 		this.forward = new ForwardPass(network, this.size, isWeighted(data));
 		this.weights = isWeighted(validation) && !isWeighted(data) ? new double[this.size] : this.forward.weights();
 		this.backward = new BackwardPass(this.forward);
+		this.samples = new int[this.size];
 	}
 
 	private static int size(Network network, Data data, @Nullable Data validation) {
@@ -50,7 +60,7 @@ final class PartPasses {
 
 	/**
 	 * How many numbers the passes allocate at most, with their inputs, targets, weights
-	 * and the numbers of their samples.
+	 * and the numbers of their samples, which are kept twice.
 	 */
 	static long numbers(Network network, Data data, @Nullable Data validation) {
 		long size = size(network, data, validation);
@@ -72,8 +82,20 @@ final class PartPasses {
 		return this.backward;
 	}
 
-	/** Copies a sample to a row of the part. */
+	/**
+	 * Copies a sample to a row of the part, unless the row holds it already: where all
+	 * samples are one part, they are copied once.
+	 */
+	@SuppressWarnings("ReferenceEquality")
 	void copy(Data data, int sample, int row) {
+		if (this.copied != data) {
+			Arrays.fill(this.samples, NONE);
+			this.copied = data;
+		}
+		if (this.samples[row] == sample) {
+			return;
+		}
+		this.samples[row] = sample;
 		data.copyInputs(sample, row, this.forward.x());
 		data.copyTarget(sample, row, this.network, this.forward.y());
 		if (this.weights != null) {

@@ -1,6 +1,9 @@
 package dev.trainstep.core.activation;
 
-/** The leaky rectifier: a = z where z > 0, else 0.01·z. f′(0) = 0.01. */
+/**
+ * The leaky rectifier: a = z where z > 0, else 0.01·z. f′(0) = 0.01. Nothing branches, as
+ * in {@link Relu}.
+ */
 public record LeakyRelu() implements Elementwise {
 
 	private static final double SLOPE = 0.01;
@@ -8,14 +11,14 @@ public record LeakyRelu() implements Elementwise {
 	@Override
 	public void forward(int B, int m, double[] Z, double[] A) {
 		for (int i = 0; i < B * m; i++) {
-			A[i] = (Z[i] > 0.0) ? Z[i] : SLOPE * Z[i];
+			A[i] = Math.max(Z[i], SLOPE * Z[i]);
 		}
 	}
 
 	@Override
 	public void backward(int B, int m, double[] Z, double[] A, double[] dA, double[] dZ) {
 		for (int i = 0; i < B * m; i++) {
-			dZ[i] = (Z[i] > 0.0) ? dA[i] : SLOPE * dA[i];
+			dZ[i] = dA[i] * Math.max(SLOPE, Math.signum(Z[i]));
 		}
 	}
 

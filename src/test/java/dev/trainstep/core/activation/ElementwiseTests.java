@@ -126,6 +126,35 @@ class ElementwiseTests {
 		assertThat(dZ).containsExactly(0.05, 0.05);
 	}
 
+	/** The rectifiers do not branch, but give the bits of code that does. */
+	@Test
+	void rectifiersHaveTheBitsOfTheirDefinitions() {
+		double[] all = { -Double.MAX_VALUE, -1.0, -Double.MIN_VALUE, -0.0, 0.0, Double.MIN_VALUE, 0x1p-1022, 1.0 / 3,
+				Double.MAX_VALUE };
+		for (double z : all) {
+			assertBits(new Relu(), z, (z > 0.0) ? z : 0.0);
+			assertBits(new LeakyRelu(), z, (z > 0.0) ? z : 0.01 * z);
+			for (double dA : all) {
+				assertBackwardBits(new Relu(), z, dA, (z > 0.0) ? dA : 0.0);
+				assertBackwardBits(new LeakyRelu(), z, dA, (z > 0.0) ? dA : 0.01 * dA);
+			}
+			assertBackwardBits(new Relu(), z, Double.NEGATIVE_INFINITY, (z > 0.0) ? Double.NEGATIVE_INFINITY : 0.0);
+		}
+	}
+
+	private static void assertBits(Elementwise f, double z, double a) {
+		double[] A = new double[1];
+		f.forward(1, 1, new double[] { z }, A);
+		assertThat(Double.doubleToRawLongBits(A[0])).as("%s of %s", f, z).isEqualTo(Double.doubleToRawLongBits(a));
+	}
+
+	private static void assertBackwardBits(Elementwise f, double z, double dA, double dz) {
+		double[] dZ = new double[1];
+		f.backward(1, 1, new double[] { z }, new double[1], new double[] { dA }, dZ);
+		assertThat(Double.doubleToRawLongBits(dZ[0])).as("%s of %s at %s", f, dA, z)
+			.isEqualTo(Double.doubleToRawLongBits(dz));
+	}
+
 	@ParameterizedTest
 	@MethodSource("literals")
 	void theSecondDerivativeIsTheSlopeOfTheFirst(Elementwise f) {

@@ -1,5 +1,6 @@
 package dev.trainstep.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,11 +24,18 @@ import dev.trainstep.core.activation.Activation;
 import dev.trainstep.core.activation.Relu;
 import dev.trainstep.core.activation.Softmax;
 import dev.trainstep.core.loss.CrossEntropy;
+import dev.trainstep.training.Progress;
+import dev.trainstep.training.RunLimits;
+import dev.trainstep.training.RunListener;
+import dev.trainstep.training.TrainingPlan;
+import dev.trainstep.training.TrainingResult;
+import dev.trainstep.training.TrainingRun;
 
 /**
- * A step of training, forward, backward and update in place, as a run takes it: by the
- * service's kernels with all their checks, and with the same activations around products
- * of OpenBLAS and no checks. Networks are sizes, then the batch.
+ * A step of training, forward, backward and update in place: by the service's kernels
+ * with all their checks, in a run of many such steps, with all that comes with it, and
+ * with the same activations around products of OpenBLAS and no checks. Networks are sizes,
+ * then the batch.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,8 +47,32 @@ public class TrainStepBenchmark {
 
 	private static final double ETA = 1e-6;
 
+	private static final int STEPS_PER_RUN = 1000;
+
 	/** How far sums of other orders may be apart, next to weights below 1. */
 	private static final double TOLERANCE = 1e-12;
+
+	private static final RunListener NOBODY = new RunListener() {
+
+		@Override
+		public void onProgress(Progress progress, Network network) {
+		}
+
+		@Override
+		public boolean wantsProgress() {
+			return false;
+		}
+
+		@Override
+		public void onWork() {
+		}
+
+		@Override
+		public boolean isStopping() {
+			return false;
+		}
+
+	};
 
 	@Param({ "64-32-10x32", "784-128-10x32", "784-128-10x256", "784-1024-10x128", "3072-1024-100x64" })
 	String network;
@@ -53,6 +86,8 @@ public class TrainStepBenchmark {
 	private BackwardPass backward;
 
 	private Stepper stepper;
+
+	private Data data;
 
 	private double[][] W;
 
@@ -74,9 +109,12 @@ public class TrainStepBenchmark {
 		int depth = network.depth();
 		this.forward = new ForwardPass(network, this.B);
 		Arrays.setAll(this.forward.x(), (i) -> random.nextDouble());
+		int[] labels = random.ints(this.B, 0, network.outputs()).toArray();
 		for (int s = 0; s < this.B; s++) {
-			this.forward.y()[s * network.outputs() + random.nextInt(network.outputs())] = 1.0;
+			this.forward.y()[s * network.outputs() + labels[s]] = 1.0;
 		}
+		this.data = new Data(new Samples(new Matrix(this.B, network.inputs(), this.forward.x().clone()), false), null,
+				new Labels(labels, false));
 		this.backward = new BackwardPass(this.forward);
 		this.stepper = new Stepper(network, UpdateRule.plain(ETA));
 		this.W = new double[depth][];
@@ -121,6 +159,15 @@ public class TrainStepBenchmark {
 		this.forward.run(this.B);
 		this.backward.accumulate(this.B);
 		this.stepper.step(ETA, this.backward.gradients());
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(STEPS_PER_RUN)
+	public TrainingResult run() {
+		TrainingPlan plan = TrainingPlan.of(UpdateRule.plain(ETA), STEPS_PER_RUN);
+		return new TrainingRun(this.forward.network(), this.data, plan,
+				new RunLimits(STEPS_PER_RUN, Duration.ofDays(1)), NOBODY)
+			.run();
 	}
 
 	@Benchmark
