@@ -84,7 +84,8 @@ final class PartPasses {
 
 	/**
 	 * Copies a sample to a row of the part, unless the row holds it already: where all
-	 * samples are one part, they are copied once.
+	 * samples are one part, in the order sent and without validation, they are copied
+	 * once.
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	void copy(Data data, int sample, int row) {

@@ -1,8 +1,8 @@
 package dev.trainstep.core.activation;
 
 /**
- * The leaky rectifier: a = z where z > 0, else 0.01·z. f′(0) = 0.01. Nothing branches, as
- * in {@link Relu}.
+ * The leaky rectifier: a = z where z > 0, else 0.01·z. f′(0) = 0.01. Compiled to vectors,
+ * nothing branches, as in {@link Relu}.
  */
 public record LeakyRelu() implements Elementwise {
 

@@ -1,9 +1,9 @@
 package dev.trainstep.core.activation;
 
 /**
- * The rectifier: a = max(0, z). f′(0) = 0, as in the notebook. Nothing branches: no
- * processor foresees the signs, and each time that it is wrong takes as long as ten
- * numbers.
+ * The rectifier: a = max(0, z). f′(0) = 0, as in the notebook. Nothing branches:
+ * processors seldom foresee the signs, and each time that one is wrong takes as long as
+ * ten numbers.
  */
 public record Relu() implements Elementwise {
 

@@ -2,6 +2,8 @@ package dev.trainstep.core.activation;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -126,33 +128,36 @@ class ElementwiseTests {
 		assertThat(dZ).containsExactly(0.05, 0.05);
 	}
 
-	/** The rectifiers do not branch, but give the bits of code that does. */
+	/**
+	 * The rectifiers do not branch, but give the bits of code that does, before and after
+	 * they are compiled.
+	 */
 	@Test
 	void rectifiersHaveTheBitsOfTheirDefinitions() {
-		double[] all = { -Double.MAX_VALUE, -1.0, -Double.MIN_VALUE, -0.0, 0.0, Double.MIN_VALUE, 0x1p-1022, 1.0 / 3,
-				Double.MAX_VALUE };
-		for (double z : all) {
-			assertBits(new Relu(), z, (z > 0.0) ? z : 0.0);
-			assertBits(new LeakyRelu(), z, (z > 0.0) ? z : 0.01 * z);
-			for (double dA : all) {
-				assertBackwardBits(new Relu(), z, dA, (z > 0.0) ? dA : 0.0);
-				assertBackwardBits(new LeakyRelu(), z, dA, (z > 0.0) ? dA : 0.01 * dA);
-			}
-			assertBackwardBits(new Relu(), z, Double.NEGATIVE_INFINITY, (z > 0.0) ? Double.NEGATIVE_INFINITY : 0.0);
+		double[] all = { Double.NEGATIVE_INFINITY, -Double.MAX_VALUE, -1.0, -Double.MIN_VALUE, -0.0, 0.0,
+				Double.MIN_VALUE, 0x1p-1022, 1.0 / 3, Double.MAX_VALUE, Double.POSITIVE_INFINITY };
+		int count = 9 * all.length * all.length;
+		double[] z = IntStream.range(0, count).mapToDouble((i) -> all[i % all.length]).toArray();
+		double[] dA = IntStream.range(0, count).mapToDouble((i) -> all[i / all.length % all.length]).toArray();
+		for (int repetition = 0; repetition < 3000; repetition++) {
+			assertBits(new Relu(), z, dA, (i) -> (z[i] > 0.0) ? z[i] : 0.0, (i) -> (z[i] > 0.0) ? dA[i] : 0.0);
+			assertBits(new LeakyRelu(), z, dA, (i) -> (z[i] > 0.0) ? z[i] : 0.01 * z[i],
+					(i) -> (z[i] > 0.0) ? dA[i] : 0.01 * dA[i]);
 		}
 	}
 
-	private static void assertBits(Elementwise f, double z, double a) {
-		double[] A = new double[1];
-		f.forward(1, 1, new double[] { z }, A);
-		assertThat(Double.doubleToRawLongBits(A[0])).as("%s of %s", f, z).isEqualTo(Double.doubleToRawLongBits(a));
-	}
-
-	private static void assertBackwardBits(Elementwise f, double z, double dA, double dz) {
-		double[] dZ = new double[1];
-		f.backward(1, 1, new double[] { z }, new double[1], new double[] { dA }, dZ);
-		assertThat(Double.doubleToRawLongBits(dZ[0])).as("%s of %s at %s", f, dA, z)
-			.isEqualTo(Double.doubleToRawLongBits(dz));
+	private static void assertBits(Elementwise f, double[] z, double[] dA, IntToDoubleFunction a,
+			IntToDoubleFunction dz) {
+		double[] A = new double[z.length];
+		double[] dZ = new double[z.length];
+		f.forward(1, z.length, z, A);
+		f.backward(1, z.length, z, A, dA, dZ);
+		for (int i = 0; i < z.length; i++) {
+			if (Double.doubleToRawLongBits(A[i]) != Double.doubleToRawLongBits(a.applyAsDouble(i))
+					|| Double.doubleToRawLongBits(dZ[i]) != Double.doubleToRawLongBits(dz.applyAsDouble(i))) {
+				throw new AssertionError(f + " of " + z[i] + " is " + A[i] + ", of " + dA[i] + " backwards " + dZ[i]);
+			}
+		}
 	}
 
 	@ParameterizedTest
