@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class EventStream implements RunListener, AutoCloseable {
 
 	private final JsonMapper mapper;
 
-	private final TrainingRuns runs;
+	private final BooleanSupplier ending;
 
 	/** Whether each progress carries the network. */
 	private final boolean withNetwork;
@@ -65,13 +66,16 @@ final class EventStream implements RunListener, AutoCloseable {
 	/** Why the last heartbeat could not be written. */
 	private volatile @Nullable RuntimeException failure;
 
-	/** Begins to beat. */
-	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, TrainingRuns runs,
+	/**
+	 * Begins to beat.
+	 * @param ending whether the run has to end
+	 */
+	EventStream(HttpServletResponse response, Format format, JsonMapper mapper, BooleanSupplier ending,
 			boolean withNetwork) {
 		this.response = response;
 		this.format = format;
 		this.mapper = mapper;
-		this.runs = runs;
+		this.ending = ending;
 		this.withNetwork = withNetwork;
 		this.heart.start();
 	}
@@ -145,7 +149,7 @@ final class EventStream implements RunListener, AutoCloseable {
 
 	@Override
 	public boolean isStopping() {
-		return this.runs.isStopping();
+		return this.ending.getAsBoolean();
 	}
 
 	void result(TrainResponse result) {

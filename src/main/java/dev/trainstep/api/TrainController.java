@@ -82,7 +82,7 @@ class TrainController {
 	private void stream(TrainRequest request, EventStream.Format format, HttpServletRequest servletRequest,
 			HttpServletResponse response) {
 		TrainRequest.Run task = this.requests.enter(request);
-		try (var stream = new EventStream(response, format, this.json.mapper(), this.runs,
+		try (var stream = new EventStream(response, format, this.json.mapper(), this.runs.ending(),
 				task.progressOutputs().contains(ProgressOutput.NETWORK))) {
 			answer(task, stream, servletRequest);
 		}

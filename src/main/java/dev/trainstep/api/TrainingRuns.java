@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -29,7 +31,7 @@ import dev.trainstep.training.TrainingRun;
 
 /** Runs training runs, counts them, and ends them when the service ends. */
 @Component
-class TrainingRuns {
+class TrainingRuns implements SmartLifecycle {
 
 	private final RunLimits limits;
 
@@ -45,7 +47,9 @@ class TrainingRuns {
 
 	private final Counter failed;
 
-	private volatile boolean stopping;
+	private volatile boolean draining;
+
+	private volatile boolean closed;
 
 	TrainingRuns(MeterRegistry metrics, RunLimits limits) {
 		this.limits = limits;
@@ -71,14 +75,41 @@ class TrainingRuns {
 			.register(metrics);
 	}
 
-	/** Called before the container waits for requests in flight. */
-	@EventListener(ContextClosedEvent.class)
-	void stop() {
-		this.stopping = true;
+	@Override
+	public void start() {
+		// Runs start with their requests.
 	}
 
-	boolean isStopping() {
-		return this.stopping;
+	@EventListener(ContextClosedEvent.class)
+	void drain() {
+		this.draining = true;
+	}
+
+	/** Called when the listener is closed, before Spring waits for requests in flight. */
+	@Override
+	public void stop() {
+		this.closed = true;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return !this.closed;
+	}
+
+	/** Stops after what drains, whose phase is the highest. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE - 1;
+	}
+
+	/**
+	 * Whether a run that begins now has to end. Runs under way end as soon as the service
+	 * drains, so that clients can resume them elsewhere. While it drains, new ones are
+	 * served, as are all requests, until the listener is closed. If they ended at once,
+	 * load balancers would send all runs here, where there are always the fewest.
+	 */
+	BooleanSupplier ending() {
+		return this.draining ? () -> this.closed : () -> this.draining;
 	}
 
 	/**
@@ -114,6 +145,7 @@ class TrainingRuns {
 
 	/** Listens to a run whose answer comes at its end. */
 	RunListener silent() {
+		BooleanSupplier ending = ending();
 		return new RunListener() {
 
 			@Override
@@ -133,7 +165,7 @@ class TrainingRuns {
 
 			@Override
 			public boolean isStopping() {
-				return TrainingRuns.this.isStopping();
+				return ending.getAsBoolean();
 			}
 
 		};

@@ -36,8 +36,11 @@ class DrainingTests {
 	private static final String RUN = "{" + Requests.network(20, 30, 5) + ",\"x\":" + Requests.matrix(50, 20)
 			+ ",\"labels\":" + Requests.labels(50) + ",\"epochs\":1000000}";
 
-	private static final byte[] STREAM = Connection
-		.ascii(Requests.header("/train", RUN.length(), "Accept: application/x-ndjson") + RUN);
+	private static final String SHORT_RUN = RUN.replace("1000000}", "3}");
+
+	private static byte[] stream(String run) {
+		return Connection.ascii(Requests.header("/train", run.length(), "Accept: application/x-ndjson") + run);
+	}
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init") // by JUnit
@@ -46,7 +49,7 @@ class DrainingTests {
 	/** A busy machine may be slow, but refuses nothing. */
 	private static Service start(String name, String delay) {
 		return Service.start(name, List.of(), "--trainstep.drain.delay=" + delay, "--trainstep.work.max-wait=1m",
-				"--trainstep.run.max-steps=1000000000");
+				"--trainstep.run.max-steps=1000000000", "--trainstep.run.permits=2");
 	}
 
 	private static Answer exchange(int port, byte[] request) throws IOException {
@@ -86,7 +89,8 @@ class DrainingTests {
 			assertThat(service.health("readiness")).isEqualTo(503);
 			assertThat(service.health("liveness")).isEqualTo(200);
 			assertLast(200, run.receive(), "\"stoppedBy\":\"serverLimit\"");
-			assertLast(200, stream.exchange(STREAM), "\"stoppedBy\":\"serverLimit\"");
+			assertLast(200, stream.exchange(stream(SHORT_RUN)), "\"stoppedBy\":\"epochs\"");
+			assertLast(200, exchange(service.port(), Requests.post("/train", SHORT_RUN)), "\"stoppedBy\":\"epochs\"");
 			assertLast(200, idle.exchange(FORWARD), "{\"h\":[1.0]}");
 			assertLast(200, exchange(service.port(), FORWARD), "{\"h\":[1.0]}");
 			assertLast(200, exchange(service.port(), Requests.get("/livez")), "UP");
@@ -134,6 +138,26 @@ class DrainingTests {
 			assertThat(service.isAlive()).isTrue();
 			upload.send(Connection.ascii(Requests.TINY.substring(10)));
 			assertLast(200, upload.receive(), "{\"h\":[1.0]}");
+			assertThat(service.exitCode()).isEqualTo(TERMINATED);
+		}
+	}
+
+	/** As long as it is served, it makes progress. */
+	@Test
+	void aRunThatBeginsDuringTheDelayEndsAfterIt() throws IOException {
+		try (Service service = start("draining", "3s");
+				var stream = new Connection(service.port());
+				var run = new Connection(service.port())) {
+			service.terminate();
+			Service.await("draining", () -> status(service, "/readyz") == 503);
+			run.send(Requests.post("/train", RUN));
+			stream.send(stream(RUN));
+			for (Connection either : List.of(stream, run)) {
+				Answer answer = either.receive();
+				assertLast(200, answer, "\"stoppedBy\":\"serverLimit\"");
+				assertThat(answer.text()).doesNotContain("\"steps\":0,");
+			}
+			assertThat(Connection.isAccepted(service.port())).isFalse();
 			assertThat(service.exitCode()).isEqualTo(TERMINATED);
 		}
 	}
