@@ -11,9 +11,18 @@ RUN mvn -B -q -Dmaven.test.skip package \
 	&& java -Djarmode=tools -jar target/trainstep-*.jar extract --layers --destination layers \
 	&& mv layers/application/trainstep-*.jar layers/application/trainstep.jar
 
+# A Java runtime with the modules that the program and its libraries need. With all of them it would be twice as large.
+# Some libraries have optional parts that need libraries which are missing here.
+FROM build AS runtime
+RUN modules=$(jdeps --multi-release 25 --ignore-missing-deps --print-module-deps --class-path 'layers/dependencies/lib/*' \
+		layers/application/trainstep.jar layers/dependencies/lib/*.jar 2>/dev/null | tail -n 1) \
+	&& jlink --add-modules "$modules" --no-header-files --no-man-pages --output runtime
+
 # The files that the service runs with. The AOT cache below is valid for these files only.
-FROM eclipse-temurin:25-jre AS program
+FROM debian:bookworm-slim AS program
 LABEL org.opencontainers.image.title=trainstep
+ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8
+COPY --from=runtime /build/runtime /opt/java
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./

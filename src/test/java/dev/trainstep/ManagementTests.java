@@ -47,6 +47,24 @@ class ManagementTests {
 		get(this.managementPort, "/actuator/info").expectBody().jsonPath("$.git.commit.id").isNotEmpty();
 	}
 
+	/** Only an online build writes it, so this is skipped after an offline one. */
+	@Test
+	void sbomHasTheLibraries() {
+		assumeThat(getClass().getResource("/META-INF/sbom/application.cdx.json"))
+			.as("SKIPPED: an offline build (-o) lists no libraries for /actuator/sbom")
+			.isNotNull();
+		get(this.managementPort, "/actuator/sbom").expectBody().jsonPath("$.ids[0]").isEqualTo("application");
+		RestTestClient.BodyContentSpec sbom = get(this.managementPort, "/actuator/sbom/application").expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentTypeCompatibleWith("application/vnd.cyclonedx+json")
+			.expectBody();
+		sbom.jsonPath("$.bomFormat").isEqualTo("CycloneDX");
+		sbom.jsonPath("$.metadata.component.name").isEqualTo("trainstep");
+		sbom.jsonPath("$.components[?(@.name == 'tomcat-embed-core')].licenses[0].license.id").isEqualTo("Apache-2.0");
+		sbom.jsonPath("$.components[?(@.name == 'archunit')]").doesNotExist();
+	}
+
 	@Test
 	void metricsAreInThePrometheusFormat() {
 		get(this.managementPort, "/actuator/prometheus").expectStatus()
@@ -60,6 +78,7 @@ class ManagementTests {
 		get(this.port, "/actuator").expectStatus().isNotFound();
 		get(this.port, "/actuator/info").expectStatus().isNotFound();
 		get(this.port, "/actuator/prometheus").expectStatus().isNotFound();
+		get(this.port, "/actuator/sbom").expectStatus().isNotFound();
 	}
 
 	@Test
