@@ -51,17 +51,27 @@ public final class Service implements AutoCloseable {
 	 * @param settings for the service, as {@code --name=value}
 	 */
 	public static Service start(String name, List<String> options, String... settings) {
-		List<String> command = new ArrayList<>(options);
-		command.addAll(List.of("-cp", classPath(), "dev.trainstep.TrainstepApplication"));
-		return launch(name, command, settings);
+		return launch(name, Map.of(), program(options), settings);
+	}
+
+	/** Starts the service with variables, as a platform sets them. */
+	public static Service start(String name, Map<String, String> variables) {
+		return launch(name, variables, program(List.of()));
+	}
+
+	private static List<String> program(List<String> options) {
+		List<String> arguments = new ArrayList<>(options);
+		arguments.addAll(List.of("-cp", classPath(), "dev.trainstep.TrainstepApplication"));
+		return arguments;
 	}
 
 	/** Starts the service from the jar that is shipped. */
 	static Service startJar(String name, Path jar, String... settings) {
-		return launch(name, List.of("-jar", jar.toString()), settings);
+		return launch(name, Map.of(), List.of("-jar", jar.toString()), settings);
 	}
 
-	private static Service launch(String name, List<String> arguments, String... settings) {
+	private static Service launch(String name, Map<String, String> variables, List<String> arguments,
+			String... settings) {
 		try {
 			int[] ports = freePorts();
 			List<String> command = new ArrayList<>(
@@ -71,9 +81,9 @@ public final class Service implements AutoCloseable {
 					"--management.server.port=" + ports[1], "--spring.main.banner-mode=off"));
 			command.addAll(List.of(settings));
 			Path log = Files.createDirectories(Path.of("target", "load")).resolve(name + ".log");
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(log.toFile())
-				.start();
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+			builder.environment().putAll(variables);
+			Process process = builder.start();
 			var service = new Service(process, log, ports[0], ports[1]);
 			service.awaitReady();
 			return service;
