@@ -1,7 +1,7 @@
-// Checks Kubernetes' objects against the schemas of their kinds: node check.mjs FILE. FILE is JSON, a list of objects. For each
-// object it prints one line of JSON: a list of what is wrong.
-// The models' validate() finds wrong and missing values, but passes fields that do not exist. TypeScript finds those: an object
-// literal may have no other fields than its type.
+// Checks Kubernetes' objects against the schemas of their kinds: node check.mjs FILE. FILE is JSON, a list of objects. For
+// each object it prints one line of JSON: a list of what is wrong.
+// The models' validate() finds wrong and missing values, but passes fields that do not exist. TypeScript finds those: an
+// object literal may have no other fields than its type.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Prints what the manifests promise, and whether they keep it: node promises.mjs FILE, from the root of the repository. FILE is
-// JSON, a list of the objects that kustomize builds.
+// Prints what the manifests promise, and whether they keep it: node promises.mjs FILE, from the root of the repository.
+// FILE is JSON, a list of the objects that kustomize builds.
 
 import { readFileSync } from 'node:fs';
 
@@ -68,8 +68,9 @@ const promises = {
   // By docs/operating.md it lasts 30 s at most, where the CPUs are not too slow.
   'the warm-up may take three times as long': () =>
     container.startupProbe.periodSeconds * container.startupProbe.failureThreshold >= 3 * 30,
-  'shutdown has the time it needs': () => pod.terminationGracePeriodSeconds > (container.lifecycle?.preStop.sleep.seconds ?? 0)
-    + seconds(value('trainstep.drain.delay')) + seconds(value('spring.lifecycle.timeout-per-shutdown-phase')),
+  'shutdown has the time it needs': () => pod.terminationGracePeriodSeconds
+    > (container.lifecycle?.preStop.sleep.seconds ?? 0) + seconds(value('trainstep.drain.delay'))
+      + seconds(value('spring.lifecycle.timeout-per-shutdown-phase')),
   'an update adds pods before it takes others': () => deployment.spec.strategy.rollingUpdate.maxUnavailable === 0,
 
   'keys are a file in a mounted folder': () => {
@@ -93,7 +94,8 @@ const promises = {
     namespaces(admitted(ports.management)).join() === 'kubernetes.io/metadata.name,monitoring',
   'labelled namespaces alone reach the main port': () => namespaces(admitted(ports.http)).join() === 'trainstep-client,true',
   'the pod reaches nothing': () => policy.spec.egress.length === 0 && policy.spec.policyTypes.includes('Egress'),
-  'each object has its label': () => objects.every(({ metadata }) => metadata.labels['app.kubernetes.io/name'] === 'trainstep'),
+  'each object has its label': () => objects.every(({ metadata: { labels } }) =>
+    labels['app.kubernetes.io/name'] === 'trainstep'),
 
   'the route waits for runs': () => all('HTTPRoute').every(({ spec }) => spec.rules.every(({ timeouts }) =>
     seconds(timeouts.request) > seconds(value('trainstep.run.max-duration')))),

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -222,39 +224,40 @@ class KubernetesTests {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this::documented).withMessageContaining(message);
 	}
 
-	/** Kustomize says nothing of a patch whose target is nowhere. */
+	/** kustomize says nothing if there is no such target. */
 	@Test
 	void noPatchHasATarget() throws Exception {
 		assertThat(targets()).isEmpty();
 		plant("overlays/example/kustomization.yaml", "- patch:", "- target: {kind: Route}\n    patch:");
-		assertThat(targets()).containsExactly("Route");
+		assertThat(targets()).hasSize(1);
 	}
 
-	private List<String> targets() throws IOException {
+	private List<JsonNode> targets() throws IOException {
 		try (Stream<Path> files = Files.walk(this.manifests)) {
 			List<Path> kustomizations = files.filter((file) -> file.endsWith("kustomization.yaml")).toList();
 			assertThat(kustomizations).hasSizeGreaterThan(1);
-			List<String> targets = new ArrayList<>();
+			List<JsonNode> targets = new ArrayList<>();
 			for (Path file : kustomizations) {
 				for (JsonNode kustomization : objects(Files.readString(file))) {
-					kustomization.at("/patches").forEach((patch) -> targets.addAll(patch.findValuesAsString("kind")));
+					targets.addAll(kustomization.at("/patches").findValues("target"));
 				}
 			}
 			return targets;
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = MISTAKES)
-	void aBrokenPromiseIsFound(String file, String text, String mistake, String promise) throws Exception {
-		plant(file, text, mistake);
-		assertThat(promises(objects(documented()))).containsEntry(promise, false);
-	}
-
 	@Test
-	void eachPromiseIsBrokenOnce() throws Exception {
-		assertThat(promises(objects(documented())).keySet())
-			.allSatisfy((promise) -> assertThat(MISTAKES).contains("| " + promise + "\n"));
+	void eachBrokenPromiseIsFound() throws Exception {
+		Set<String> unbroken = new HashSet<>(promises(objects(documented())).keySet());
+		for (String mistake : MISTAKES.lines().toList()) {
+			String[] parts = mistake.split(" [|] ", -1);
+			FileSystemUtils.deleteRecursively(this.manifests);
+			copy();
+			plant(parts[0], parts[1], parts[2]);
+			assertThat(promises(objects(documented()))).as(mistake).containsEntry(parts[3], false);
+			unbroken.remove(parts[3]);
+		}
+		assertThat(unbroken).isEmpty();
 	}
 
 	@Test
