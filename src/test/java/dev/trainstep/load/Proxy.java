@@ -9,10 +9,26 @@ import java.util.List;
 import dev.trainstep.Tools;
 
 /**
- * A proxy in front of two replicas, with the configuration in {@code deploy/proxies}.
- * Only addresses are replaced.
+ * A proxy in front of two replicas, with a configuration in {@code deploy}. Only
+ * addresses are replaced, and folders.
  */
 final class Proxy implements AutoCloseable {
+
+	/** What the entrypoint of the proxy in {@code deploy/swarm} writes into a file. */
+	private static final String REPLICAS = "server replica1:8080 max_fails=0; server replica2:8080 max_fails=0;";
+
+	/**
+	 * Its workers would be another user, who may not write into the directory, so it has
+	 * none.
+	 */
+	private static final String NGINX_FOLDERS = """
+
+			client_body_temp_path /tmp/body;
+			proxy_temp_path /tmp/proxy;
+			fastcgi_temp_path /tmp/fastcgi;
+			uwsgi_temp_path /tmp/uwsgi;
+			scgi_temp_path /tmp/scgi;
+			""";
 
 	private final Process process;
 
@@ -29,33 +45,29 @@ final class Proxy implements AutoCloseable {
 	/** The programs. Each has a file, and what has to be around it to start it here. */
 	enum Program {
 
-		/** Its workers would be another user, who may not write into the directory. */
-		NGINX("nginx", "nginx-light", "nginx.conf", """
+		NGINX("nginx", "nginx-light", "proxies/nginx.conf", """
 				daemon off;
-				master_process off;
-				pid %1$s/pid;
-				error_log %1$s/error.log;
+				pid /tmp/nginx.pid;
+				error_log stderr;
 				events {
 				}
 				http {
 					access_log off;
-					client_body_temp_path %1$s/body;
-					proxy_temp_path %1$s/proxy;
-					fastcgi_temp_path %1$s/fastcgi;
-					uwsgi_temp_path %1$s/uwsgi;
-					scgi_temp_path %1$s/scgi;
-					%2$s
+					%s
 				}
-				""", "-e %s/error.log -c"),
+				""", "-e stderr -c"),
 
-		HAPROXY("haproxy", "haproxy", "haproxy.cfg", "%2$s", "-db -f"),
+		/** As the proxy of {@code deploy/swarm} does, it also tries a 503 again. */
+		SWARM("nginx", "nginx-light", "swarm/proxy/nginx.conf", "%s", "-e stderr -c"),
 
-		CADDY("caddy", "caddy", "Caddyfile", """
+		HAPROXY("haproxy", "haproxy", "proxies/haproxy.cfg", "%s", "-db -f"),
+
+		CADDY("caddy", "caddy", "proxies/Caddyfile", """
 				{
 					admin off
 					default_bind 127.0.0.1
 				}
-				%2$s
+				%s
 				""", "run --adapter caddyfile --config");
 
 		private final String name;
@@ -88,17 +100,21 @@ final class Proxy implements AutoCloseable {
 			command
 				.add(Tools.require(this.name, "the service was not tried behind it (Debian: %s)".formatted(this.debian))
 					.toString());
-			for (String argument : this.arguments.split(" ", -1)) {
-				command.add(argument.formatted(directory));
-			}
-			int port = Service.freePorts()[0];
-			String shipped = Files.readString(Path.of("deploy", "proxies", this.file))
+			command.addAll(List.of(this.arguments.split(" ")));
+			int[] ports = Service.freePorts();
+			int port = ports[0];
+			String configuration = this.around.formatted(Files.readString(Path.of("deploy", this.file)))
+				.replace("include /tmp/replicas;", REPLICAS)
 				.replace("replica1:8080", "127.0.0.1:" + one)
 				.replace("replica2:8080", "127.0.0.1:" + two)
 				.replace("*:80", "127.0.0.1:" + port)
-				.replace("\n:80", "\n:" + port);
-			command.add(Files.writeString(directory.resolve(this.file), this.around.formatted(directory, shipped))
-				.toString());
+				.replace("\n:80", "\n:" + port)
+				.replace("listen 8080", "listen 127.0.0.1:" + port)
+				.replace("127.0.0.1:8082", "127.0.0.1:" + ports[1])
+				.replace("daemon off;", "daemon off; master_process off;")
+				.replace("\nhttp {", "\nhttp {" + NGINX_FOLDERS)
+				.replace("/tmp/", directory + "/");
+			command.add(Files.writeString(directory.resolve("configuration"), configuration).toString());
 			Path output = directory.resolve("output");
 			var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 			builder.environment().put("XDG_CONFIG_HOME", directory.toString());

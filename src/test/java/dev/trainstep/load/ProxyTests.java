@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service behind proxies, with the configurations in {@code deploy/proxies}. One of
- * two replicas is gone, except where a test says otherwise.
+ * The service behind proxies, with the configurations in {@code deploy}. One of two
+ * replicas is gone, except where a test says otherwise.
  */
 @Tag("slow")
 class ProxyTests {
@@ -98,7 +100,7 @@ class ProxyTests {
 
 	/** Caddy does not send such a request again. */
 	@ParameterizedTest
-	@EnumSource(names = { "NGINX", "HAPROXY" })
+	@EnumSource(mode = Mode.EXCLUDE, names = "CADDY")
 	void aRequestThatAReplicaDoesNotAnswerIsSentToTheOther(Proxy.Program program) throws IOException {
 		var posts = new AtomicInteger();
 		HttpServer dying = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -116,6 +118,44 @@ class ProxyTests {
 		}
 		finally {
 			dying.stop(0);
+		}
+	}
+
+	/** Of whatever length. */
+	@Test
+	void inASwarmARequestThatAReplicaRefusesIsSentToTheOther() throws IOException {
+		var posts = new AtomicInteger();
+		HttpServer full = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		full.createContext("/", (exchange) -> {
+			posts.incrementAndGet();
+			exchange.getRequestBody().readAllBytes();
+			exchange.sendResponseHeaders(503, -1);
+		});
+		full.start();
+		try (Proxy proxy = Proxy.Program.SWARM.start(this.directory, full.getAddress().getPort(), service().port())) {
+			for (String body : List.of(Requests.TINY, body(900_000))) {
+				posts.set(0);
+				for (int i = 0; i < REQUESTS; i++) {
+					assertThat(exchange(proxy, Requests.post("/forward", body)).status()).isEqualTo(200);
+				}
+				assertThat(posts).hasPositiveValue();
+			}
+		}
+		finally {
+			full.stop(0);
+		}
+	}
+
+	@Test
+	void inASwarmTheProxysOwnAnswersAreProblems() throws IOException {
+		try (Proxy proxy = Proxy.Program.SWARM.start(this.directory, gone, gone)) {
+			Answer none = exchange(proxy, Requests.post("/forward", Requests.TINY));
+			assertProblem(none, 503, "/problems/unavailable");
+			assertThat(none.headers()).containsEntry("retry-after", "1");
+			assertThat(none.text()).contains("\"instance\":\"/forward\"");
+			assertThat(exchange(proxy, Requests.get("/%22%0A\\")).text()).contains("\"instance\":\"/\"");
+			byte[] header = Connection.ascii(Requests.header("/forward", (64 << 20) + 1));
+			assertProblem(exchange(proxy, header), 413, "/problems/content-too-large");
 		}
 	}
 
@@ -181,8 +221,9 @@ class ProxyTests {
 		}
 	}
 
+	/** In a swarm the service is at the root. */
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(mode = Mode.EXCLUDE, names = "SWARM")
 	void linksFollowThePrefix(Proxy.Program program) throws IOException {
 		try (Proxy proxy = start(program)) {
 			assertProblem(exchange(proxy, Requests.post("/trainstep/forward", "{")), 400,
