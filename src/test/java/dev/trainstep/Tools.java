@@ -2,17 +2,22 @@ package dev.trainstep;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Programs that some tests need and that may not be installed. */
 public final class Tools {
+
+	private static final File NOTHING = new File("/dev/null");
 
 	private Tools() {
 	}
@@ -39,6 +44,64 @@ public final class Tools {
 				System.err.println("\n" + "!".repeat(80) + "\n" + message + "\n" + "!".repeat(80) + "\n");
 				return abort(message);
 			});
+	}
+
+	/** The path of a Python with NumPy and requests. */
+	public static Path numPy(String what) {
+		return require("python3", "that imports numpy and requests",
+				(program) -> works(program, "-c", "import numpy, requests"), what);
+	}
+
+	/** The path of an R with jsonlite and curl. */
+	public static Path r(String what) {
+		return require("Rscript", "with jsonlite and curl",
+				(program) -> works(program, "-e", "library(jsonlite); library(curl)"), what);
+	}
+
+	/** Whether the program ends well. */
+	public static boolean works(Path program, String... arguments) {
+		try {
+			List<String> command = Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments)).toList();
+			return new ProcessBuilder(command).redirectInput(NOTHING)
+				.redirectOutput(Redirect.DISCARD)
+				.redirectError(Redirect.DISCARD)
+				.start()
+				.waitFor() == 0;
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * A program that has ended. Warnings do not belong to what it printed.
+	 *
+	 * @param status 0 if it ended well
+	 * @param printed the lines on its standard output
+	 * @param messages what is on its standard error
+	 */
+	public record Ended(int status, List<String> printed, String messages) {
+	}
+
+	/** Runs a program to its end. */
+	public static Ended run(Path folder, Object... command) throws IOException, InterruptedException {
+		return run(NOTHING, folder, command);
+	}
+
+	/**
+	 * Runs a program to its end.
+	 * @param input what it reads
+	 * @param folder where it runs; its messages are left there
+	 */
+	public static Ended run(File input, Path folder, Object... command) throws IOException, InterruptedException {
+		Path messages = Files.createDirectories(folder).resolve("messages.txt");
+		Process process = new ProcessBuilder(Arrays.stream(command).map(Object::toString).toList())
+			.directory(folder.toFile())
+			.redirectInput(input)
+			.redirectError(messages.toFile())
+			.start();
+		String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+		return new Ended(process.waitFor(), printed.lines().toList(), Files.readString(messages));
 	}
 
 	/**

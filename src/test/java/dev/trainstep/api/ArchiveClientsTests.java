@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import dev.trainstep.Tools;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -39,11 +37,9 @@ class ArchiveClientsTests extends HttpTest {
 
 	private static final Path TARGET = Path.of("target/archive-clients").toAbsolutePath();
 
-	private static final Path MESSAGES = TARGET.resolve("messages.txt");
-
 	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-	private static final Path NOTHING = Path.of("/dev/null");
+	private static final String NO_NUMPY = "no npz was written by NumPy";
 
 	private static final String XOR = """
 			{"x":[[0,0],[0,1],[1,0],[1,1]],"labels":[0,1,1,0]}""";
@@ -53,13 +49,13 @@ class ArchiveClientsTests extends HttpTest {
 
 	@Test
 	void numPyAndTheServiceUnderstandEachOther() throws Exception {
-		run(NOTHING, numPy(), CLIENTS.resolve("archives.py"), uri(""));
+		run(Tools.numPy(NO_NUMPY), CLIENTS.resolve("archives.py"), uri(""));
 	}
 
 	/** Where the document has what they print, they print it. */
 	@Test
 	void theProgramsInTheDocumentWork() throws Exception {
-		Path python = numPy();
+		Path python = Tools.numPy(NO_NUMPY);
 		String document = Files.readString(DOCUMENT);
 		List<String> programs = PROGRAM.matcher(document).results().map((match) -> match.group(1)).toList();
 		assertThat(programs).hasSize(2);
@@ -70,7 +66,7 @@ class ArchiveClientsTests extends HttpTest {
 
 	private List<String> runText(Path python, String program) throws IOException, InterruptedException {
 		assertThat(program).contains("http://localhost:8080");
-		return run(NOTHING, python, "-c", program.replace("http://localhost:8080", uri("").toString()));
+		return run(python, "-c", program.replace("http://localhost:8080", uri("").toString()));
 	}
 
 	@Test
@@ -83,7 +79,7 @@ class ArchiveClientsTests extends HttpTest {
 				{"eta":0.01,"epochs":20,"batchSize":32,"seed":1,"optimizer":{"type":"adam"}}"""));
 		JsonNode result = post("/train", run.toString()).json();
 
-		List<String> lines = run(NOTHING, numPy(), EXAMPLES.resolve("python/train.py"), uri(""));
+		List<String> lines = run(Tools.numPy(NO_NUMPY), EXAMPLES.resolve("python/train.py"), uri(""));
 
 		assertThat(lines).hasSize(11);
 		for (int i = 0; i < 10; i++) {
@@ -101,13 +97,13 @@ class ArchiveClientsTests extends HttpTest {
 	@Test
 	void xorInPlainPythonIsThatOfJson() throws Exception {
 		Path python = Tools.require("python3", "no safetensors were written in Python");
-		assertIsXor(run(NOTHING, python, EXAMPLES.resolve("python/safetensors_client.py"), uri("")));
+		assertIsXor(run(python, EXAMPLES.resolve("python/safetensors_client.py"), uri("")));
 	}
 
 	@Test
 	void xorInNodeIsThatOfJson() throws Exception {
 		Path node = Tools.require("node", "no safetensors were written in JavaScript");
-		assertIsXor(run(NOTHING, node, EXAMPLES.resolve("node/safetensors.mjs"), uri("")));
+		assertIsXor(run(node, EXAMPLES.resolve("node/safetensors.mjs"), uri("")));
 	}
 
 	/**
@@ -118,34 +114,19 @@ class ArchiveClientsTests extends HttpTest {
 	void xorInNodeWithNpzIsThatOfJson() throws Exception {
 		Path node = Tools.require("node", "no npz was written in JavaScript");
 		Tools.npmPrograms(EXAMPLES.resolve("node"), TARGET, "no npz was written in JavaScript");
-		assertIsXor(run(EXAMPLES.resolve("node/npz.mjs"), node, "--input-type=module", "-", uri("")));
+		assertIsXor(printed(Tools.run(EXAMPLES.resolve("node/npz.mjs").toFile(), TARGET, node, "--input-type=module",
+				"-", uri(""))));
 	}
 
 	@Test
 	void xorInJavaIsThatOfJson() throws Exception {
-		assertIsXor(run(NOTHING, JAVA, "--source", "17", EXAMPLES.resolve("java/Safetensors.java"), uri("")));
+		assertIsXor(run(JAVA, "--source", "17", EXAMPLES.resolve("java/Safetensors.java"), uri("")));
 	}
 
 	@Test
 	void xorInRIsThatOfJson() throws Exception {
-		Path r = Tools.require("Rscript", "with jsonlite and curl",
-				(program) -> works(program, "-e", "library(jsonlite); library(curl)"),
-				"no safetensors were written in R");
-		assertIsXor(run(NOTHING, r, EXAMPLES.resolve("r/safetensors.R"), uri("")));
-	}
-
-	private static Path numPy() {
-		return Tools.require("python3", "that imports numpy and requests",
-				(program) -> works(program, "-c", "import numpy, requests"), "no npz was written by NumPy");
-	}
-
-	private static boolean works(Path program, String... arguments) {
-		try {
-			return start(NOTHING, Stream.concat(Stream.of(program), Arrays.stream(arguments)).toArray()).waitFor() == 0;
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
+		Path r = Tools.r("no safetensors were written in R");
+		assertIsXor(run(r, EXAMPLES.resolve("r/safetensors.R"), uri("")));
 	}
 
 	private ObjectNode data(int seed, int samples) {
@@ -179,20 +160,13 @@ class ArchiveClientsTests extends HttpTest {
 	}
 
 	/** The lines that a program prints, which has to succeed. */
-	private static List<String> run(Path input, Object... command) throws IOException, InterruptedException {
-		Process process = start(input, command);
-		String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-		assertThat(process.waitFor()).as("%s%n%s%n%s", List.of(command), output, Files.readString(MESSAGES)).isZero();
-		return output.lines().toList();
+	private static List<String> run(Object... command) throws IOException, InterruptedException {
+		return printed(Tools.run(TARGET, command));
 	}
 
-	/** Warnings do not belong to what it prints. */
-	private static Process start(Path input, Object... command) throws IOException {
-		Files.createDirectories(TARGET);
-		return new ProcessBuilder(Stream.of(command).map(Object::toString).toList()).directory(TARGET.toFile())
-			.redirectInput(input.toFile())
-			.redirectError(MESSAGES.toFile())
-			.start();
+	private static List<String> printed(Tools.Ended program) {
+		assertThat(program.status()).as("%s", program).isZero();
+		return program.printed();
 	}
 
 }
