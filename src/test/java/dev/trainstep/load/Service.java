@@ -329,6 +329,11 @@ public final class Service implements AutoCloseable {
 		this.process.destroy();
 	}
 
+	/** Ends the process at once; its connections break. */
+	void kill() {
+		this.process.destroyForcibly();
+	}
+
 	/** Waits for the end of the process. */
 	int exitCode() {
 		await("ended", () -> !isAlive());
