@@ -2,14 +2,20 @@ package dev.trainstep;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -50,6 +56,16 @@ public class TrainstepApplication {
 	InfoContributor arithmetic() {
 		return (info) -> info.withDetail("arithmetic", Map.of("kernel", Kernel.CURRENT.name().toLowerCase(Locale.ROOT),
 				"fusedMultiplyAdd", Kernel.IS_FUSED_IN_HARDWARE ? "hardware" : "software"));
+	}
+
+	/** Tells Prometheus which version runs where, by a gauge that is always 1. */
+	@Bean
+	MeterBinder version(BuildProperties build, ObjectProvider<GitProperties> git) {
+		return (metrics) -> Gauge.builder("trainstep.build.info", () -> 1)
+			.description("The version that runs; always 1")
+			.tag("version", Objects.requireNonNullElse(build.getVersion(), "unknown"))
+			.tag("commit", git.stream().map(GitProperties::getShortCommitId).findFirst().orElse("unknown"))
+			.register(metrics);
 	}
 
 	/**

@@ -113,15 +113,15 @@ public class Admission {
 	}
 
 	private void registerGauges(MeterRegistry metrics) {
-		Gauge
-			.builder("trainstep.memory.reserved", this,
-					(admission) -> admission.memory.reserved() + admission.memoryForPages.reserved())
-			.description("Memory set aside for requests now")
-			.baseUnit(BaseUnits.BYTES)
-			.register(metrics);
+		registerGauges(this.memory, "requests", metrics);
+		registerGauges(this.memoryForPages, "pages", metrics);
 		lanes().forEach((lane) -> {
 			Gauge.builder("trainstep.permits.held", lane, Lane::held)
 				.description("Permits in use now")
+				.tag("lane", lane.name())
+				.register(metrics);
+			Gauge.builder("trainstep.permits.limit", lane, Lane::permits)
+				.description("Permits of the lane")
 				.tag("lane", lane.name())
 				.register(metrics);
 			Gauge.builder("trainstep.requests.waiting", lane, Lane::waiting)
@@ -129,6 +129,20 @@ public class Admission {
 				.tag("lane", lane.name())
 				.register(metrics);
 		});
+	}
+
+	/** A sum of both would be far from its limit when one of them is full. */
+	private static void registerGauges(MemoryBudget memory, String budget, MeterRegistry metrics) {
+		Gauge.builder("trainstep.memory.reserved", memory, MemoryBudget::reserved)
+			.description("Memory set aside for requests now")
+			.baseUnit(BaseUnits.BYTES)
+			.tag("budget", budget)
+			.register(metrics);
+		Gauge.builder("trainstep.memory.limit", memory, MemoryBudget::total)
+			.description("Memory that may be set aside for requests")
+			.baseUnit(BaseUnits.BYTES)
+			.tag("budget", budget)
+			.register(metrics);
 	}
 
 	/** Begins a request. Its claim holds nothing yet. */

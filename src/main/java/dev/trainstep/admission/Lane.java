@@ -134,6 +134,10 @@ final class Lane {
 		return this.name;
 	}
 
+	int permits() {
+		return this.permits;
+	}
+
 	int held() {
 		return this.permits - this.free.availablePermits();
 	}

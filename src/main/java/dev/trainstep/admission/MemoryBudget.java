@@ -23,6 +23,10 @@ final class MemoryBudget {
 		return total / 8 * 7;
 	}
 
+	long total() {
+		return this.total;
+	}
+
 	/** The most bytes that one request can ever reserve. */
 	long most(boolean small) {
 		return small ? this.total : shareOfLarge(this.total);

@@ -33,7 +33,7 @@ class AdmissionInProcessTests {
 	}
 
 	private double reserved() {
-		return this.metrics.get("trainstep.memory.reserved").gauge().value();
+		return this.metrics.get("trainstep.memory.reserved").tag("budget", "requests").gauge().value();
 	}
 
 	private void assertNothingHeld() {

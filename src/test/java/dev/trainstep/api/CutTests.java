@@ -57,7 +57,8 @@ class CutTests extends HttpTest {
 	private static final String STREAM = withLength("/train", "Accept: text/event-stream\r\n", RUN);
 
 	/** Gauges that are 0 while there is no request. */
-	private static final List<String> GAUGES = List.of("trainstep_memory_reserved_bytes", "trainstep_runs_running",
+	private static final List<String> GAUGES = List.of("trainstep_memory_reserved_bytes{budget=\"requests\"}",
+			"trainstep_memory_reserved_bytes{budget=\"pages\"}", "trainstep_runs_running",
 			"trainstep_permits_held{lane=\"small\"}", "trainstep_permits_held{lane=\"large\"}",
 			"trainstep_permits_held{lane=\"run\"}", "trainstep_requests_waiting{lane=\"small\"}",
 			"trainstep_requests_waiting{lane=\"large\"}", "trainstep_requests_waiting{lane=\"run\"}");

@@ -141,13 +141,12 @@ abstract class HttpTest {
 		return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))).body();
 	}
 
-	/** The value of a metric; 0 if there is none of that name. */
+	/** The value of a metric, summed over its labels; 0 if there is none of that name. */
 	double metric(String name) {
 		return scrape(this.managementPort).lines()
-			.filter((line) -> line.startsWith(name + " "))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
-			.findFirst()
-			.orElse(0.0);
+			.filter((line) -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
 	}
 
 	/** Waits until the value of a metric fulfils the condition. */

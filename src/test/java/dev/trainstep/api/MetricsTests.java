@@ -1,6 +1,7 @@
 package dev.trainstep.api;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.test.context.TestPropertySource;
 
+import tools.jackson.databind.JsonNode;
+
 import dev.trainstep.Tools;
 import dev.trainstep.TrainstepApplication;
 import dev.trainstep.admission.RefusedException.Reason;
@@ -27,7 +30,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Prometheus is told. */
-@TestPropertySource(properties = { "trainstep.body.max-size=1KB", "trainstep.body.max-time=500ms" })
+@TestPropertySource(properties = { "trainstep.body.max-size=1KB", "trainstep.body.max-time=500ms",
+		"trainstep.memory=20MB", "trainstep.work.permits=3", "trainstep.run.permits=5" })
 class MetricsTests extends HttpTest {
 
 	private static final String GOOD = "{\"x\":[1],\"W1\":[[1]],\"W2\":[[1]]}";
@@ -61,6 +65,26 @@ class MetricsTests extends HttpTest {
 				.toList();
 			assertThat(counters).containsExactlyInAnyOrderElementsOf(expected.toList());
 		}
+	}
+
+	/** Pages have 8 MiB at least. */
+	@Test
+	void limitsAreThoseOfTheSettings() {
+		assertThat(scrape(this.managementPort).lines()).contains(
+				"trainstep_memory_limit_bytes{budget=\"requests\"} 2.097152E7",
+				"trainstep_memory_limit_bytes{budget=\"pages\"} 8388608.0",
+				"trainstep_permits_limit{lane=\"small\"} 3.0", "trainstep_permits_limit{lane=\"large\"} 3.0",
+				"trainstep_permits_limit{lane=\"run\"} 5.0");
+	}
+
+	/** Without a repository there is no commit. */
+	@Test
+	void theVersionIsThatOfTheBuild() {
+		JsonNode info = send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + "/actuator/info")))
+			.json();
+		assertThat(scrape(this.managementPort).lines()).contains("trainstep_build_info{commit=\"%s\",version=\"%s\"} 1"
+			.formatted(info.at("/git/commit/id").asString("unknown"), info.at("/build/version").asString()));
 	}
 
 	@Test
