@@ -1,6 +1,6 @@
 /**
  * The service as a process of its own, under overload and at its end, observed from
- * outside.
+ * outside; and the dashboard and the alerts that do so.
  */
 @NullMarked
 package dev.trainstep.load;
