@@ -2,7 +2,6 @@ package dev.trainstep;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -60,10 +59,10 @@ public class TrainstepApplication {
 
 	/** Tells Prometheus which version runs where, by a gauge that is always 1. */
 	@Bean
-	MeterBinder version(BuildProperties build, ObjectProvider<GitProperties> git) {
+	MeterBinder version(ObjectProvider<BuildProperties> build, ObjectProvider<GitProperties> git) {
 		return (metrics) -> Gauge.builder("trainstep.build.info", () -> 1)
 			.description("The version that runs; always 1")
-			.tag("version", Objects.requireNonNullElse(build.getVersion(), "unknown"))
+			.tag("version", build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"))
 			.tag("commit", git.stream().map(GitProperties::getShortCommitId).findFirst().orElse("unknown"))
 			.register(metrics);
 	}

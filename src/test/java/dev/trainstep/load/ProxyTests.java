@@ -133,7 +133,7 @@ class ProxyTests {
 		});
 		full.start();
 		try (Proxy proxy = Proxy.Program.SWARM.start(this.directory, full.getAddress().getPort(), service().port())) {
-			for (String body : List.of(Requests.TINY, body(900_000))) {
+			for (String body : List.of(Requests.TINY, body(500_000))) {
 				posts.set(0);
 				for (int i = 0; i < REQUESTS; i++) {
 					assertThat(exchange(proxy, Requests.post("/forward", body)).status()).isEqualTo(200);
