@@ -102,6 +102,8 @@ const promises = {
   'the route leads to a port of a service': () => all('HTTPRoute').every(({ spec }) => spec.rules.every(({ backendRefs }) =>
     backendRefs.every(({ name, port }) => services.some((service) => service.metadata.name === name
       && service.spec.ports.some((other) => other.port === port && other.targetPort === 'http'))))),
+  'the job is called as the alerts expect': () => all('ServiceMonitor').every(({ spec }) => services.every((service) =>
+    !labelled(service.metadata.labels, spec.selector.matchLabels) || service.metadata.labels[spec.jobLabel] === 'trainstep')),
   'the monitor finds the management port': () => all('ServiceMonitor').every(({ spec }) => services.some((service) =>
     labelled(service.metadata.labels, spec.selector.matchLabels)
       && service.spec.ports.some(({ name, targetPort }) => name === spec.endpoints[0].port && targetPort === 'management'))),

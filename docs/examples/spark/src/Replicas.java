@@ -77,7 +77,7 @@ record Replicas(List<String> addresses, boolean sequential) implements Serializa
 				if (answer.statusCode() < 500) {
 					throw new IllegalArgumentException(answer.body()); // a problem document
 				}
-				wait = answer.headers().firstValueAsLong("Retry-After").orElse(wait);
+				wait = (wait == 0) ? 0 : answer.headers().firstValueAsLong("Retry-After").orElse(wait);
 			}
 			catch (IOException ex) {
 				System.err.println(this.addresses.get(replica) + ": " + ex);

@@ -96,7 +96,7 @@ class TrainingRuns implements SmartLifecycle {
 		return !this.closed;
 	}
 
-	/** Stops after what drains, whose phase is the highest. */
+	/** Stops after the listener is closed; what does that has the highest phase. */
 	@Override
 	public int getPhase() {
 		return Integer.MAX_VALUE - 1;

@@ -106,6 +106,8 @@ class KubernetesTests {
 			components/http-route/http-route.yaml | 310s | 300s | the route waits for runs
 			components/http-route/http-route.yaml | - name: trainstep | - name: trainstp | the route leads to a port of a service
 			components/http-route/http-route.yaml | port: 8080 | port: 80 | the route leads to a port of a service
+			components/service-monitor/service-monitor.yaml | jobLabel: app.kubernetes.io/name | jobLabel: name | \
+			the job is called as the alerts expect
 			components/service-monitor/service-monitor.yaml | port: management | port: http | the monitor finds the management port
 			""";
 
