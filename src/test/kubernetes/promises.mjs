@@ -1,12 +1,13 @@
-// Prints what the manifests promise, and whether they keep it: node promises.mjs FILE, from the root of the repository.
-// FILE is JSON, a list of the objects that kustomize builds.
+// Prints what the manifests promise, and whether they keep it: node promises.mjs FILE. FILE is JSON, a list of the objects
+// that kustomize builds.
 
 import { readFileSync } from 'node:fs';
 
 const objects = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const dockerfile = readFileSync('Dockerfile', 'utf8');
-const entrypoint = readFileSync('container/entrypoint', 'utf8');
-const reference = readFileSync('docs/operating.md', 'utf8');
+const inRoot = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const dockerfile = inRoot('Dockerfile');
+const entrypoint = inRoot('container/entrypoint');
+const reference = inRoot('docs/operating.md');
 
 const all = (kind) => objects.filter((object) => object.kind === kind);
 const [[deployment], [secret], [autoscaler], [budget], [policy]] =

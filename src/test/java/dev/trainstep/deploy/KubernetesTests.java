@@ -38,7 +38,6 @@ import org.springframework.util.FileSystemUtils;
 import dev.trainstep.Tools;
 import dev.trainstep.load.Service;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -51,11 +50,9 @@ class KubernetesTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final Path CHECKS = Path.of("src/test/kubernetes");
+	private static final Path CHECKS = Path.of("src/test/kubernetes").toAbsolutePath();
 
 	private static final Path TARGET = Path.of("target/kubernetes").toAbsolutePath();
-
-	private static final Path HERE = Path.of("");
 
 	private static final Pattern PATCH_IN_README = Pattern.compile("(?s)```yaml\n(.*?)```");
 
@@ -174,7 +171,7 @@ class KubernetesTests {
 				resources: [../../base]
 				components: [%s]
 				""".formatted(components.replaceAll("([a-z-]+)", "../../components/$1")));
-		assertNothingIsWrong(objects(run(HERE, kubectl(), "kustomize", overlay)));
+		assertNothingIsWrong(objects(run(TARGET, kubectl(), "kustomize", overlay)));
 	}
 
 	@Test
@@ -197,7 +194,7 @@ class KubernetesTests {
 			.collect(Collectors.joining());
 		assertThat(patches).isNotEmpty();
 		Files.writeString(kustomization, Files.readString(kustomization) + patches);
-		List<JsonNode> objects = objects(run(HERE, kubectl(), "kustomize", overlay));
+		List<JsonNode> objects = objects(run(TARGET, kubectl(), "kustomize", overlay));
 		assertNothingIsWrong(objects);
 		assertThat(variables(objects)).containsKey("TRAINSTEP_BODY_MAXSIZE");
 	}
@@ -284,7 +281,7 @@ class KubernetesTests {
 	@Test
 	void withTheKeysOfTheBaseNothingStarts() throws Exception {
 		Map<String, String> variables = mounted(
-				objects(run(HERE, kubectl(), "kustomize", this.manifests.resolve("base"))));
+				objects(run(TARGET, kubectl(), "kustomize", this.manifests.resolve("base"))));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> Service.start("kubernetes-base", variables))
 			.withMessageContaining("not started: the file of keys, ")
 			.withMessageContaining(", has no key");
@@ -363,7 +360,7 @@ class KubernetesTests {
 
 	private static boolean hasKustomize(Path kubectl) {
 		try {
-			return run(HERE, kubectl, "version", "--client").contains("Kustomize Version: v5");
+			return run(TARGET, kubectl, "version", "--client").contains("Kustomize Version: v5");
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new AssertionError(ex);
@@ -407,7 +404,7 @@ class KubernetesTests {
 	private static Map<String, Boolean> promises(List<JsonNode> objects) throws IOException, InterruptedException {
 		Path node = Tools.require("node", NOT_CHECKED);
 		Map<String, Boolean> promises = new LinkedHashMap<>();
-		JSON.readTree(run(HERE, node, CHECKS.resolve("promises.mjs"), written(objects)))
+		JSON.readTree(run(TARGET, node, CHECKS.resolve("promises.mjs"), written(objects)))
 			.forEachEntry((promise, kept) -> promises.put(promise, kept.booleanValue()));
 		return promises;
 	}
@@ -418,15 +415,10 @@ class KubernetesTests {
 	}
 
 	/** What a program prints, which has to succeed. */
-	private static String run(Path directory, Object... command) throws IOException, InterruptedException {
-		Path messages = Files.createDirectories(TARGET).resolve("messages.txt");
-		Process process = new ProcessBuilder(Stream.of(command).map(Object::toString).toList())
-			.directory(directory.toAbsolutePath().toFile())
-			.redirectError(messages.toFile())
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-		assertThat(process.waitFor()).as("%s%n%s%n%s", List.of(command), output, Files.readString(messages)).isZero();
-		return output;
+	private static String run(Path folder, Object... command) throws IOException, InterruptedException {
+		Tools.Ended ended = Tools.run(folder, command);
+		assertThat(ended.status()).as("%s%n%s", List.of(command), ended).isZero();
+		return String.join("\n", ended.printed());
 	}
 
 }
